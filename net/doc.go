@@ -1,0 +1,2 @@
+// Package net builds, initialises and differentiates deep feed-forward networks.
+package net
