@@ -1,0 +1,87 @@
+package kernel
+
+import "math"
+
+const (
+	log2e = 1.4426950408889634
+	ln2Hi = 0.6931471805599453       // ln 2 rounded
+	ln2Lo = 2.319046813846299558e-17 // ln 2 - ln2Hi
+
+	// roundShift added and taken away rounds to an integer, ties to even.
+	roundShift = 3 << 51
+
+	expOverflow  = 709.782712893384   // log of the largest float64
+	expUnderflow = -745.1332191019412 // log of half the least float64
+)
+
+// expm1Coefficients are 1/2!, 1/3!, …, 1/14!, of (e^r-1-r)/r². On |r| ≤ ln2/2
+// the first term left out is below 2e-18 of r.
+var expm1Coefficients = [...]float64{
+	1.0 / 2, 1.0 / 6, 1.0 / 24, 1.0 / 120, 1.0 / 720, 1.0 / 5040, 1.0 / 40320, 1.0 / 362880, 1.0 / 3628800,
+	1.0 / 39916800, 1.0 / 479001600, 1.0 / 6227020800, 1.0 / 87178291200,
+}
+
+// reduce returns k and r + c = x - k·ln2 with |r| ≤ ln2/2 and c the rounding
+// error of r, for |x| < 1100.
+func reduce(x float64) (k, r, c float64) {
+	k = (math.FMA(x, log2e, roundShift)) - roundShift
+	t := math.FMA(-k, ln2Hi, x) // exact
+	r = math.FMA(-k, ln2Lo, t)
+	c = math.FMA(-k, ln2Lo, t-r)
+	return k, r, c
+}
+
+// expm1Tail returns e^(r+c) - 1 - r for a reduced argument.
+func expm1Tail(r, c float64) float64 {
+	q := expm1Coefficients[len(expm1Coefficients)-1]
+	for i := len(expm1Coefficients) - 2; i >= 0; i-- {
+		q = math.FMA(q, r, expm1Coefficients[i])
+	}
+	return math.FMA(float64(r*r), q, c)
+}
+
+// pow2 returns 2^k for -1022 ≤ k ≤ 1023.
+func pow2(k float64) float64 { return math.Float64frombits(uint64(int64(k)+1023) << 52) }
+
+// Exp returns e^x within 1 ulp, with the special cases of math.Exp.
+func Exp(x float64) float64 {
+	switch {
+	case x != x:
+		return x
+	case x > expOverflow:
+		return math.Inf(1)
+	case x < expUnderflow:
+		return 0
+	}
+	k, r, c := reduce(x)
+	y := 1 + (r + expm1Tail(r, c))
+	// Two factors keep 2^k in range where e^x is subnormal or near overflow.
+	half := float64(int64(k) >> 1)
+	return float64(float64(y*pow2(half)) * pow2(k-half))
+}
+
+// Expm1 returns e^x - 1 within 1 ulp also near 0, with the special cases of
+// math.Expm1.
+func Expm1(x float64) float64 {
+	switch {
+	case x != x || x == 0:
+		return x
+	case x > expOverflow:
+		return math.Inf(1)
+	case x < -40: // e^-40 is below half an ulp of 1
+		return -1
+	}
+	k, r, c := reduce(x)
+	tail := expm1Tail(r, c)
+	if k == 0 {
+		return r + tail
+	}
+	if k > 1000 {
+		return float64(float64((1+(r+tail))*pow2(1000)) * pow2(k-1000))
+	}
+	// 2^k·(1+r+tail) - 1, with the rounding error of the large part put back.
+	s := pow2(k)
+	high := math.FMA(s, r, s-1)
+	low := math.FMA(s, r, (s-1)-high)
+	return high + math.FMA(s, tail, low)
+}

@@ -1,0 +1,32 @@
+package kernel
+
+// SELU's constants (Klambauer et al. 2017).
+const (
+	seluLambda      = 1.0507009873554804934193349852946
+	seluLambdaAlpha = 1.7580993408473768599402175208123
+)
+
+// SELU sets y = λx where x > 0 and λα(e^x - 1) elsewhere; y may be x.
+func SELU(y, x []float64) {
+	checkLengths(len(y), len(x))
+	for i, v := range x {
+		if v <= 0 {
+			y[i] = seluLambdaAlpha * Expm1(v)
+		} else {
+			y[i] = seluLambda * v
+		}
+	}
+}
+
+// SELUBackward sets dx = dy·λ where y > 0 and dy·(y + λα) elsewhere; dx may be
+// dy.
+func SELUBackward(dx, dy, y []float64) {
+	checkLengths(len(dx), len(dy), len(y))
+	for i, v := range y {
+		if v > 0 {
+			dx[i] = dy[i] * seluLambda
+		} else {
+			dx[i] = dy[i] * (v + seluLambdaAlpha)
+		}
+	}
+}

@@ -1,0 +1,89 @@
+package kernel
+
+import (
+	"fmt"
+	"math"
+)
+
+// lanes is the number of partial sums of a sum over a slice.
+const lanes = 32
+
+func checkLengths(n int, others ...int) {
+	for _, m := range others {
+		if m != n {
+			panic(fmt.Sprintf("kernel: slices of length %d and %d", n, m))
+		}
+	}
+}
+
+// fold adds the lanes in halves: 0+16, 1+17, …, then 0+8, ….
+func fold(acc *[lanes]float64) float64 {
+	for half := lanes / 2; half > 0; half /= 2 {
+		for i := range half {
+			acc[i] += acc[i+half]
+		}
+	}
+	return acc[0]
+}
+
+// Sum returns Σ x_i.
+func Sum(x []float64) float64 {
+	var acc [lanes]float64
+	for len(x) >= lanes {
+		for i, v := range x[:lanes] {
+			acc[i] += v
+		}
+		x = x[lanes:]
+	}
+	for i, v := range x {
+		acc[i] += v
+	}
+	return fold(&acc)
+}
+
+// Dot returns Σ x_i·y_i, each product fused with its addition.
+func Dot(x, y []float64) float64 {
+	checkLengths(len(x), len(y))
+	var acc [lanes]float64
+	for len(x) >= lanes {
+		for i, v := range x[:lanes] {
+			acc[i] = math.FMA(v, y[i], acc[i])
+		}
+		x, y = x[lanes:], y[lanes:]
+	}
+	for i, v := range x {
+		acc[i] = math.FMA(v, y[i], acc[i])
+	}
+	return fold(&acc)
+}
+
+// SumSquares returns Σ x_i².
+func SumSquares(x []float64) float64 { return Dot(x, x) }
+
+// FirstNonFinite returns the index of the first NaN or ±Inf, or -1.
+func FirstNonFinite(x []float64) int {
+	for i, v := range x {
+		if v-v != 0 {
+			return i
+		}
+	}
+	return -1
+}
+
+// Scale sets x = alpha·x.
+func Scale(alpha float64, x []float64) {
+	for i := range x {
+		x[i] *= alpha
+	}
+}
+
+// AddScaled sets dst = x + alpha·y, fused; dst may be x or y.
+func AddScaled(dst, x []float64, alpha float64, y []float64) {
+	checkLengths(len(dst), len(x), len(y))
+	for i, v := range y {
+		dst[i] = math.FMA(alpha, v, x[i])
+	}
+}
+
+// Axpy sets y = y + alpha·x, fused.
+func Axpy(alpha float64, x, y []float64) { AddScaled(y, y, alpha, x) }

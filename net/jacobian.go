@@ -1,0 +1,79 @@
+package net
+
+import (
+	"fmt"
+
+	"gonum.org/v1/gonum/blas/blas64"
+)
+
+// Jacobians returns the derivative of layer `to` with respect to layer `from`,
+// from ≤ to, at the activations of the last Forward, exact but for rounding.
+// Without coupling between inputs the result holds one LayerSize(to) ×
+// LayerSize(from) matrix for each input of the batch. With batch normalization
+// the whole batch is one input: the result is one matrix, of size
+// batch·LayerSize(to) × batch·LayerSize(from), rows of the batch one after the
+// other. Where `from` lies inside a residual block, the block's skip connection
+// counts as a constant. It overwrites the gradients of the workspace, takes
+// LayerSize(to) backward passes (times the batch where that is coupled), and
+// needs a workspace that keeps everything.
+func (w *Workspace) Jacobians(from, to int) []blas64.General {
+	w.needKeeping("Jacobians")
+	w.network.checkLayer(from, 0)
+	w.network.checkLayer(to, from)
+	m, n := w.network.LayerSize(to), w.network.LayerSize(from)
+	if w.network.architecture.CouplesInputs() {
+		j := newMatrix(w.batch*m, w.batch*n)
+		for b := range w.batch {
+			for i := range m {
+				g := w.vectorJacobian(from, to, func(dTo blas64.General) { row(dTo, b)[i] = 1 })
+				copy(row(j, b*m+i), g.Data)
+			}
+		}
+		return []blas64.General{j}
+	}
+	js := w.newJacobians(m, n)
+	for i := range m {
+		g := w.vectorJacobian(from, to, func(dTo blas64.General) {
+			for b := range w.batch {
+				row(dTo, b)[i] = 1
+			}
+		})
+		for b, j := range js {
+			copy(row(j, i), row(g, b))
+		}
+	}
+	return js
+}
+
+func (w *Workspace) newJacobians(m, n int) []blas64.General {
+	js := make([]blas64.General, w.batch)
+	for b := range js {
+		js[b] = newMatrix(m, n)
+	}
+	return js
+}
+
+// VectorJacobian returns the product of v, batch × LayerSize(to), with the
+// derivative of layer `to` with respect to layer `from`, as a view that is batch
+// × LayerSize(from). See [Workspace.Jacobians] for the conditions.
+func (w *Workspace) VectorJacobian(from, to int, v blas64.General) blas64.General {
+	w.needKeeping("VectorJacobian")
+	w.network.checkLayer(from, 0)
+	w.network.checkLayer(to, from)
+	return w.vectorJacobian(from, to, func(dTo blas64.General) { copyMatrix(dTo, v, fmt.Sprint("vector for layer ", to)) })
+}
+
+// vectorJacobian runs the steps between two layers backward from a gradient
+// that is zero but for what seed writes.
+func (w *Workspace) vectorJacobian(from, to int, seed func(dTo blas64.General)) blas64.General {
+	t := w.network.tape
+	vFrom, vTo := t.layers[from], t.layers[to]
+	for _, g := range w.gradients {
+		clear(g.Data) // paths that end above `to` carry nothing
+	}
+	seed(w.gradient(vTo))
+	for v := vTo; v > vFrom; v-- {
+		w.steps[v-1].backward(false)
+	}
+	return w.gradient(vFrom)
+}

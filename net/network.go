@@ -1,0 +1,113 @@
+package net
+
+import (
+	"fmt"
+
+	"gonum.org/v1/gonum/blas/blas64"
+
+	"gradscale/net/random"
+)
+
+// Network is an architecture with its weights. It holds no activations; see
+// [Workspace]. Several workspaces may read one network at the same time, as
+// long as nobody changes its weights.
+type Network struct {
+	architecture Architecture
+	parameters   []float64        // all weights, layer after layer
+	weights      []blas64.General // views of parameters, fan-in × fan-out
+	skips        []blas64.General // S of each block, without data for the identity
+	initial      []blas64.General // W⁰ of each layer in residual form, else nil
+	tape         *tape
+}
+
+// New returns a network of the architecture with weights drawn from the seed,
+// or an error that names each field that can't be built. Each layer and each
+// skip connection draws from its own stream, so that networks of different
+// depth share the layers they have in common.
+func New(a Architecture, seed uint64) (*Network, error) {
+	if err := a.Validate(); err != nil {
+		return nil, err
+	}
+	n := &Network{architecture: a}
+	n.allocate()
+	n.tape = record(a, n.weights, n.skips, nil)
+	n.Initialize(seed)
+	return n, nil
+}
+
+func (n *Network) allocate() {
+	a := n.architecture
+	fanIn := func(l int) int {
+		if l == 1 {
+			return a.Inputs
+		}
+		return a.Width
+	}
+	fanOut := func(l int) int {
+		if l == a.Depth {
+			return a.Outputs
+		}
+		return a.Width
+	}
+	total := 0
+	for l := 1; l <= a.Depth; l++ {
+		total += fanIn(l) * fanOut(l)
+	}
+	n.parameters = make([]float64, total)
+	n.weights = make([]blas64.General, a.Depth)
+	rest := n.parameters
+	for l := 1; l <= a.Depth; l++ {
+		size := fanIn(l) * fanOut(l)
+		n.weights[l-1] = blas64.General{Rows: fanIn(l), Cols: fanOut(l), Stride: fanOut(l), Data: rest[:size:size]}
+		rest = rest[size:]
+	}
+	n.skips = make([]blas64.General, a.Blocks())
+	if skipKinds[a.Skip.Kind.canonical()] != nil {
+		for b := range n.skips {
+			n.skips[b] = newMatrix(a.Width, a.Width)
+		}
+	}
+}
+
+// Initialize draws all weights and skip connections anew, in place, as [New]
+// with this seed would.
+func (n *Network) Initialize(seed uint64) {
+	a := n.architecture
+	for l, w := range n.weights {
+		a.initialize(w, l+1, random.New(seed, "weights", fmt.Sprint("layer ", l+1)))
+	}
+	draw := skipKinds[a.Skip.Kind.canonical()]
+	for b, s := range n.skips {
+		if draw != nil {
+			draw(s, 1, random.New(seed, "skip", fmt.Sprint("block ", b+1)))
+		}
+	}
+}
+
+// Architecture returns what the network was built from.
+func (n *Network) Architecture() Architecture { return n.architecture }
+
+// Parameters returns all weights in one slice, layer after layer, each
+// row-major. Changing it changes the network.
+func (n *Network) Parameters() []float64 { return n.parameters }
+
+// Weights returns linear layer l's weights, fan-in × fan-out, as a view of
+// Parameters; a batch x with one input a row becomes x·W. It panics unless
+// 1 ≤ l ≤ Depth.
+func (n *Network) Weights(l int) blas64.General {
+	n.checkLayer(l, 1)
+	return n.weights[l-1]
+}
+
+// LayerSize returns the number of neurons of layer l. It panics unless
+// 0 ≤ l ≤ Depth.
+func (n *Network) LayerSize(l int) int {
+	n.checkLayer(l, 0)
+	return n.tape.cols[n.tape.layers[l]]
+}
+
+func (n *Network) checkLayer(l, lowest int) {
+	if l < lowest || l > n.architecture.Depth {
+		panic(fmt.Sprintf("net: layer %d, want one of %d to %d", l, lowest, n.architecture.Depth))
+	}
+}

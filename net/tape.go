@@ -1,0 +1,125 @@
+package net
+
+import "gonum.org/v1/gonum/blas/blas64"
+
+// tape lists what a pass computes, in order. A value is a matrix with one row
+// for each input of the batch; value 0 is the input. Each node computes one
+// value from earlier ones.
+type tape struct {
+	cols  []int // columns of each value
+	nodes []node
+
+	layers          []int // value of layer 0, …, Depth
+	preActivations  []int // value of pre-activation 1, …, Depth-1 at index l-1
+	postActivations []int // value of φ(pre-activation), likewise
+	blocks          []*joinNode
+}
+
+// node is a step of the tape.
+type node interface {
+	// bind ties the node to a workspace's matrices.
+	bind(w *Workspace) step
+	// forwardUse and backwardUse tell which values' activations, respectively
+	// gradients, the step reads and writes.
+	forwardUse() use
+	backwardUse() use
+	// keeps lists the values whose activations backward reads.
+	keeps() []int
+}
+
+// step is a node bound to a workspace.
+type step interface {
+	// forward computes the node's value.
+	forward() error
+	// backward computes the gradient with respect to what the node reads from
+	// that with respect to its value, and if parameters is set, also that with
+	// respect to its weights.
+	backward(parameters bool)
+}
+
+// add appends a value with so many columns.
+func (t *tape) add(cols int) int {
+	t.cols = append(t.cols, cols)
+	return len(t.cols) - 1
+}
+
+// record lays out the tape of an architecture that is valid. weights[l-1]
+// belongs to linear layer l, skips[b] to block b; factors are those of
+// Rescaled, or nil.
+func record(a Architecture, weights, skips []blas64.General, factors []float64) *tape {
+	t := &tape{}
+	t.layers = append(t.layers, t.add(a.Inputs))
+	v := t.linear(0, weights, 1)
+	v = t.layer(v, factors)
+	var fork *forkNode
+	for l := 2; l <= a.Depth; l++ {
+		inBlock := a.Blocks() > 0 && l < a.Depth
+		if inBlock && (l-2)%blockDepth == 0 {
+			fork = t.fork(v)
+			v = fork.out
+		}
+		v = t.linear(t.activate(t.normalize(v, a), a), weights, l)
+		if inBlock && (l-2)%blockDepth == blockDepth-1 {
+			v = t.join(fork, v, a.Skip.Gain, skips[len(t.blocks)])
+		}
+		v = t.layer(v, factors)
+	}
+	return t
+}
+
+// layer marks the value as the next layer and returns what the layers above
+// read, which differs from it in a rescaled network.
+func (t *tape) layer(v int, factors []float64) int {
+	l := len(t.layers)
+	if l > len(factors) {
+		t.layers = append(t.layers, v)
+		return v
+	}
+	v = t.scale(v, factors[l-1])
+	t.layers = append(t.layers, v)
+	return t.scale(v, 1/factors[l-1])
+}
+
+func (t *tape) scale(in int, factor float64) int {
+	out := t.add(t.cols[in])
+	t.nodes = append(t.nodes, &scaleNode{in, out, factor})
+	return out
+}
+
+func (t *tape) linear(in int, weights []blas64.General, l int) int {
+	out := t.add(weights[l-1].Cols)
+	t.nodes = append(t.nodes, &linearNode{in: in, out: out, layer: l})
+	return out
+}
+
+func (t *tape) normalize(in int, a Architecture) int {
+	out := in
+	if n := normalizations[a.Normalization.canonical()]; n != nil {
+		out = t.add(t.cols[in])
+		t.nodes = append(t.nodes, &normalizeNode{in: in, out: out, normalizer: n})
+	}
+	t.preActivations = append(t.preActivations, out)
+	return out
+}
+
+func (t *tape) activate(in int, a Architecture) int {
+	out := t.add(t.cols[in])
+	t.nodes = append(t.nodes, &activateNode{in: in, out: out, activation: nonlinearities[a.Nonlinearity.canonical()](a)})
+	t.postActivations = append(t.postActivations, out)
+	return out
+}
+
+func (t *tape) fork(in int) *forkNode {
+	f := &forkNode{in: in, out: t.add(t.cols[in])}
+	t.nodes = append(t.nodes, f)
+	return f
+}
+
+func (t *tape) join(f *forkNode, residual int, gain float64, skip blas64.General) int {
+	out := t.add(t.cols[residual])
+	j := &joinNode{fork: f, residual: residual, out: out, gain: gain, skip: skip}
+	f.join = j
+	t.nodes = append(t.nodes, j)
+	t.blocks = append(t.blocks, j)
+	return out
+}

@@ -1,0 +1,229 @@
+package net
+
+import (
+	"fmt"
+	"slices"
+
+	"gonum.org/v1/gonum/blas/blas64"
+)
+
+// Workspace holds what passes of a network over batches of one size need. It is
+// made once; passes allocate nothing. A workspace serves one goroutine at a
+// time.
+type Workspace struct {
+	network *Network
+	batch   int
+	keeping bool // every value has matrices of its own
+
+	activations, gradients           []blas64.General // buffers
+	activationBuffer, gradientBuffer []int            // of each value; -1 none
+
+	parameterGradients []float64
+	weightGradients    []blas64.General
+	steps              []step
+}
+
+// NewWorkspace returns a workspace that keeps every activation and every
+// gradient of a pass, to be looked at, or a [*FieldError] if batch is below 1, or
+// is 1 with batch normalization, which would make every activation 0.
+func (n *Network) NewWorkspace(batch int) (*Workspace, error) { return n.newWorkspace(batch, true) }
+
+// NewTrainingWorkspace is like NewWorkspace, but keeps only what the gradient
+// with respect to the weights needs: of what a pass leaves behind, only Output
+// and ParameterGradients may be read.
+func (n *Network) NewTrainingWorkspace(batch int) (*Workspace, error) {
+	return n.newWorkspace(batch, false)
+}
+
+func (n *Network) newWorkspace(batch int, keeping bool) (*Workspace, error) {
+	if batch < 1 {
+		return nil, &FieldError{"batch", batch, "at least 1"}
+	}
+	if batch == 1 && n.architecture.CouplesInputs() {
+		return nil, &FieldError{"batch", batch, "at least 2 with batch normalization"}
+	}
+	w := &Workspace{network: n, batch: batch, keeping: keeping}
+	w.assignMatrices()
+	w.parameterGradients = make([]float64, len(n.parameters))
+	rest := w.parameterGradients
+	for _, m := range n.weights {
+		size := len(m.Data)
+		m.Data, rest = rest[:size:size], rest[size:]
+		w.weightGradients = append(w.weightGradients, m)
+	}
+	for _, node := range n.tape.nodes {
+		w.steps = append(w.steps, node.bind(w))
+	}
+	return w, nil
+}
+
+func (w *Workspace) assignMatrices() {
+	t := w.network.tape
+	output := t.layers[len(t.layers)-1]
+	var forward, backward []use
+	keepActivations, keepGradients := []int{output}, []int(nil)
+	for _, node := range t.nodes {
+		forward = append(forward, node.forwardUse())
+		keepActivations = append(keepActivations, node.keeps()...)
+		if u := node.backwardUse(); u.writes != 0 || w.keeping {
+			backward = append(backward, u)
+		}
+	}
+	slices.Reverse(backward)
+	if w.keeping {
+		for v := range t.cols {
+			keepActivations = append(keepActivations, v)
+			keepGradients = append(keepGradients, v)
+		}
+	}
+	var cols []int
+	w.activationBuffer, cols = assignBuffers(forward, t.cols, keepActivations, 0)
+	w.activations = w.newMatrices(cols)
+	w.gradientBuffer, cols = assignBuffers(backward, t.cols, keepGradients, output)
+	w.gradients = w.newMatrices(cols)
+}
+
+func (w *Workspace) newMatrices(cols []int) []blas64.General {
+	m := make([]blas64.General, len(cols))
+	for i, c := range cols {
+		m[i] = newMatrix(w.batch, c)
+	}
+	return m
+}
+
+// activation returns the matrix of a value.
+func (w *Workspace) activation(v int) blas64.General { return w.activations[w.activationBuffer[v]] }
+
+// gradient returns the matrix of the gradient with respect to a value, without
+// data if it is not computed.
+func (w *Workspace) gradient(v int) blas64.General {
+	if w.gradientBuffer[v] < 0 {
+		return blas64.General{}
+	}
+	return w.gradients[w.gradientBuffer[v]]
+}
+
+// Network returns the network that the workspace belongs to.
+func (w *Workspace) Network() *Network { return w.network }
+
+// Batch returns the number of inputs of a pass.
+func (w *Workspace) Batch() int { return w.batch }
+
+// Forward computes the predictions for the inputs x, batch × Inputs, and leaves
+// them in Output. NaN and ±Inf in inputs or weights, and predictions that
+// overflow, are reported as a [*NonFiniteError]. Forward panics if x has another
+// shape.
+func (w *Workspace) Forward(x blas64.General) error {
+	in := w.activation(0)
+	copyMatrix(in, x, "input")
+	if err := checkFinite(in, "input", 0); err != nil {
+		return err
+	}
+	return w.run(w.steps)
+}
+
+// ForwardFrom puts f in place of layer l's activations and computes the layers
+// above it. Where l lies inside a residual block, the block's skip connection
+// keeps what the last Forward gave it. It needs a workspace that keeps
+// everything, and panics if f is not batch × LayerSize(l).
+func (w *Workspace) ForwardFrom(l int, f blas64.General) error {
+	w.needKeeping("ForwardFrom")
+	w.network.checkLayer(l, 0)
+	v := w.network.tape.layers[l]
+	copyMatrix(w.activation(v), f, fmt.Sprint("layer ", l))
+	if err := checkFinite(w.activation(v), "activation", l); err != nil {
+		return err
+	}
+	return w.run(w.steps[v:]) // node i computes value i+1
+}
+
+func (w *Workspace) run(steps []step) error {
+	for _, s := range steps {
+		if err := s.forward(); err != nil {
+			return err
+		}
+	}
+	return checkFinite(w.Output(), "prediction", w.network.architecture.Depth)
+}
+
+// Backward takes the gradient of an error with respect to the predictions of
+// the last Forward, batch × Outputs, and computes that with respect to every
+// weight and, in a workspace that keeps everything, to every activation. It
+// panics if dOutput has another shape.
+func (w *Workspace) Backward(dOutput blas64.General) { w.backward(dOutput, true) }
+
+// BackwardActivations is Backward without the weights.
+func (w *Workspace) BackwardActivations(dOutput blas64.General) { w.backward(dOutput, false) }
+
+func (w *Workspace) backward(dOutput blas64.General, parameters bool) {
+	v := w.network.tape.layers[w.network.architecture.Depth]
+	copyMatrix(w.gradient(v), dOutput, "gradient of the error")
+	for i := len(w.steps) - 1; i >= 0; i-- {
+		w.steps[i].backward(parameters)
+	}
+}
+
+// Output returns the predictions of the last Forward, batch × Outputs, as a
+// view.
+func (w *Workspace) Output() blas64.General {
+	return w.activation(w.network.tape.layers[w.network.architecture.Depth])
+}
+
+// OutputGradient returns the matrix that Backward copies its argument to; an
+// error function may write there and pass it to Backward.
+func (w *Workspace) OutputGradient() blas64.General {
+	return w.gradient(w.network.tape.layers[w.network.architecture.Depth])
+}
+
+// ParameterGradients returns the gradient with respect to Parameters that the
+// last Backward computed, as a view.
+func (w *Workspace) ParameterGradients() []float64 { return w.parameterGradients }
+
+// WeightGradients returns linear layer l's part of ParameterGradients.
+func (w *Workspace) WeightGradients(l int) blas64.General {
+	w.network.checkLayer(l, 1)
+	return w.weightGradients[l-1]
+}
+
+// Activation returns layer l's activations, batch × LayerSize(l), as a view;
+// layer 0 is the input. It needs a workspace that keeps everything.
+func (w *Workspace) Activation(l int) blas64.General {
+	w.needKeeping("Activation")
+	w.network.checkLayer(l, 0)
+	return w.activation(w.network.tape.layers[l])
+}
+
+// Gradient returns the gradient with respect to layer l's activations, as a
+// view. It needs a workspace that keeps everything.
+func (w *Workspace) Gradient(l int) blas64.General {
+	w.needKeeping("Gradient")
+	w.network.checkLayer(l, 0)
+	return w.gradient(w.network.tape.layers[l])
+}
+
+// PreActivation returns the input of nonlinearity l, 1 ≤ l < Depth, as a view.
+// It needs a workspace that keeps everything.
+func (w *Workspace) PreActivation(l int) blas64.General {
+	w.needKeeping("PreActivation")
+	return w.activation(w.network.tape.preActivations[w.nonlinearityIndex(l)])
+}
+
+// PostActivation returns the output of nonlinearity l, 1 ≤ l < Depth, as a view.
+// It needs a workspace that keeps everything.
+func (w *Workspace) PostActivation(l int) blas64.General {
+	w.needKeeping("PostActivation")
+	return w.activation(w.network.tape.postActivations[w.nonlinearityIndex(l)])
+}
+
+func (w *Workspace) nonlinearityIndex(l int) int {
+	if l < 1 || l >= w.network.architecture.Depth {
+		panic(fmt.Sprintf("net: nonlinearity %d, want one of 1 to %d", l, w.network.architecture.Depth-1))
+	}
+	return l - 1
+}
+
+func (w *Workspace) needKeeping(method string) {
+	if !w.keeping {
+		panic(fmt.Sprintf("net: %s needs a workspace of NewWorkspace; one of NewTrainingWorkspace overwrites activations", method))
+	}
+}
