@@ -1,0 +1,28 @@
+package mathcheck
+
+import "math"
+
+// DilutedGrowth returns the factor √((k²+r²)/(k²+1)) by which GSC grows in a
+// k-diluted block whose residual function has growth r. A block s + ρ is
+// k-diluted if Q‖s‖ = k·Q‖ρ‖; where the skip s preserves lengths and gradients
+// up to scale and neither values nor gradients of s and ρ are correlated, the
+// squares of both add (paper, theorem 1). It is r for k = 0, tends to 1 as k
+// grows, and is 1 + (r-1)/(k²+1) to first order in r-1.
+func DilutedGrowth(k, r float64) float64 {
+	k *= k
+	return math.Sqrt((k + r*r) / (k + 1))
+}
+
+// NormalizedResNetGrowth returns the factor by which GSC grows through blocks
+// 1, …, blocks of a residual network whose residual functions begin with a
+// normalization: each adds the same variance to the skip path, so block b is
+// √(ratio+b-1)-diluted, ratio the variance in front of the first block over that
+// of a residual. With residual growth r the product grows like
+// blocks^((r²-1)/2), a power of depth.
+func NormalizedResNetGrowth(blocks int, r, ratio float64) float64 {
+	log := 0.0
+	for b := range blocks {
+		log += math.Log(DilutedGrowth(math.Sqrt(ratio+float64(b)), r))
+	}
+	return math.Exp(log)
+}

@@ -1,0 +1,47 @@
+package mathcheck
+
+import (
+	"fmt"
+
+	"gonum.org/v1/gonum/stat/distuv"
+)
+
+// Estimate is a measured number with a confidence interval.
+type Estimate struct {
+	Value, Lo, Hi float64
+	Confidence    float64 // of the interval, like 0.95; 1 for an exact number
+}
+
+// Exact returns the estimate of a number that is known.
+func Exact(value float64) Estimate { return Estimate{value, value, value, 1} }
+
+// String returns value and interval with four digits.
+func (e Estimate) String() string {
+	return fmt.Sprintf("%.4g [%.4g, %.4g]", e.Value, e.Lo, e.Hi)
+}
+
+// Map returns the estimate of f of the quantity, f increasing.
+func (e Estimate) Map(f func(float64) float64) Estimate {
+	return Estimate{f(e.Value), f(e.Lo), f(e.Hi), e.Confidence}
+}
+
+// studentQuantile returns t such that a Student variable with so many degrees
+// of freedom lies in [-t, t] with the given probability.
+func studentQuantile(confidence, degrees float64) float64 {
+	if !(confidence > 0 && confidence < 1) {
+		panic(fmt.Sprintf("mathcheck: confidence %v, want one in (0, 1)", confidence))
+	}
+	return distuv.StudentsT{Sigma: 1, Nu: degrees}.Quantile((1 + confidence) / 2)
+}
+
+func sameLength(n, m int, what string) {
+	if n != m {
+		panic(fmt.Sprintf("mathcheck: %s of length %d and %d", what, n, m))
+	}
+}
+
+func atLeast(n, least int, what string) {
+	if n < least {
+		panic(fmt.Sprintf("mathcheck: %d %s, want at least %d", n, what, least))
+	}
+}

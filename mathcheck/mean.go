@@ -1,0 +1,48 @@
+package mathcheck
+
+import (
+	"math"
+
+	"gonum.org/v1/gonum/stat"
+)
+
+// Mean returns the mean of independent samples with Student's interval
+// mean ± t·s/√n. It panics with fewer than two samples.
+func Mean(x []float64, confidence float64) Estimate {
+	atLeast(len(x), 2, "samples")
+	mean, sd := stat.MeanStdDev(x, nil)
+	half := studentQuantile(confidence, float64(len(x)-1)) * stat.StdErr(sd, float64(len(x)))
+	return Estimate{mean, mean - half, mean + half, confidence}
+}
+
+// GeometricMean returns exp of the mean of the logarithms, with Student's
+// interval for that mean. It is NaN if a sample is not positive.
+func GeometricMean(x []float64, confidence float64) Estimate {
+	return Mean(logs(x), confidence).Map(math.Exp)
+}
+
+// GeometricSpread returns the geometric mean divided and multiplied by
+// exp(k·s), s the standard deviation of the logarithms: where single samples
+// lie, as opposed to their mean.
+func GeometricSpread(x []float64, k float64) (lo, hi float64) {
+	mean, sd := stat.MeanStdDev(logs(x), nil)
+	return math.Exp(mean - k*sd), math.Exp(mean + k*sd)
+}
+
+// QuadraticMean returns √(Σ x_i²/n), the paper's quadratic expectation over a
+// sample; NaN for none.
+func QuadraticMean(x []float64) float64 {
+	s := 0.0
+	for _, v := range x {
+		s += v * v
+	}
+	return math.Sqrt(s / float64(len(x)))
+}
+
+func logs(x []float64) []float64 {
+	l := make([]float64, len(x))
+	for i, v := range x {
+		l[i] = math.Log(v)
+	}
+	return l
+}

@@ -1,0 +1,152 @@
+package mathcheck_test
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"gonum.org/v1/gonum/diff/fd"
+
+	"gradscale/mathcheck"
+)
+
+// quadratureTolerance is what GaussianExpectation promises, relative.
+const quadratureTolerance = 1e-12
+
+var nonlinearities = []mathcheck.Nonlinearity{
+	mathcheck.Identity, mathcheck.ReLU, mathcheck.LeakyReLU("leaky-relu", 0.2),
+	mathcheck.Tanh, mathcheck.SELU, mathcheck.GELU, mathcheck.SiLU,
+}
+
+func TestDerivatives(t *testing.T) {
+	for _, f := range nonlinearities {
+		for _, x := range []float64{-3, -1.2, -0.1, 0.3, 1, 2.7} {
+			want := fd.Derivative(f.Value, x, &fd.Settings{Formula: fd.Central, Step: 1e-5})
+			assert.InDelta(t, want, f.Derivative(x), 1e-9, "%s at %v: h²·f'''/6 + 1e-16/h", f.Name, x)
+		}
+	}
+}
+
+func TestExpectationsAgainstClosedForms(t *testing.T) {
+	for _, q := range []float64{0.01, 0.5, 1, 3, 40} {
+		assert.InEpsilon(t, q/2, mathcheck.ReLU.SecondMoment(q), quadratureTolerance)
+		assert.InEpsilon(t, math.Sqrt(q/(2*math.Pi)), mathcheck.ReLU.MeanOf(q), quadratureTolerance)
+		assert.InEpsilon(t, 0.5, mathcheck.ReLU.SlopeSecondMoment(q), quadratureTolerance)
+		assert.InEpsilon(t, q*(1+0.04)/2, nonlinearities[2].SecondMoment(q), quadratureTolerance)
+		assert.InEpsilon(t, q, mathcheck.Identity.SecondMoment(q), quadratureTolerance)
+		erf := mathcheck.Nonlinearity{Name: "erf", Value: math.Erf}
+		assert.InEpsilon(t, 2/math.Pi*math.Asin(2*q/(1+2*q)), erf.SecondMoment(q), 1e-9, "Williams 1997; erf is steep at q = 40")
+	}
+	assert.InEpsilon(t, 15, mathcheck.GaussianExpectation(func(z float64) float64 { return math.Pow(z, 6) }), quadratureTolerance)
+	assert.InEpsilon(t, 15, mathcheck.GaussianExpectation(func(z float64) float64 { return math.Pow(z, 6) }, -1, 0.3), quadratureTolerance)
+}
+
+// TestExpectationsAgainstMonteCarlo is the independent route for those without
+// a closed form; five standard errors.
+func TestExpectationsAgainstMonteCarlo(t *testing.T) {
+	const n = 200000
+	source := rand.New(rand.NewPCG(1, 2))
+	for _, f := range nonlinearities {
+		sum, squares := 0.0, 0.0
+		for range n {
+			v := f.Value(1.3 * source.NormFloat64())
+			sum += v * v
+			squares += v * v * v * v
+		}
+		mean := sum / n
+		standardError := math.Sqrt((squares/n - mean*mean) / n)
+		assert.InDelta(t, mean, f.SecondMoment(1.3*1.3), 5*standardError, f.Name)
+	}
+}
+
+func TestGrowthRates(t *testing.T) {
+	assert.InEpsilon(t, math.Pi/(math.Pi-1), mathcheck.ReLU.SquaredGrowthBatchNorm(), quadratureTolerance)
+	assert.InEpsilon(t, 1, mathcheck.ReLU.SquaredGrowthLayerNorm(), quadratureTolerance)
+	assert.InEpsilon(t, 1, mathcheck.Identity.SquaredGrowthBatchNorm(), quadratureTolerance, "equality in Poincaré's inequality")
+	for _, f := range nonlinearities[1:] {
+		assert.Greater(t, f.SquaredGrowthBatchNorm(), 1.0, f.Name)
+	}
+	assert.InEpsilon(t, 1, mathcheck.SELU.SecondMoment(1), quadratureTolerance, "variance 1 is SELU's fixed point")
+	assert.InDelta(t, 0, mathcheck.SELU.MeanOf(1), quadratureTolerance)
+}
+
+func TestArcCosineMapAgainstMonteCarlo(t *testing.T) {
+	const n = 400000
+	source := rand.New(rand.NewPCG(3, 4))
+	for _, c := range []float64{0, 0.3, 0.9} {
+		sum, squares := 0.0, 0.0
+		for range n {
+			x, y := source.NormFloat64(), source.NormFloat64()
+			v := 2 * max(x, 0) * max(c*x+math.Sqrt(1-c*c)*y, 0)
+			sum += v
+			squares += v * v
+		}
+		mean := sum / n
+		assert.InDelta(t, mean, mathcheck.ArcCosineMap(c), 5*math.Sqrt((squares/n-mean*mean)/n))
+	}
+}
+
+// TestCorrelationApproachesOne: 1-c falls like 9π²/(2l²).
+func TestCorrelationApproachesOne(t *testing.T) {
+	const depth = 4000
+	c := mathcheck.CorrelationSequence(0, depth)
+	assert.InEpsilon(t, 1, (1-c[depth-1])*depth*depth/(4.5*math.Pi*math.Pi), 0.02, "corrections are of relative order log(l)/l")
+}
+
+func TestSignDiversityAgainstMonteCarlo(t *testing.T) {
+	const neurons, inputs, c = 4000, 400, 0.97
+	source := rand.New(rand.NewPCG(5, 6))
+	sum, squares := 0.0, 0.0
+	for range neurons {
+		common := math.Sqrt(c) * source.NormFloat64()
+		positive := 0.0
+		for range inputs {
+			if common+math.Sqrt(1-c)*source.NormFloat64() > 0 {
+				positive++
+			}
+		}
+		d := min(positive, inputs-positive) / inputs
+		sum += d
+		squares += d * d
+	}
+	mean := sum / neurons
+	assert.InDelta(t, mean, mathcheck.SignDiversity(c), 5*math.Sqrt((squares/neurons-mean*mean)/neurons))
+}
+
+func TestDilutionLaw(t *testing.T) {
+	for _, r := range []float64{1, 1.01, 1.2, 3} {
+		assert.InEpsilon(t, r, mathcheck.DilutedGrowth(0, r), 1e-15)
+		assert.InDelta(t, 1, mathcheck.DilutedGrowth(1e9, r), 1e-15)
+		for _, k := range []float64{0.5, 1, 4} {
+			assert.InDelta(t, 1+(r-1)/(k*k+1), mathcheck.DilutedGrowth(k, r), (r-1)*(r-1), "first order")
+		}
+	}
+	// A power law: the exponent from doubling tends to (r²-1)/2.
+	r := 1.2
+	exponent := math.Log2(mathcheck.NormalizedResNetGrowth(1<<16, r, 1) / mathcheck.NormalizedResNetGrowth(1<<15, r, 1))
+	assert.InDelta(t, (r*r-1)/2, exponent, 1e-4)
+}
+
+func ExampleNonlinearity_SquaredGrowthBatchNorm() {
+	for _, f := range []mathcheck.Nonlinearity{mathcheck.ReLU, mathcheck.Tanh, mathcheck.SELU} {
+		squared := f.SquaredGrowthBatchNorm()
+		fmt.Printf("%s: GSC² grows %.4f-fold a layer, GSC %.4f-fold\n", f.Name, squared, math.Sqrt(squared))
+	}
+	// Output:
+	// relu: GSC² grows 1.4669-fold a layer, GSC 1.2112-fold
+	// tanh: GSC² grows 1.1778-fold a layer, GSC 1.0853-fold
+	// selu: GSC² grows 1.0716-fold a layer, GSC 1.0352-fold
+}
+
+func ExampleArcCosineMap() {
+	c := mathcheck.CorrelationSequence(0, 49)
+	fmt.Printf("relative deviation %.3f, sign diversity %.3f\n", mathcheck.RelativeDeviation(c[48]), mathcheck.SignDiversity(c[48]))
+	// Output: relative deviation 0.114, sign diversity 0.036
+}
+
+func ExampleDilutedGrowth() {
+	fmt.Printf("%.3f\n", mathcheck.DilutedGrowth(1, 1.2))
+	// Output: 1.105
+}

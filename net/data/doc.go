@@ -1,0 +1,2 @@
+// Package data makes and reads what networks are fed with.
+package data
