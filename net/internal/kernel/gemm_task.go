@@ -2,7 +2,7 @@ package kernel
 
 import "sync"
 
-// gemmTask is a product under way; its range is that of the rows of C.
+// gemmTask is a product under way.
 type gemmTask struct {
 	m, n, k     int
 	alpha, beta float64
@@ -12,8 +12,12 @@ type gemmTask struct {
 	bRow, bCol  int
 	c           []float64
 	ldc         int
-	packed      []float64 // room for a copy of op(B), kept between products
+	state       *gemmState // kept between products
 }
+
+// rowGrain returns the number of rows worth a task of their own, in whole
+// tiles: some 2^18 multiply-adds, a few microseconds.
+func rowGrain(n, k int) int { return max(1, (1<<18)/(n*k)/8) * 8 }
 
 // idleGemms holds tasks for reuse, as many as were ever under way at once.
 var idleGemms struct {
@@ -26,7 +30,7 @@ func takeGemm() *gemmTask {
 	defer idleGemms.Unlock()
 	n := len(idleGemms.list)
 	if n == 0 {
-		return new(gemmTask)
+		return &gemmTask{state: new(gemmState)}
 	}
 	t := idleGemms.list[n-1]
 	idleGemms.list = idleGemms.list[:n-1]

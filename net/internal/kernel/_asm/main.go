@@ -1,0 +1,24 @@
+// Command _asm writes the assembly of package kernel for amd64; see the
+// go:generate line in ../generate.go.
+package main
+
+import . "github.com/mmcloughlin/avo/build"
+
+func main() {
+	ConstraintExpr("!purego")
+	for rows := 1; rows <= 8; rows++ {
+		for vectors := 1; vectors <= 3; vectors++ {
+			gemmTile(avx512, rows, vectors)
+		}
+	}
+	for rows := 1; rows <= 4; rows++ {
+		for vectors := 1; vectors <= 3; vectors++ {
+			gemmTile(avx2, rows, vectors)
+		}
+	}
+	transposeAVX512()
+	transposeAVX2()
+	peak(avx512)
+	peak(avx2)
+	Generate()
+}

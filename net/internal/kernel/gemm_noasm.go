@@ -1,0 +1,14 @@
+//go:build !amd64 || purego
+
+package kernel
+
+// vectorWidth is 0: everything runs in Go.
+const vectorWidth = 0
+
+// gemmState is empty: products in Go need nothing beyond their arguments.
+type gemmState struct{}
+
+func (t *gemmTask) run() { Parallel(t.m, rowGrain(t.n, t.k), t) }
+
+// Do computes rows lo to hi of C.
+func (t *gemmTask) Do(lo, hi int) { t.generic(lo, hi) }
