@@ -24,6 +24,7 @@ func FrobeniusNorm(m blas64.General) float64 {
 // Diversity tells how far a layer still tells inputs apart.
 type Diversity struct {
 	StandardDeviation float64 // of a neuron's pre-activation over inputs, mean over neurons
+	Variance          float64 // likewise
 	QuadraticMean     float64 // of all pre-activations, over inputs and neurons
 	SignDiversity     float64 // min(p, 1-p), p the share of inputs with positive pre-activation, mean over neurons
 }
@@ -55,12 +56,14 @@ func MeasureDiversity(preActivations blas64.General) Diversity {
 	var sum Diversity
 	for j, v := range variance {
 		sum.StandardDeviation += math.Sqrt(v / rows)
+		sum.Variance += v / rows
 		p := positive[j] / rows
 		sum.SignDiversity += min(p, 1-p)
 	}
 	cols := float64(m.Cols)
 	return Diversity{
 		StandardDeviation: sum.StandardDeviation / cols,
+		Variance:          sum.Variance / cols,
 		QuadraticMean:     FrobeniusNorm(m) / math.Sqrt(rows*cols),
 		SignDiversity:     sum.SignDiversity / cols,
 	}

@@ -1,0 +1,163 @@
+// Package untrained measures networks as they are initialised, by the paper's
+// protocol (section 4 and table 1): inputs uniform on the sphere of radius
+// √Inputs, labels uniform on the sphere of radius √Outputs, error = ⟨prediction,
+// label⟩/√Outputs, 50 linear layers of width 100, no biases.
+package untrained
+
+import (
+	"fmt"
+	"math"
+	"runtime"
+	"sync"
+	"sync/atomic"
+
+	"gonum.org/v1/gonum/blas/blas64"
+
+	"gradscale/mathcheck"
+	"gradscale/net"
+	"gradscale/net/data"
+)
+
+// Sizes of the paper's table 1.
+const (
+	Depth  = 50
+	Width  = 100
+	Inputs = 1000 // in a batch; with batch normalization they are one input
+	Seeds  = 10
+)
+
+// Architecture returns the network of table 1 with a nonlinearity and a
+// normalization.
+func Architecture(f net.Nonlinearity, n net.Normalization) net.Architecture {
+	return net.Architecture{Depth: Depth, Width: Width, Inputs: Width, Outputs: Width, Nonlinearity: f, Normalization: n}
+}
+
+// Protocol says what is measured.
+type Protocol struct {
+	net.Architecture
+	Batch int // number of inputs
+	Seeds int // networks, with seeds 1, 2, …, each with inputs and labels of its own
+}
+
+// Of returns the protocol of table 1 for an architecture.
+func Of(a net.Architecture) Protocol { return Protocol{a, Inputs, Seeds} }
+
+// Network is what is measured of one network. Layers are counted from the
+// input; index 0 is the input itself.
+type Network struct {
+	Seed            uint64
+	GSC             []float64       // of the error with respect to layer l; GSC[1] is the paper's GSC(L,0)
+	ActivationNorms []float64       // quadratic mean over inputs of ‖f_l‖₂
+	GradientNorms   []float64       // quadratic mean over inputs of the gradient's ‖·‖₂ with respect to f_l
+	ErrorNorm       float64         // quadratic mean of the error
+	Diversity       []net.Diversity // of pre-activation l at index l, 1 ≤ l < Depth
+}
+
+// Run measures one network for each seed. Claims that share a protocol share the
+// measurement.
+func (p Protocol) Run() ([]Network, error) {
+	once := sync.OnceValues(func() ([]Network, error) {
+		return Each(p, Measure)
+	})
+	measured, _ := measurements.LoadOrStore(p, once)
+	return measured.(func() ([]Network, error))()
+}
+
+// measurements holds, for each protocol, the function that returns what it
+// comes to.
+var measurements sync.Map
+
+// Each calls measure for each seed of a protocol, with a workspace of a network
+// initialised with that seed, and returns the results in the order of seeds.
+// Seeds are shared among the cores; the results do not depend on how.
+func Each[T any](p Protocol, measure func(w *net.Workspace, seed uint64) (T, error)) ([]T, error) {
+	results, errs := make([]T, p.Seeds), make([]error, p.Seeds)
+	var next atomic.Int64
+	var group sync.WaitGroup
+	for range min(p.Seeds, runtime.GOMAXPROCS(0)) {
+		group.Go(func() {
+			var w *net.Workspace
+			for i := int(next.Add(1)) - 1; i < p.Seeds; i = int(next.Add(1)) - 1 {
+				seed := uint64(i + 1)
+				if w, errs[i] = p.workspace(w, seed); errs[i] != nil {
+					return
+				}
+				results[i], errs[i] = measure(w, seed)
+			}
+		})
+	}
+	group.Wait()
+	for i, err := range errs {
+		if err != nil {
+			return nil, fmt.Errorf("%v, seed %d: %w", p.Architecture, i+1, err)
+		}
+	}
+	return results, nil
+}
+
+// workspace returns w with its network initialised anew, or makes a first one.
+func (p Protocol) workspace(w *net.Workspace, seed uint64) (*net.Workspace, error) {
+	if w != nil {
+		w.Network().Initialize(seed)
+		return w, nil
+	}
+	n, err := net.New(p.Architecture, seed)
+	if err != nil {
+		return nil, err
+	}
+	return n.NewWorkspace(p.Batch)
+}
+
+// Measure passes the protocol's inputs and labels of a seed through a network.
+func Measure(w *net.Workspace, seed uint64) (Network, error) {
+	a := w.Network().Architecture()
+	noise := data.NewNoise(seed, w.Batch(), a.Inputs, a.Outputs)
+	if err := w.Forward(noise.Inputs); err != nil {
+		return Network{}, err
+	}
+	m := Network{Seed: seed, ErrorNorm: inError(w, noise.Labels)}
+	w.BackwardActivations(w.OutputGradient())
+	batch := float64(w.Batch())
+	for l := 0; l <= a.Depth; l++ {
+		f := net.FrobeniusNorm(w.Activation(l)) / math.Sqrt(batch)
+		g := net.FrobeniusNorm(w.Gradient(l)) / math.Sqrt(batch)
+		m.ActivationNorms = append(m.ActivationNorms, f)
+		m.GradientNorms = append(m.GradientNorms, g)
+		m.GSC = append(m.GSC, mathcheck.GSC(g/math.Sqrt(float64(w.Network().LayerSize(l))), f, m.ErrorNorm))
+	}
+	m.Diversity = make([]net.Diversity, a.Depth)
+	for l := 1; l < a.Depth; l++ {
+		m.Diversity[l] = net.MeasureDiversity(w.PreActivation(l))
+	}
+	return m, nil
+}
+
+// inError leaves the gradient of ⟨prediction, label⟩/√Outputs with respect to
+// the predictions in the workspace, each input's own, and returns the
+// quadratic mean of the error. With batch normalization the errors of a batch
+// form one vector; labels of random sign make the gradient of their sum, squared,
+// an unbiased estimate of that vector's squared Jacobian.
+func inError(w *net.Workspace, labels blas64.General) float64 {
+	y, dy := w.Output(), w.OutputGradient()
+	root := math.Sqrt(float64(y.Cols))
+	sum := 0.0
+	for i := range y.Rows {
+		e := 0.0
+		for j := range y.Cols {
+			label := labels.Data[i*labels.Stride+j]
+			dy.Data[i*dy.Stride+j] = label / root
+			e = math.FMA(label, y.Data[i*y.Stride+j], e)
+		}
+		e /= root
+		sum += float64(e * e)
+	}
+	return math.Sqrt(sum / float64(y.Rows))
+}
+
+// At returns the diversity of pre-activation l, or of the last one for l = 0.
+func (n Network) At(l int) net.Diversity {
+	if l == 0 {
+		l = len(n.Diversity) - 1
+	}
+	return n.Diversity[l]
+}
