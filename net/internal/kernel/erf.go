@@ -8,6 +8,18 @@ const (
 	erfTerms  = 24
 )
 
+// Erf returns 2/√π·∫₀ˣ e^(-t²) dt within 2 ulp.
+func Erf(x float64) float64 {
+	switch a := math.Abs(x); {
+	case x != x:
+		return x
+	case a < erfSeries:
+		return erfNear(x)
+	default:
+		return math.Copysign(1-erfcFar(a), x)
+	}
+}
+
 // Erfc returns 1 - erf(x) within 16 ulps, down to where it is subnormal.
 func Erfc(x float64) float64 {
 	switch a := math.Abs(x); {

@@ -3,6 +3,7 @@ package kernel
 import (
 	"fmt"
 	"math"
+	"runtime"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -117,7 +118,11 @@ func BenchmarkDgemm(b *testing.B) {
 				for b.Loop() {
 					impl.Dgemm(op.tA, op.tB, m, n, k, 1, x, colsA, y, colsB, 0, z, n)
 				}
-				b.ReportMetric(2*float64(m*n*k)*float64(b.N)/float64(b.Elapsed().Nanoseconds()), "GFLOP/s")
+				rate := 2 * float64(m*n*k) * float64(b.N) / float64(b.Elapsed().Nanoseconds())
+				b.ReportMetric(rate, "GFLOP/s")
+				if peak := peakRate() * float64(runtime.GOMAXPROCS(0)); peak > 0 {
+					b.ReportMetric(rate/peak, "peak-share")
+				}
 			})
 		}
 	}

@@ -19,6 +19,30 @@ func Log(x float64) float64 {
 	case x == 0:
 		return math.Inf(-1)
 	}
+	return logOf(x, 0)
+}
+
+// Log1p returns log(1 + x) within 1 ulp also near 0, with the special cases of
+// math.Log1p.
+func Log1p(x float64) float64 {
+	switch {
+	case x != x || math.IsInf(x, 1) || x == 0:
+		return x
+	case x < -1:
+		return math.NaN()
+	case x == -1:
+		return math.Inf(-1)
+	}
+	u := 1 + x
+	rest := x - (u - 1)
+	if x > 1 {
+		rest = 1 - (u - x)
+	}
+	return logOf(u, rest/u)
+}
+
+// logOf returns log x + c, x > 0 and finite, |c| below an ulp of 1.
+func logOf(x, c float64) float64 {
 	m, e := math.Frexp(x)
 	if m < math.Sqrt2/2 {
 		m *= 2
@@ -35,5 +59,5 @@ func Log(x float64) float64 {
 	}
 	tail := float64(s * math.FMA(-z, q, f)) // f - log m
 	k := float64(e)
-	return math.FMA(k, ln2Hi, f-math.FMA(-k, ln2Lo, tail))
+	return math.FMA(k, ln2Hi, f-(math.FMA(-k, ln2Lo, tail)-c))
 }

@@ -77,6 +77,14 @@ func Scale(alpha float64, x []float64) {
 	}
 }
 
+// Add sets dst = x + y; dst may be x or y.
+func Add(dst, x, y []float64) {
+	checkLengths(len(dst), len(x), len(y))
+	for i, v := range y {
+		dst[i] = x[i] + v
+	}
+}
+
 // AddScaled sets dst = x + alpha·y, fused; dst may be x or y.
 func AddScaled(dst, x []float64, alpha float64, y []float64) {
 	checkLengths(len(dst), len(x), len(y))
