@@ -3,33 +3,71 @@ package mathcheck
 import "math"
 
 // MeanOf returns E[φ(√q·z)], z standard normal.
-func (f Nonlinearity) MeanOf(q float64) float64 { return f.expectation(f.Value, q) }
+func (f Nonlinearity) MeanOf(q float64) float64 { return f.expectation(f.Value, 0, q) }
 
 // SecondMoment returns E[φ(√q·z)²], z standard normal: the mean square that the
 // nonlinearity makes of pre-activations of variance q (Poole et al. 2016).
 func (f Nonlinearity) SecondMoment(q float64) float64 {
-	return f.expectation(func(x float64) float64 { v := f.Value(x); return v * v }, q)
+	return f.expectation(func(x float64) float64 { v := f.Value(x); return v * v }, 0, q)
 }
 
 // SlopeSecondMoment returns E[φ'(√q·z)²], z standard normal: the factor by which
 // it multiplies the mean square of gradients (Schoenholz et al. 2017).
 func (f Nonlinearity) SlopeSecondMoment(q float64) float64 {
-	return f.expectation(func(x float64) float64 { v := f.Derivative(x); return v * v }, q)
+	return f.expectation(func(x float64) float64 { v := f.Derivative(x); return v * v }, 0, q)
+}
+
+// MeanField is a wide layer: a nonlinearity and the linear layer behind it, whose
+// weights are N(0, WeightVariance/fan-in), biases N(0, BiasVariance). It maps the
+// pre-activations in front of the nonlinearity to those behind the linear layer.
+type MeanField struct {
+	Nonlinearity                 Nonlinearity
+	WeightVariance, BiasVariance float64
+}
+
+// Variance returns q' = σw²·E[φ(√q·z)²] + σb², the variance of the next
+// pre-activations (Poole et al. 2016).
+func (m MeanField) Variance(q float64) float64 {
+	return m.WeightVariance*m.Nonlinearity.SecondMoment(q) + m.BiasVariance
+}
+
+// Chi returns χ = σw²·E[φ'(√q·z)²], the factor by which the mean square of
+// gradients grows on its way down (Schoenholz et al. 2017).
+func (m MeanField) Chi(q float64) float64 {
+	return m.WeightVariance * m.Nonlinearity.SlopeSecondMoment(q)
+}
+
+// SquaredGrowth returns χ(q)·q/q', the factor by which GSC² grows in one layer:
+// the gradient's growth over that of the values.
+func (m MeanField) SquaredGrowth(q float64) float64 { return m.Chi(q) * q / m.Variance(q) }
+
+// FixedPoint iterates the variance map from q until it moves by less than 1e-14
+// relative, and returns where. NaN if that takes more than a million steps, as
+// where the variance shrinks like 1/depth.
+func (m MeanField) FixedPoint(q float64) float64 {
+	for range 1_000_000 {
+		next := m.Variance(q)
+		if math.Abs(next-q) <= 1e-14*next {
+			return next
+		}
+		q = next
+	}
+	return math.NaN()
 }
 
 // SquaredGrowthUnnormalized returns the factor by which GSC² grows in one layer
-// of an unnormalized network whose pre-activations have variance q:
-// q·E[φ'²]/E[φ²], the gradient's growth σ²E[φ'²] over the values' σ²E[φ²]/q.
-// The weights' variance σ² cancels. It is E[φ'²] where the variance is at a
-// fixed point with σ = 1, as SELU's at q = 1.
+// of an unnormalized network without biases whose pre-activations have variance
+// q: q·E[φ'²]/E[φ²]. The weights' variance cancels. It is E[φ'²] where the
+// variance is at a fixed point with σw = 1, as SELU's at q = 1.
 func (f Nonlinearity) SquaredGrowthUnnormalized(q float64) float64 {
-	return q * f.SlopeSecondMoment(q) / f.SecondMoment(q)
+	return MeanField{f, 1, 0}.SquaredGrowth(q)
 }
 
 // SquaredGrowthLayerNorm returns E[φ'(z)²]/E[φ(z)²], z standard normal: the
 // factor by which GSC² grows in one layer with layer normalization in front of
 // the nonlinearity. At infinite width the mean over neurons that layer
-// normalization takes away is 0. It is 1 for ReLU (cf. Doshi et al. 2023).
+// normalization takes away is 0, and its loss of one dimension counts for
+// nothing. It is 1 for ReLU (cf. Doshi et al. 2023).
 func (f Nonlinearity) SquaredGrowthLayerNorm() float64 { return f.SquaredGrowthUnnormalized(1) }
 
 // SquaredGrowthBatchNorm returns E[φ'(z)²]/Var[φ(z)], z standard normal: the
@@ -42,43 +80,23 @@ func (f Nonlinearity) SquaredGrowthBatchNorm() float64 {
 	return f.SlopeSecondMoment(1) / (f.SecondMoment(1) - mean*mean)
 }
 
+// SquaredGrowthBatchNormLinear returns (B-2)/(B-3), the factor by which GSC²
+// grows in one layer of a linear network with batch normalization and batches of
+// B inputs, for widths far above B (Yang et al. 2019). It panics for B < 4,
+// where the expectation does not exist.
+func SquaredGrowthBatchNormLinear(batch int) float64 {
+	atLeast(batch, 4, "inputs in a batch")
+	return float64(batch-2) / float64(batch-3)
+}
+
 // VarianceSequence returns the variances of depth successive pre-activations,
-// from q on, under q ↦ σ²·E[φ(√q·z)²] (Poole et al. 2016, without biases).
+// from q on, under q ↦ σw²·E[φ(√q·z)²] (Poole et al. 2016, without biases).
 func (f Nonlinearity) VarianceSequence(q, weightVariance float64, depth int) []float64 {
+	m := MeanField{f, weightVariance, 0}
 	s := make([]float64, depth)
 	for l := range s {
 		s[l] = q
-		q = weightVariance * f.SecondMoment(q)
+		q = m.Variance(q)
 	}
 	return s
 }
-
-// ArcCosineMap returns the correlation of two inputs behind a ReLU and a linear
-// layer, (√(1-c²) + (π - arccos c)·c)/π, from their correlation c in front of it
-// (Cho, Saul 2009). NaN outside [-1, 1].
-func ArcCosineMap(c float64) float64 {
-	return (math.Sqrt(1-c*c) + (math.Pi-math.Acos(c))*c) / math.Pi
-}
-
-// CorrelationSequence returns the correlations of two inputs at depth
-// successive pre-activations, from c on, under [ArcCosineMap].
-func CorrelationSequence(c float64, depth int) []float64 {
-	s := make([]float64, depth)
-	for l := range s {
-		s[l] = c
-		c = ArcCosineMap(c)
-	}
-	return s
-}
-
-// RelativeDeviation returns √(1-c): the standard deviation over inputs of a
-// neuron's pre-activation, relative to the quadratic mean over inputs and
-// neurons, where any two inputs have correlation c. The pre-activations of one
-// neuron then are a common part of variance q·c and independent parts of
-// variance q·(1-c).
-func RelativeDeviation(c float64) float64 { return math.Sqrt(1 - c) }
-
-// SignDiversity returns the expectation over neurons of min(p, 1-p), p the share
-// of inputs with positive pre-activation, where any two inputs have correlation
-// c ≥ 0: E[Φ(-a|z|)] = arctan(1/a)/π with a = √(c/(1-c)).
-func SignDiversity(c float64) float64 { return math.Atan(math.Sqrt((1-c)/c)) / math.Pi }
