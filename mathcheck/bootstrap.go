@@ -12,19 +12,42 @@ import (
 // statistic gets a slice that it may reorder. It panics with fewer than two
 // samples or resamples.
 func Bootstrap(x []float64, statistic func([]float64) float64, resamples int, confidence float64, seed uint64) Estimate {
-	atLeast(len(x), 2, "samples")
-	atLeast(resamples, 2, "resamples")
-	source := rand.New(rand.NewPCG(seed, 0))
-	values, resample := make([]float64, resamples), make([]float64, len(x))
-	for i := range values {
-		for j := range resample {
-			resample[j] = x[source.IntN(len(x))]
+	resample := make([]float64, len(x))
+	value := statistic(slices.Clone(x))
+	return bootstrap(value, len(x), func(index []int) float64 {
+		for i, j := range index {
+			resample[i] = x[j]
 		}
-		values[i] = statistic(resample)
+		return statistic(resample)
+	}, resamples, confidence, seed)
+}
+
+// bootstrap draws indices of n samples with replacement and hands them to
+// statistic. Undefined (NaN) statistics of resamples are left out.
+func bootstrap(value float64, n int, statistic func(index []int) float64, resamples int, confidence float64, seed uint64) Estimate {
+	atLeast(n, 2, "samples")
+	atLeast(resamples, 2, "resamples")
+	needConfidence(confidence)
+	source := rand.New(rand.NewPCG(seed, 0))
+	values, index := make([]float64, 0, resamples), make([]int, n)
+	for range resamples {
+		for j := range index {
+			index[j] = source.IntN(n)
+		}
+		if v := statistic(index); v == v {
+			values = append(values, v)
+		}
+	}
+	return percentiles(value, values, confidence)
+}
+
+func percentiles(value float64, values []float64, confidence float64) Estimate {
+	if len(values) == 0 {
+		return undefined(value, confidence)
 	}
 	slices.Sort(values)
 	return Estimate{
-		Value:      statistic(slices.Clone(x)),
+		Value:      value,
 		Lo:         stat.Quantile((1-confidence)/2, stat.Empirical, values, nil),
 		Hi:         stat.Quantile((1+confidence)/2, stat.Empirical, values, nil),
 		Confidence: confidence,

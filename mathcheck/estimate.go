@@ -2,6 +2,7 @@ package mathcheck
 
 import (
 	"fmt"
+	"math"
 
 	"gonum.org/v1/gonum/stat/distuv"
 )
@@ -28,10 +29,19 @@ func (e Estimate) Map(f func(float64) float64) Estimate {
 // studentQuantile returns t such that a Student variable with so many degrees
 // of freedom lies in [-t, t] with the given probability.
 func studentQuantile(confidence, degrees float64) float64 {
+	needConfidence(confidence)
+	return distuv.StudentsT{Sigma: 1, Nu: degrees}.Quantile((1 + confidence) / 2)
+}
+
+// undefined returns the estimate of which no interval is known.
+func undefined(value, confidence float64) Estimate {
+	return Estimate{value, math.Inf(-1), math.Inf(1), confidence}
+}
+
+func needConfidence(confidence float64) {
 	if !(confidence > 0 && confidence < 1) {
 		panic(fmt.Sprintf("mathcheck: confidence %v, want one in (0, 1)", confidence))
 	}
-	return distuv.StudentsT{Sigma: 1, Nu: degrees}.Quantile((1 + confidence) / 2)
 }
 
 func sameLength(n, m int, what string) {

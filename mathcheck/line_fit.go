@@ -8,8 +8,12 @@ import (
 
 // Line is a least-squares fit y = Intercept + Slope·x.
 type Line struct {
-	Intercept, Slope Estimate
-	RSquared         float64 // share of the variance of y that the line explains
+	Intercept, Slope           Estimate
+	InterceptError, SlopeError float64 // standard errors
+	RSquared                   float64 // share of the variance of y that the line explains
+
+	points, meanX, squaresX float64 // number, mean and Σ(x-mean)²
+	residualVariance        float64
 }
 
 // FitLine fits a line by least squares, with Student's intervals for independent
@@ -19,21 +23,50 @@ type Line struct {
 func FitLine(x, y []float64, confidence float64) Line {
 	sameLength(len(x), len(y), "x and y")
 	atLeast(len(x), 3, "points")
-	n := float64(len(x))
+	l := Line{points: float64(len(x))}
 	a, b := stat.LinearRegression(x, y, nil, false)
-	residual := 0.0
 	for i := range x {
 		e := y[i] - a - b*x[i]
-		residual += e * e
+		l.residualVariance += e * e / (l.points - 2)
 	}
-	mean, variance := stat.MeanVariance(x, nil)
-	sxx := variance * (n - 1)
-	s2 := residual / (n - 2)
-	t := studentQuantile(confidence, n-2)
-	seB, seA := math.Sqrt(s2/sxx), math.Sqrt(s2*(1/n+mean*mean/sxx))
-	return Line{
-		Intercept: Estimate{a, a - t*seA, a + t*seA, confidence},
-		Slope:     Estimate{b, b - t*seB, b + t*seB, confidence},
-		RSquared:  stat.RSquared(x, y, nil, a, b),
+	var variance float64
+	l.meanX, variance = stat.MeanVariance(x, nil)
+	l.squaresX = variance * (l.points - 1)
+	l.SlopeError = math.Sqrt(l.residualVariance / l.squaresX)
+	l.InterceptError = l.standardError(0)
+	t := studentQuantile(confidence, l.points-2)
+	l.Intercept = Estimate{a, a - t*l.InterceptError, a + t*l.InterceptError, confidence}
+	l.Slope = Estimate{b, b - t*l.SlopeError, b + t*l.SlopeError, confidence}
+	l.RSquared = stat.RSquared(x, y, nil, a, b)
+	return l
+}
+
+// FitInverse fits y = Intercept + Slope/n. Its intercept is the limit for large
+// n, as of a growth rate for width, with the interval of the extrapolation.
+func FitInverse(n, y []float64, confidence float64) Line {
+	x := make([]float64, len(n))
+	for i, v := range n {
+		x[i] = 1 / v
 	}
+	return FitLine(x, y, confidence)
+}
+
+// At returns the line's value at x with the interval for that value.
+func (l Line) At(x float64) Estimate { return l.within(x, l.standardError(x)) }
+
+// Predict returns the line's value at x with the interval for one more
+// measurement there.
+func (l Line) Predict(x float64) Estimate {
+	return l.within(x, math.Hypot(l.standardError(x), math.Sqrt(l.residualVariance)))
+}
+
+func (l Line) standardError(x float64) float64 {
+	d := x - l.meanX
+	return math.Sqrt(l.residualVariance * (1/l.points + d*d/l.squaresX))
+}
+
+func (l Line) within(x, standardError float64) Estimate {
+	y := l.Intercept.Value + l.Slope.Value*x
+	half := studentQuantile(l.Slope.Confidence, l.points-2) * standardError
+	return Estimate{y, y - half, y + half, l.Slope.Confidence}
 }

@@ -2,6 +2,7 @@ package mathcheck
 
 import (
 	"cmp"
+	"math/rand/v2"
 	"slices"
 
 	"gonum.org/v1/gonum/stat"
@@ -13,6 +14,43 @@ import (
 func Spearman(x, y []float64) float64 {
 	sameLength(len(x), len(y), "x and y")
 	return stat.Correlation(ranks(x), ranks(y), nil)
+}
+
+// SpearmanInterval returns the rank correlation with its percentile interval over
+// resamples of the pairs, the same for the same seed (see [Bootstrap]).
+func SpearmanInterval(x, y []float64, resamples int, confidence float64, seed uint64) Estimate {
+	u, v := make([]float64, len(x)), make([]float64, len(y))
+	value := Spearman(x, y)
+	return bootstrap(value, len(x), func(index []int) float64 {
+		for i, j := range index {
+			u[i], v[i] = x[j], y[j]
+		}
+		return Spearman(u, v)
+	}, resamples, confidence, seed)
+}
+
+// SpearmanPValue returns the probability that a rank correlation is at least that
+// of x and y if all orders of y are equally likely, from so many random orders:
+// (1 + those that reach it)/(1 + permutations), which never claims 0 (Phipson,
+// Smyth 2010). It is the same for the same seed, and NaN if x or y is constant.
+func SpearmanPValue(x, y []float64, permutations int, seed uint64) float64 {
+	sameLength(len(x), len(y), "x and y")
+	atLeast(permutations, 1, "permutations")
+	rx, ry := ranks(x), ranks(y)
+	observed := stat.Correlation(rx, ry, nil)
+	if observed != observed {
+		return observed
+	}
+	source := rand.New(rand.NewPCG(seed, 0))
+	reached := 1
+	for range permutations {
+		source.Shuffle(len(ry), func(i, j int) { ry[i], ry[j] = ry[j], ry[i] })
+		// Equal up to the rounding of a sum over another order.
+		if stat.Correlation(rx, ry, nil) >= observed-1e-12 {
+			reached++
+		}
+	}
+	return float64(reached) / float64(permutations+1)
 }
 
 func ranks(x []float64) []float64 {

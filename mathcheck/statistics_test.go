@@ -4,10 +4,10 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
-	"gonum.org/v1/gonum/blas/blas64"
 
 	"gradscale/mathcheck"
 )
@@ -36,7 +36,7 @@ func TestMeanIntervalCovers(t *testing.T) {
 
 func TestLineIntervalsCover(t *testing.T) {
 	source := rand.New(rand.NewPCG(1, 2))
-	slopes, intercepts := 0, 0
+	slopes, intercepts, lines, predictions := 0, 0, 0, 0
 	for range trials {
 		x, y := make([]float64, 8), make([]float64, 8)
 		for i := range x {
@@ -50,9 +50,30 @@ func TestLineIntervalsCover(t *testing.T) {
 		if l.Intercept.Lo < 1 && 1 < l.Intercept.Hi {
 			intercepts++
 		}
+		if e := l.At(80); e.Lo < -39 && -39 < e.Hi {
+			lines++
+		}
+		if e, y := l.Predict(80), -39+source.NormFloat64(); e.Lo < y && y < e.Hi {
+			predictions++
+		}
 	}
+	assert.InDelta(t, 0.9, float64(lines)/trials, coverageTolerance)
+	assert.InDelta(t, 0.9, float64(predictions)/trials, coverageTolerance)
 	assert.InDelta(t, 0.9, float64(slopes)/trials, coverageTolerance)
 	assert.InDelta(t, 0.9, float64(intercepts)/trials, coverageTolerance)
+}
+
+func TestFitInverse(t *testing.T) {
+	width := []float64{50, 100, 200, 400}
+	l := mathcheck.FitInverse(width, []float64{1.2 + 4./50, 1.2 + 4./100, 1.2 + 4./200, 1.2 + 4./400}, 0.95)
+	assert.InEpsilon(t, 1.2, l.Intercept.Value, 1e-14)
+	assert.InEpsilon(t, 4, l.Slope.Value, 1e-12)
+	assert.InDelta(t, l.Intercept.Value, l.At(0).Value, 0)
+	// Against a textbook: Σ(x-3)² = 10, residuals ±0.1 and so on.
+	l = mathcheck.FitLine([]float64{1, 2, 3, 4, 5}, []float64{1.1, 1.9, 3, 4.1, 4.9}, 0.95)
+	assert.InEpsilon(t, 0.98, l.Slope.Value, 1e-14)
+	assert.InEpsilon(t, math.Sqrt((0.1*0.1*4-0.02*0.02*10)/3/10), l.SlopeError, 1e-12, "Σe² = Σ(y-x)² - (b-1)²·Σ(x-3)²")
+	assert.InEpsilon(t, 3.182446305, (l.Slope.Hi-l.Slope.Value)/l.SlopeError, 1e-9, "97.5 % quantile of Student's t, 3 degrees")
 }
 
 func TestBootstrapAgreesWithStudent(t *testing.T) {
@@ -89,6 +110,33 @@ func TestSpearman(t *testing.T) {
 	assert.InDelta(t, math.Sqrt(9.5/10), mathcheck.Spearman(x, []float64{0, 1, 1, 2, 3}), 1e-15)
 }
 
+func TestSpearmanUncertainty(t *testing.T) {
+	x, y := []float64{1, 2, 3, 4}, []float64{1, 2, 4, 3}
+	// Of 24 orders, 4 have ρ ≥ 0.8: the identity and three neighbours' swaps.
+	const permutations = 20000
+	p := mathcheck.SpearmanPValue(x, y, permutations, 1)
+	assert.InDelta(t, 4./24, p, 5*math.Sqrt(4./24*20/24/permutations))
+	assert.Equal(t, p, mathcheck.SpearmanPValue(x, y, permutations, 1))
+	assert.True(t, math.IsNaN(mathcheck.SpearmanPValue(x, []float64{1, 1, 1, 1}, 10, 1)))
+
+	// Pairs with correlation 0.6: ρ = 6/π·asin(0.3), inside its own interval.
+	source := rand.New(rand.NewPCG(1, 5))
+	covered := 0
+	const samples = 200
+	for range samples {
+		x, y := make([]float64, 100), make([]float64, 100)
+		for i := range x {
+			x[i] = source.NormFloat64()
+			y[i] = 0.6*x[i] + 0.8*source.NormFloat64()
+		}
+		e := mathcheck.SpearmanInterval(x, y, 300, 0.9, 3)
+		if rho := 6 / math.Pi * math.Asin(0.3); e.Lo < rho && rho < e.Hi {
+			covered++
+		}
+	}
+	assert.InDelta(t, 0.9, float64(covered)/samples, 5*math.Sqrt(0.09/samples))
+}
+
 func TestBestGrowthLaw(t *testing.T) {
 	depth, heldOut := []float64{10, 20, 40, 80}, []float64{160, 320}
 	for _, law := range mathcheck.GrowthLaws {
@@ -104,61 +152,75 @@ func TestBestGrowthLaw(t *testing.T) {
 	}
 }
 
-// TestQMNormIsAQuadraticMean compares with ‖Au‖ for random unit vectors.
-func TestQMNormIsAQuadraticMean(t *testing.T) {
-	source := rand.New(rand.NewPCG(1, 4))
-	a := blas64.General{Rows: 3, Cols: 5, Stride: 7, Data: make([]float64, 21)}
-	for i := range a.Data {
-		a.Data[i] = source.NormFloat64()
-	}
-	const n = 100000
-	sum, squares := 0.0, 0.0
-	for range n {
-		u, norm := make([]float64, 5), 0.0
-		for j := range u {
-			u[j] = source.NormFloat64()
-			norm += u[j] * u[j]
-		}
-		v := 0.0
-		for i := range 3 {
-			p := 0.0
-			for j := range u {
-				p += a.Data[i*7+j] * u[j]
-			}
-			v += p * p / norm
-		}
-		sum += v
-		squares += v * v
-	}
-	mean := sum / n
-	q := mathcheck.QMNorm(a)
-	assert.InDelta(t, mean, q*q, 5*math.Sqrt((squares/n-mean*mean)/n))
-}
-
-func TestJacobianFromVJP(t *testing.T) {
-	a := []float64{1, 2, 3, 4, 5, 6} // 2×3
-	j := mathcheck.JacobianFromVJP(2, 3, func(out, v []float64) {
-		for c := range out {
-			out[c] = v[0]*a[c] + v[1]*a[3+c]
-		}
-	})
-	assert.Equal(t, a, j.Data)
-}
-
 func TestCallersMistakesPanic(t *testing.T) {
 	assert.PanicsWithValue(t, "mathcheck: 1 samples, want at least 2", func() { mathcheck.Mean([]float64{1}, 0.9) })
 	assert.PanicsWithValue(t, "mathcheck: x and y of length 3 and 2", func() { mathcheck.Spearman(make([]float64, 3), make([]float64, 2)) })
 	assert.PanicsWithValue(t, "mathcheck: confidence 2, want one in (0, 1)", func() { mathcheck.Mean([]float64{1, 2}, 2) })
 }
 
-func ExampleGSC() {
-	// A layer that doubles its input: the Jacobian's norm is 2, so is the ratio
-	// of the values; relative to their sizes nothing grows.
-	fmt.Println(mathcheck.GSC(2, 1.5, 3))
-	// Output: 1
-}
-
 func ExampleGeometricMean() {
 	fmt.Println(mathcheck.GeometricMean([]float64{8, 10, 12.5}, 0.95))
 	// Output: 10 [5.745, 17.41]
+}
+
+func ExampleMean() {
+	fmt.Println(mathcheck.Mean([]float64{1, 2, 3}, 0.95))
+	// Output: 2 [-0.4841, 4.484]
+}
+
+func ExampleGeometricSpread() {
+	lo, hi := mathcheck.GeometricSpread([]float64{1, 10, 100}, 1)
+	fmt.Printf("%.4f %.4f\n", lo, hi)
+	// Output: 1.0000 100.0000
+}
+
+func ExampleQuadraticMean() {
+	fmt.Println(mathcheck.QuadraticMean([]float64{1, -7}))
+	// Output: 5
+}
+
+func ExampleFitLine() {
+	l := mathcheck.FitLine([]float64{1, 2, 3, 4}, []float64{2.1, 3.9, 6.1, 7.9}, 0.95)
+	fmt.Println("slope", l.Slope)
+	fmt.Println("at 10", l.At(10))
+	// Output:
+	// slope 1.96 [1.717, 2.203]
+	// at 10 19.7 [17.85, 21.55]
+}
+
+func ExampleFitInverse() {
+	l := mathcheck.FitInverse([]float64{50, 100, 200, 400}, []float64{1.107, 1.0976, 1.0922, 1.0895}, 0.95)
+	fmt.Println("limit", l.Intercept)
+	// Output: limit 1.087 [1.086, 1.089]
+}
+
+func ExampleBootstrap() {
+	x := []float64{1, 2, 3, 4, 100}
+	median := func(x []float64) float64 { slices.Sort(x); return x[len(x)/2] }
+	fmt.Println(mathcheck.Bootstrap(x, median, 1000, 0.9, 1))
+	// Output: 3 [1, 100]
+}
+
+func ExampleSpearman() {
+	fmt.Println(mathcheck.Spearman([]float64{1, 2, 3}, []float64{1, 10, 100}))
+	// Output: 1
+}
+
+func ExampleSpearmanPValue() {
+	x := []float64{1, 2, 3, 4, 5, 6, 7}
+	fmt.Printf("%.3f\n", mathcheck.SpearmanPValue(x, x, 9999, 1)) // 1/7! but for chance, at least 1/10000
+	// Output: 0.000
+}
+
+func ExampleSpearmanInterval() {
+	x := []float64{1, 2, 3, 4, 5, 6}
+	fmt.Println(mathcheck.SpearmanInterval(x, []float64{1, 3, 2, 4, 6, 5}, 1000, 0.9, 1))
+	// Output: 0.8857 [0.5, 1]
+}
+
+func ExampleBestGrowthLaw() {
+	depth := []float64{10, 20, 40, 80}
+	logGSC := []float64{1.0, 1.4, 2.0, 2.8} // about √depth
+	fmt.Println(mathcheck.BestGrowthLaw(depth, logGSC, []float64{160}, []float64{4.0}).Name)
+	// Output: stretched exponential
 }

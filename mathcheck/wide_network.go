@@ -1,0 +1,141 @@
+package mathcheck
+
+import (
+	"fmt"
+	"math"
+)
+
+// Normalization is what stands in front of a nonlinearity.
+type Normalization string
+
+// The normalizations that [WideNetwork] knows.
+const (
+	NoNormalization Normalization = ""
+	LayerNorm       Normalization = "layer"
+	BatchNorm       Normalization = "batch"
+)
+
+// WideNetwork is a network at infinite width and, with batch normalization, in
+// infinite batches small beside the width. Inputs are uniform on a sphere of
+// high dimension, of radius √dimension. The first linear layer has weight
+// variance 1; those behind a nonlinearity have WeightVariance; there are no
+// biases.
+type WideNetwork struct {
+	Nonlinearity   Nonlinearity
+	Normalization  Normalization
+	WeightVariance float64 // times fan-in
+	Depth          int     // number of linear layers
+	// SkipGain, if not 0, puts residual blocks between the first and the last
+	// linear layer: block output = SkipGain·S·input + residual function, the
+	// latter [normalization, nonlinearity, linear] BlockDepth times, S the identity
+	// or random with the same effect on lengths.
+	SkipGain   float64
+	BlockDepth int // linear layers in a block; 0 stands for 2
+}
+
+// WideLayer is what theory knows of a place in a [WideNetwork].
+type WideLayer struct {
+	Layer      int     // linear layers up to here
+	Variance   float64 // mean square of a neuron
+	Covariance float64 // of a neuron over two different inputs
+	// LogSquaredJacobian is log ‖J‖_qm² with respect to the output of the first linear layer.
+	LogSquaredJacobian float64
+}
+
+// GSC returns the gradient scale coefficient of layer b with respect to a layer
+// a below it, √(‖J‖²·variance of a/variance of b).
+func (a WideLayer) GSC(b WideLayer) float64 {
+	return math.Exp((b.LogSquaredJacobian-a.LogSquaredJacobian)/2) * math.Sqrt(a.Variance/b.Variance)
+}
+
+// PreActivation is what reaches a nonlinearity, behind the normalization.
+type PreActivation struct {
+	Variance    float64 // mean square
+	Correlation float64 // of two different inputs
+}
+
+// Deviation returns √(variance·(1-correlation)), the standard deviation over
+// inputs of a neuron.
+func (p PreActivation) Deviation() float64 {
+	return math.Sqrt(p.Variance) * RelativeDeviation(p.Correlation)
+}
+
+// Layers returns the layers that no skip connection passes by: all linear layers
+// of a network without, else the first, the ends of blocks, and the last; and
+// the pre-activations of all Depth-1 nonlinearities. It panics where Depth does
+// not allow for whole blocks.
+//
+// A layer's variance T and covariance C determine what comes next: layer
+// normalization makes them (1, C/T) and divides squared gradients by T; batch
+// normalization takes the common part of all inputs away, makes them (1, 0) and
+// divides squared gradients by T - C. Nonlinearity and linear layer act as
+// [MeanField] has it. In a block, squares of skip and residual function add.
+func (n WideNetwork) Layers() ([]WideLayer, []PreActivation) {
+	block := n.blockDepth()
+	s := WideLayer{Layer: 1, Variance: 1}
+	layers := []WideLayer{s}
+	var seen []PreActivation
+	for s.Layer < n.Depth {
+		steps, gain := block, n.SkipGain
+		if s.Layer == n.Depth-1 {
+			steps, gain = 1, 0 // the last layer has no skip
+		}
+		r := s
+		for range steps {
+			var p PreActivation
+			r, p = n.next(r)
+			seen = append(seen, p)
+		}
+		if gain != 0 {
+			g := gain * gain
+			residual := math.Exp(r.LogSquaredJacobian - s.LogSquaredJacobian)
+			r.Variance += g * s.Variance
+			r.Covariance += g * s.Covariance
+			r.LogSquaredJacobian = s.LogSquaredJacobian + math.Log(g+residual)
+		}
+		s = r
+		layers = append(layers, s)
+	}
+	return layers, seen
+}
+
+func (n WideNetwork) blockDepth() int {
+	if n.SkipGain == 0 {
+		return 1
+	}
+	block := n.BlockDepth
+	if block == 0 {
+		block = 2
+	}
+	if n.Depth < 2 || (n.Depth-2)%block != 0 {
+		panic(fmt.Sprintf("mathcheck: %d linear layers, want 2 and whole blocks of %d", n.Depth, block))
+	}
+	return block
+}
+
+// next passes a layer through normalization, nonlinearity and linear layer.
+func (n WideNetwork) next(s WideLayer) (WideLayer, PreActivation) {
+	p, divisor := PreActivation{s.Variance, clampCorrelation(s.Covariance / s.Variance)}, 1.0
+	switch n.Normalization {
+	case NoNormalization:
+	case LayerNorm:
+		p.Variance, divisor = 1, s.Variance
+	case BatchNorm:
+		p, divisor = PreActivation{1, 0}, s.Variance-s.Covariance
+	default:
+		panic(fmt.Sprintf("mathcheck: normalization %q, want \"\", %q or %q", n.Normalization, LayerNorm, BatchNorm))
+	}
+	m := MeanField{n.Nonlinearity, n.WeightVariance, 0}
+	s.Layer++
+	s.Variance, s.Covariance = m.Variance(p.Variance), m.Covariance(p.Variance, p.Correlation)
+	s.LogSquaredJacobian += math.Log(m.Chi(p.Variance) / divisor)
+	return s, p
+}
+
+// GSC returns the paper's GSC(L, 0), of an error ⟨prediction, label⟩ with labels
+// uniform on a sphere, with respect to the first layer. The error adds nothing:
+// its own GSC is 1.
+func (n WideNetwork) GSC() float64 {
+	layers, _ := n.Layers()
+	return layers[0].GSC(layers[len(layers)-1])
+}
