@@ -1,0 +1,189 @@
+package collapse
+
+import (
+	"math"
+	"testing"
+
+	"gradscale/claims"
+	"gradscale/claims/untrained"
+	"gradscale/mathcheck"
+	"gradscale/net"
+)
+
+// D2: … but their domain collapses.
+//
+// Behind a ReLU layer the correlation of two inputs follows the arc-cosine map
+// c ↦ (√(1-c²) + (π - arccos c)·c)/π, whose only fixed point is 1: all inputs
+// become alike, and 1-c falls like 9π²/(2l²). The pre-activations of a neuron
+// are then a common part of variance qc and a part of variance q(1-c) that tells
+// inputs apart. Tanh keeps the angles between inputs, but its variance map
+// q ↦ E[tanh²(√q z)] = q - 2q² + … shrinks all of them like 1/(2l).
+//
+// At width n a ReLU network without normalization adds a variance of order 1/n
+// that is no diversity: how much it stretches an input differs from input to
+// input, by a factor common to all neurons. Signs do not see it; the relative
+// variance does, and comes down to theory as n grows.
+var collapse = claims.Claim[collapseEvidence]{
+	ID:    "D2",
+	Title: "what does not explode collapses its domain",
+	Statement: "In ReLU and layer-ReLU networks the relative standard deviation and the sign diversity of pre-activations, and in tanh networks their " +
+		"standard deviation, fall with depth to the values of table 1.",
+	Source: "section 5 and table 1",
+	Protocol: "Depth 50, width 100, 1000 inputs, 10 seeds, at the last of 49 pre-activations. Exponent in depth: pre-activations 10 to 49 at width 400, 200 inputs, " +
+		"12 seeds. Limit of width: widths 100, 200 and 400, 200 inputs, 10, 6 and 12 seeds.",
+	Rule: "The paper's values lie within two standard deviations over seeds; what collapses (sign diversity of ReLUs, standard deviation of tanh) has fallen below 30 % of its " +
+		"value at the first pre-activation, by its 95 % interval; its exponent in depth lies within 0.25 of that of the theoretical curve; and the limit in 1/width of the " +
+		"variance over inputs (relative for ReLUs), from a line, covers theory with its 99 % interval.",
+	Oracle:     "The arc-cosine map, iterated from uncorrelated inputs; tanh's variance map by quadrature.",
+	Experiment: func() (collapseEvidence, error) { return measureCollapse(collapsing) },
+	Decide:     decideCollapse,
+	Sabotages: []claims.Sabotage[collapseEvidence]{{
+		Name: "batch-ReLU",
+		Experiment: func() (collapseEvidence, error) {
+			cases := append([]collapsingCase(nil), collapsing...)
+			for i := range cases {
+				cases[i].architecture = untrained.Architecture(net.ReLU, net.BatchNorm)
+			}
+			return measureCollapse(cases)
+		},
+		Breaks: []string{"diversity left, relu", "diversity left, layer-relu", "diversity left, tanh", "limit of variance at pre-activation 49, relu"},
+	}},
+}
+
+func TestD2(t *testing.T)         { collapse.Verify(t) }
+func TestD2Sabotage(t *testing.T) { collapse.VerifySabotage(t) }
+func BenchmarkD2(b *testing.B)    { collapse.Benchmark(b) }
+
+type collapseEvidence []collapseRow
+
+type collapseRow struct {
+	collapsingCase
+	deviations, signDiversities []float64          // at the last pre-activation, by seed
+	left                        mathcheck.Estimate // diversity at the last pre-activation over that at the first
+	exponent                    mathcheck.Estimate // of diversity in depth
+	limit                       mathcheck.Estimate // of the variance at the last pre-activation, at infinite width
+}
+
+// from is the first pre-activation of the exponents: the asymptotic 1/l needs a
+// few layers to show.
+const from = 10
+
+// diversity is what collapses.
+func (c collapsingCase) diversity(d net.Diversity) float64 {
+	if c.architecture.Nonlinearity == net.Tanh {
+		return d.StandardDeviation
+	}
+	return d.SignDiversity
+}
+
+// variance is the part of pre-activations that differs between inputs, relative
+// to the mean square for ReLUs, whose scale drifts at random.
+func (c collapsingCase) variance(d net.Diversity) float64 {
+	if c.architecture.Nonlinearity == net.Tanh {
+		return d.Variance
+	}
+	return d.Variance / (d.QuadraticMean * d.QuadraticMean)
+}
+
+// theoryCurves returns diversity and variance of pre-activation l at index l-1, at
+// infinite width.
+func (c collapsingCase) theoryCurves() (diversity, variance []float64) {
+	const count = untrained.Depth - 1
+	if c.name == "tanh" {
+		variance = mathcheck.Tanh.VarianceSequence(1, 1, count)
+		for _, q := range variance {
+			diversity = append(diversity, math.Sqrt(q))
+		}
+		return diversity, variance
+	}
+	for _, correlation := range mathcheck.CorrelationSequence(0, count) {
+		diversity = append(diversity, mathcheck.SignDiversity(correlation))
+		variance = append(variance, 1-correlation)
+	}
+	return diversity, variance
+}
+
+func measureCollapse(cases []collapsingCase) (collapseEvidence, error) {
+	var rows collapseEvidence
+	for _, c := range cases {
+		networks, err := untrained.Of(c.architecture).Run()
+		if err != nil {
+			return nil, err
+		}
+		limit, wide, err := c.limit()
+		if err != nil {
+			return nil, err
+		}
+		var left, exponents []float64
+		for _, n := range networks {
+			left = append(left, c.diversity(n.At(0))/c.diversity(n.At(1)))
+		}
+		for _, n := range wide {
+			var curve []float64
+			for _, d := range n.Diversity[1:] {
+				curve = append(curve, c.diversity(d))
+			}
+			exponents = append(exponents, exponent(curve))
+		}
+		rows = append(rows, collapseRow{
+			collapsingCase: c,
+			deviations:     untrained.StandardDeviations(networks, 0), signDiversities: untrained.SignDiversities(networks, 0),
+			left:     mathcheck.GeometricMean(left, untrained.Confidence),
+			exponent: mathcheck.Mean(exponents, untrained.Confidence),
+			limit:    limit,
+		})
+	}
+	return rows, nil
+}
+
+// exponent is the slope of log diversity in log depth from pre-activation from
+// on.
+func exponent(curve []float64) float64 {
+	var x, y []float64
+	for l := from; l <= len(curve); l++ {
+		x, y = append(x, math.Log(float64(l))), append(y, math.Log(curve[l-1]))
+	}
+	return mathcheck.FitLine(x, y, untrained.Confidence).Slope.Value
+}
+
+// limit extrapolates the variance at the last pre-activation in 1/width, and
+// returns the widest networks.
+func (c collapsingCase) limit() (limit mathcheck.Estimate, wide []untrained.Network, err error) {
+	var x, y []float64
+	for _, size := range []struct{ width, seeds int }{{100, 10}, {200, 6}, {400, 12}} {
+		a := c.architecture
+		a.Width, a.Inputs, a.Outputs = size.width, size.width, size.width
+		wide, err = untrained.Protocol{Architecture: a, Batch: 200, Seeds: size.seeds}.Run()
+		if err != nil {
+			return limit, nil, err
+		}
+		for _, n := range wide {
+			x, y = append(x, 1/float64(size.width)), append(y, c.variance(n.At(0)))
+		}
+	}
+	return mathcheck.FitLine(x, y, 0.99).Intercept, wide, nil
+}
+
+func decideCollapse(rows collapseEvidence) []claims.Check {
+	var checks []claims.Check
+	for _, r := range rows {
+		spread := func(x []float64) mathcheck.Estimate {
+			e := mathcheck.GeometricMean(x, untrained.Confidence)
+			e.Lo, e.Hi = mathcheck.GeometricSpread(x, 2)
+			return e
+		}
+		diversity, variance := r.theoryCurves()
+		slope, last := exponent(diversity), len(diversity)-1
+		checks = append(checks,
+			claims.Below("diversity left, "+r.name, r.left, 0.3).WithTheory(diversity[last]/diversity[0]),
+			claims.Covers("standard deviation ± 2 sd, "+r.name, spread(r.deviations), r.deviation).WithPaper(r.deviation),
+			claims.Inside("exponent in depth, "+r.name, r.exponent, slope-0.25, slope+0.25).WithTheory(slope),
+			claims.Covers("limit of variance at pre-activation 49, "+r.name, r.limit, variance[last]).WithTheory(variance[last]),
+		)
+		if r.name != "tanh" {
+			checks = append(checks, claims.Covers("sign diversity ± 2 sd, "+r.name, spread(r.signDiversities), r.signDiversity).
+				WithPaper(r.signDiversity).WithTheory(diversity[last]))
+		}
+	}
+	return checks
+}

@@ -1,0 +1,118 @@
+package collapse
+
+import (
+	"math"
+	"testing"
+
+	"gradscale/claims"
+	"gradscale/claims/untrained"
+	"gradscale/mathcheck"
+	"gradscale/net"
+)
+
+// D4: explode or collapse. A nonlinearity that is not affine either lets
+// gradients grow (Gaussian Poincaré inequality) or stops telling inputs apart.
+var eitherOr = claims.Claim[eitherOrEvidence]{
+	ID:        "D4",
+	Title:     "explode or collapse",
+	Statement: "Every vanilla architecture (no skip connections, Gaussian weights) explodes or collapses its domain; none escapes both.",
+	Source:    "section 5",
+	Protocol:  "All nonlinearities but the identity × all normalizations; depth 50, width 100, 500 inputs, 6 seeds.",
+	Rule: "By its 95 % interval, GSC(L,0) is above 3, or the standard deviation of the last pre-activation is below 30 % of that of the first. " +
+		"An architecture of which neither is sure escapes.",
+	Oracle:     "Poincaré's inequality E[φ'²] ≥ Var[φ], by quadrature: growth above 1 behind batch normalization for every φ here.",
+	Experiment: func() (eitherOrEvidence, error) { return measureEitherOr(net.Gaussian, vanilla()) },
+	Decide:     decideEitherOr,
+	Sabotages: []claims.Sabotage[eitherOrEvidence]{
+		{
+			Name:       "looks-linear initialization",
+			Experiment: func() (eitherOrEvidence, error) { return measureEitherOr(net.LooksLinear, vanilla()[:1]) },
+			Breaks:     []string{"architectures that escape both"},
+		},
+		{
+			Name: "residual networks",
+			Experiment: func() (eitherOrEvidence, error) {
+				as := vanilla()
+				for i := range as {
+					as[i].Skip = net.IdentitySkip(1)
+				}
+				return measureEitherOr(net.Gaussian, as)
+			},
+			Breaks: []string{"architectures that escape both"},
+		},
+	},
+}
+
+func TestD4(t *testing.T)         { eitherOr.Verify(t) }
+func TestD4Sabotage(t *testing.T) { eitherOr.VerifySabotage(t) }
+func BenchmarkD4(b *testing.B)    { eitherOr.Benchmark(b) }
+
+// vanilla returns all architectures without skip connections, ReLU first.
+func vanilla() []net.Architecture {
+	as := []net.Architecture{untrained.Architecture(net.ReLU, net.NoNormalization)}
+	for _, f := range net.Nonlinearities() {
+		for _, n := range net.Normalizations() {
+			a := untrained.Architecture(f, n)
+			if f != net.Identity && a != as[0] {
+				as = append(as, a)
+			}
+		}
+	}
+	return as
+}
+
+type eitherOrEvidence []eitherOrRow
+
+type eitherOrRow struct {
+	name  string
+	total mathcheck.Estimate // GSC(L,0)
+	left  mathcheck.Estimate // standard deviation of the last pre-activation over that of the first
+}
+
+func measureEitherOr(i net.Initialization, as []net.Architecture) (eitherOrEvidence, error) {
+	var rows eitherOrEvidence
+	for _, a := range as {
+		a.Initialization = i
+		networks, err := untrained.Protocol{Architecture: a, Batch: 500, Seeds: 6}.Run()
+		if err != nil {
+			return nil, err
+		}
+		first, last := untrained.StandardDeviations(networks, 1), untrained.StandardDeviations(networks, 0)
+		left := make([]float64, len(last))
+		for i := range left {
+			left[i] = last[i] / first[i]
+		}
+		rows = append(rows, eitherOrRow{
+			a.Name(),
+			mathcheck.GeometricMean(untrained.Totals(networks), untrained.Confidence),
+			mathcheck.GeometricMean(left, untrained.Confidence),
+		})
+	}
+	return rows, nil
+}
+
+func decideEitherOr(rows eitherOrEvidence) []claims.Check {
+	escaping := 0.0
+	var each []claims.Check
+	for _, r := range rows {
+		explodes := claims.Above("explodes: GSC(L,0), "+r.name, r.total, 3)
+		collapses := claims.Below("collapses: deviation left, "+r.name, r.left, 0.3)
+		switch {
+		case explodes.Outcome == claims.Holds:
+			each = append(each, explodes)
+		case collapses.Outcome == claims.Holds:
+			each = append(each, collapses)
+		default:
+			escaping++
+			each = append(each, explodes, collapses)
+		}
+	}
+	least := math.Inf(1)
+	for _, f := range []mathcheck.Nonlinearity{mathcheck.ReLU, mathcheck.LeakyReLU("leaky-relu", net.DefaultLeakySlope), mathcheck.Tanh, mathcheck.SELU, mathcheck.GELU, mathcheck.SiLU} {
+		least = min(least, f.SquaredGrowthBatchNorm())
+	}
+	return append([]claims.Check{
+		claims.Below("architectures that escape both", mathcheck.Exact(escaping), 0.5),
+		claims.Above("least growth of GSC² behind batch normalization, in theory", mathcheck.Exact(least), 1),
+	}, each...)
+}

@@ -1,0 +1,2 @@
+// Package collapse verifies the paper's claims on the collapsing domain (D).
+package collapse

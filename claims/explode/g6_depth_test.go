@@ -1,0 +1,113 @@
+package explode
+
+import (
+	"fmt"
+	"math"
+	"testing"
+
+	"gradscale/claims"
+	"gradscale/claims/untrained"
+	"gradscale/mathcheck"
+	"gradscale/net"
+)
+
+// G6: GSC(L,0) is exponential in the depth L, so that shallow networks foretell
+// what deep ones do.
+var depth = claims.Claim[depthEvidence]{
+	ID:        "G6",
+	Title:     "GSC is exponential in depth",
+	Statement: "GSC(L,0) of batch-ReLU, layer-tanh, batch-tanh and SELU networks grows exponentially in L and extrapolates from L ≤ 50 to 200.",
+	Source:    "section 4, figure 1",
+	Protocol:  "Depths 10, 20, 50, 100 and 200, width 100, 200 inputs (500 with batch normalization), 6 seeds.",
+	Rule: "R² of log GSC(L,0), averaged over seeds, against L is at least 0.99; the line through L ≤ 50, seed by seed, predicts log GSC at L = 200 " +
+		"within 15 %, by its 95 % interval.",
+	Oracle:     "Growth per layer at infinite width, by quadrature.",
+	Experiment: func() (depthEvidence, error) { return measureDepths(exploding) },
+	Decide:     decideDepths,
+	Sabotages: []claims.Sabotage[depthEvidence]{{
+		Name: "ReLU without normalization",
+		Experiment: func() (depthEvidence, error) {
+			return measureDepths(changed(func(a *net.Architecture) { a.Nonlinearity, a.Normalization = net.ReLU, net.NoNormalization }))
+		},
+		Breaks: []string{"R² of log GSC(L,0) in L, selu"},
+	}},
+}
+
+func TestG6(t *testing.T)         { depth.Verify(t) }
+func TestG6Sabotage(t *testing.T) { depth.VerifySabotage(t) }
+func BenchmarkG6(b *testing.B)    { depth.Benchmark(b) }
+
+var depths = []int{10, 20, 50, 100, 200}
+
+// extrapolated is the number of depths that predict the last one.
+const extrapolated = 3
+
+type depthEvidence []depthRow
+
+type depthRow struct {
+	explodingCase
+	logRate      mathcheck.Estimate
+	straightness float64
+	predicted    mathcheck.Estimate // log GSC at the last depth, predicted over measured
+}
+
+func measureDepths(cases []explodingCase) (depthEvidence, error) {
+	var rows depthEvidence
+	for _, c := range cases {
+		x := make([]float64, len(depths))
+		var logTotals [][]float64 // by depth, by seed
+		for i, d := range depths {
+			x[i] = float64(d)
+			c.architecture.Depth = d
+			p := untrained.Protocol{Architecture: c.architecture, Batch: 200, Seeds: 6}
+			if c.architecture.CouplesInputs() {
+				p.Batch = 500
+			}
+			networks, err := p.Run()
+			if err != nil {
+				return nil, fmt.Errorf("depth %d: %w", d, err)
+			}
+			var logs []float64
+			for _, total := range untrained.Totals(networks) {
+				logs = append(logs, math.Log(total))
+			}
+			logTotals = append(logTotals, logs)
+		}
+		rows = append(rows, fitDepths(c, x, logTotals))
+	}
+	return rows, nil
+}
+
+func fitDepths(c explodingCase, x []float64, logTotals [][]float64) depthRow {
+	means := make([]float64, len(x))
+	var rates, predicted []float64
+	for seed := range logTotals[0] {
+		y := make([]float64, len(x))
+		for i := range x {
+			y[i] = logTotals[i][seed]
+			means[i] += y[i] / float64(len(logTotals[i]))
+		}
+		rates = append(rates, mathcheck.FitLine(x, y, untrained.Confidence).Slope.Value)
+		shallow := mathcheck.FitLine(x[:extrapolated], y[:extrapolated], untrained.Confidence)
+		last := len(x) - 1
+		predicted = append(predicted, (shallow.Intercept.Value+shallow.Slope.Value*x[last])/y[last])
+	}
+	return depthRow{
+		explodingCase: c,
+		logRate:       mathcheck.Mean(rates, untrained.Confidence),
+		straightness:  mathcheck.FitLine(x, means, untrained.Confidence).RSquared,
+		predicted:     mathcheck.Mean(predicted, untrained.Confidence),
+	}
+}
+
+func decideDepths(rows depthEvidence) []claims.Check {
+	var checks []claims.Check
+	for _, r := range rows {
+		checks = append(checks,
+			claims.Above("log GSC(L,0) per layer, "+r.name, r.logRate, negligible).WithTheory(halfLog(r.growth)),
+			claims.Above("R² of log GSC(L,0) in L, "+r.name, mathcheck.Exact(r.straightness), 0.99),
+			claims.Inside("predicted over measured log GSC at depth 200, "+r.name, r.predicted, 0.85, 1.15),
+		)
+	}
+	return checks
+}
