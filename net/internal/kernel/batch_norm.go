@@ -1,6 +1,9 @@
 package kernel
 
-import "math"
+import (
+	"fmt"
+	"math"
+)
 
 // strip is the number of columns worked on at a time; their sums stay on the
 // stack.
@@ -11,6 +14,13 @@ const strip = 64
 // variance gives x̂ = 0 and invStd = 0.
 func BatchNorm(xhat, invStd, x []float64, rows, cols, c0, c1 int) {
 	checkShape(rows, cols, xhat, x)
+	checkColumns(len(invStd), cols, c0, c1)
+	if rows > 0 && c0 < c1 {
+		batchNorm(xhat, invStd, x, rows, cols, c0, c1)
+	}
+}
+
+func batchNormGo(xhat, invStd, x []float64, rows, cols, c0, c1 int) {
 	n := float64(rows)
 	for ; c0 < c1; c0 += strip {
 		width := min(strip, c1-c0)
@@ -46,6 +56,13 @@ func BatchNorm(xhat, invStd, x []float64, rows, cols, c0, c1 int) {
 // column, for columns c0 to c1; dx may be dx̂.
 func BatchNormBackward(dx, dxhat, xhat, invStd []float64, rows, cols, c0, c1 int) {
 	checkShape(rows, cols, dx, dxhat, xhat)
+	checkColumns(len(invStd), cols, c0, c1)
+	if rows > 0 && c0 < c1 {
+		batchNormBackward(dx, dxhat, xhat, invStd, rows, cols, c0, c1)
+	}
+}
+
+func batchNormBackwardGo(dx, dxhat, xhat, invStd []float64, rows, cols, c0, c1 int) {
 	n := float64(rows)
 	for ; c0 < c1; c0 += strip {
 		width := min(strip, c1-c0)
@@ -68,5 +85,11 @@ func BatchNormBackward(dx, dxhat, xhat, invStd []float64, rows, cols, c0, c1 int
 				d[j] = inv[j] * math.FMA(-projection[j], v, g[j]-mean[j])
 			}
 		}
+	}
+}
+
+func checkColumns(n, cols, c0, c1 int) {
+	if n != cols || c0 < 0 || c1 > cols {
+		panic(fmt.Sprintf("kernel: columns %d to %d of %d, %d of invStd", c0, c1, cols, n))
 	}
 }

@@ -4,15 +4,24 @@ package kernel
 
 import "golang.org/x/sys/cpu"
 
-// vectorWidth is the number of float64 in a vector of the instruction set in
-// use: 8 with AVX-512, 4 with AVX2, 0 where everything runs in Go. It is decided
-// once; tests set it to compare versions.
-var vectorWidth = func() int {
+// Versions of the loops, by instruction set.
+const (
+	goOnly = iota
+	avx2
+	avx512
+)
+
+// version is the one in use, the best that the CPU has. It is decided once;
+// tests set it to compare versions.
+var version = func() int {
 	switch {
 	case cpu.X86.HasAVX512F && cpu.X86.HasAVX512DQ:
-		return 8
+		return avx512
 	case cpu.X86.HasAVX2 && cpu.X86.HasFMA:
-		return 4
+		return avx2
 	}
-	return 0
+	return goOnly
 }()
+
+// vectorWidth returns the number of float64 in a vector, 0 in Go.
+func vectorWidth() int { return [...]int{goOnly: 0, avx2: 4, avx512: 8}[version] }

@@ -44,14 +44,14 @@ var lastMasks = func() (m [9][8]uint64) {
 }()
 
 func (t *gemmTask) run() {
-	if vectorWidth == 0 {
+	if version == goOnly {
 		Parallel(t.m, rowGrain(t.n, t.k), t)
 		return
 	}
 	if t.bCol != 1 {
 		t.pack()
 	}
-	rows := vectorWidth // tiles are as high as vectors are wide
+	rows := vectorWidth() // tiles are as high as vectors are wide
 	tiles := (t.m + rows - 1) / rows
 	t.state.args = slices.Grow(t.state.args[:0], tiles)[:tiles]
 	t.state.next.Store(0)
@@ -60,11 +60,12 @@ func (t *gemmTask) run() {
 
 // Do computes rows lo to hi of C in Go, or rows of tiles lo to hi in assembly.
 func (t *gemmTask) Do(lo, hi int) {
-	if vectorWidth == 0 {
+	if version == goOnly {
 		t.generic(lo, hi)
 		return
 	}
-	rows, vectors := vectorWidth, (t.n+vectorWidth-1)/vectorWidth
+	width := vectorWidth()
+	rows, vectors := width, (t.n+width-1)/width
 	panels := (vectors + panelVectors - 1) / panelVectors
 	args := &t.state.args[t.state.next.Add(1)-1]
 	*args = tileArgs{k: t.k, aRow: 8 * t.aRow, aCol: 8 * t.aCol, bRow: 8 * t.bRow, ldc: 8 * t.ldc, alpha: t.alpha, beta: t.beta}
@@ -74,8 +75,8 @@ func (t *gemmTask) Do(lo, hi int) {
 	last := min(hi*rows, t.m)
 	for panel := range panels {
 		from, to := panel*vectors/panels, (panel+1)*vectors/panels
-		col := from * vectorWidth
-		args.mask = &lastMasks[min(vectorWidth, t.n-(to-1)*vectorWidth)]
+		col := from * width
+		args.mask = &lastMasks[min(width, t.n-(to-1)*width)]
 		args.b = &t.b[col]
 		for i := lo * rows; i < last; i += rows {
 			args.a, args.c = &t.a[i*t.aRow], &t.c[i*t.ldc+col]
@@ -86,7 +87,7 @@ func (t *gemmTask) Do(lo, hi int) {
 }
 
 func tileFunctions(rows, vectors int) func(*byte) {
-	if vectorWidth == 8 {
+	if version == avx512 {
 		return tilesAVX512[rows-1][vectors-1]
 	}
 	return tilesAVX2[rows-1][vectors-1]
@@ -111,9 +112,9 @@ func (t *gemmTask) pack() {
 		t.state.packed = make([]float64, size)
 	}
 	packed := t.state.packed[:size]
-	w := vectorWidth
+	w := vectorWidth()
 	block := transposeAVX512
-	if w == 4 {
+	if version == avx2 {
 		block = transposeAVX2
 	}
 	n, k := t.n/w*w, t.k/w*w

@@ -2,9 +2,6 @@
 
 package kernel
 
-// vectorWidth is 0: everything runs in Go.
-const vectorWidth = 0
-
 // gemmState is empty: products in Go need nothing beyond their arguments.
 type gemmState struct{}
 

@@ -12,7 +12,7 @@ import (
 )
 
 func TestDgemmPassesGonumsSuite(t *testing.T) {
-	forEachWidth(t, func(t *testing.T) { testblas.TestDgemm(t, BLAS{}) })
+	forEachVersion(t, func(t *testing.T) { testblas.TestDgemm(t, BLAS{}) })
 }
 
 // chain is Dgemm's definition, an element at a time.
@@ -44,7 +44,7 @@ func chain(tA, tB blas.Transpose, m, n, k int, alpha float64, a []float64, lda i
 func TestDgemmIsOneChainPerElement(t *testing.T) {
 	special := []float64{math.NaN(), math.Inf(1), math.Inf(-1), 5e-324, -1e-310, math.MaxFloat64, math.Copysign(0, -1)}
 	sizes := []int{1, 2, 3, 4, 5, 7, 8, 9, 16, 23, 24, 25, 31, 50, 100}
-	forEachWidth(t, func(t *testing.T) {
+	forEachVersion(t, func(t *testing.T) {
 		s := source(1)
 		for trial := range 600 {
 			m, n, k := sizes[s.IntN(len(sizes))], sizes[s.IntN(len(sizes))], sizes[s.IntN(len(sizes))]

@@ -80,6 +80,210 @@ func transposeAVX512(dst *float64, dstRow int, src *float64, srcRow int)
 
 func transposeAVX2(dst *float64, dstRow int, src *float64, srcRow int)
 
+//go:noescape
+func reluAVX512(y []float64, x []float64)
+
+//go:noescape
+func reluBackwardAVX512(dx []float64, dy []float64, y []float64)
+
+//go:noescape
+func leakyReLUAVX512(slope float64, y []float64, x []float64)
+
+//go:noescape
+func leakyReLUBackwardAVX512(slope float64, dx []float64, dy []float64, y []float64)
+
+//go:noescape
+func tanhAVX512(y []float64, x []float64)
+
+//go:noescape
+func tanhBackwardAVX512(dx []float64, dy []float64, y []float64)
+
+//go:noescape
+func seluAVX512(y []float64, x []float64)
+
+//go:noescape
+func seluBackwardAVX512(dx []float64, dy []float64, y []float64)
+
+//go:noescape
+func siluAVX512(y []float64, x []float64)
+
+//go:noescape
+func siluBackwardAVX512(dx []float64, dy []float64, x []float64)
+
+//go:noescape
+func expShiftedAVX512(shift float64, y []float64, x []float64)
+
+//go:noescape
+func scaleAVX512(alpha float64, x []float64)
+
+//go:noescape
+func addAVX512(dst []float64, x []float64, y []float64)
+
+//go:noescape
+func addScaledAVX512(dst []float64, x []float64, alpha float64, y []float64)
+
+//go:noescape
+func projectAVX512(dx []float64, g []float64, h []float64, mean float64, projection float64, scale float64)
+
+//go:noescape
+func momentumAVX512(p []float64, v []float64, g []float64, step float64, mu float64)
+
+//go:noescape
+func nesterovAVX512(p []float64, v []float64, g []float64, step float64, mu float64)
+
+//go:noescape
+func rmspropAVX512(p []float64, s []float64, g []float64, step float64, rho float64, fresh float64, eps float64)
+
+//go:noescape
+func adamAVX512(p []float64, m []float64, v []float64, g []float64, step float64, beta1 float64, fresh1 float64, beta2 float64, fresh2 float64, eps float64, c1 float64, c2 float64)
+
+//go:noescape
+func sumAVX512(x []float64) float64
+
+//go:noescape
+func dotAVX512(x []float64, y []float64) float64
+
+//go:noescape
+func sumOfDifferencesAVX512(x []float64) float64
+
+//go:noescape
+func centerAVX512(dst []float64, x []float64, mean float64) float64
+
+//go:noescape
+func batchNorm1AVX512(rows int, stride int, last int, n float64, xhat *float64, invStd *float64, x *float64)
+
+//go:noescape
+func batchNormBackward1AVX512(rows int, stride int, last int, n float64, dx *float64, dxhat *float64, xhat *float64, invStd *float64)
+
+//go:noescape
+func batchNorm2AVX512(rows int, stride int, last int, n float64, xhat *float64, invStd *float64, x *float64)
+
+//go:noescape
+func batchNormBackward2AVX512(rows int, stride int, last int, n float64, dx *float64, dxhat *float64, xhat *float64, invStd *float64)
+
+//go:noescape
+func batchNorm3AVX512(rows int, stride int, last int, n float64, xhat *float64, invStd *float64, x *float64)
+
+//go:noescape
+func batchNormBackward3AVX512(rows int, stride int, last int, n float64, dx *float64, dxhat *float64, xhat *float64, invStd *float64)
+
+//go:noescape
+func batchNorm4AVX512(rows int, stride int, last int, n float64, xhat *float64, invStd *float64, x *float64)
+
+//go:noescape
+func batchNormBackward4AVX512(rows int, stride int, last int, n float64, dx *float64, dxhat *float64, xhat *float64, invStd *float64)
+
+//go:noescape
+func batchNorm5AVX512(rows int, stride int, last int, n float64, xhat *float64, invStd *float64, x *float64)
+
+//go:noescape
+func batchNormBackward5AVX512(rows int, stride int, last int, n float64, dx *float64, dxhat *float64, xhat *float64, invStd *float64)
+
+//go:noescape
+func batchNorm6AVX512(rows int, stride int, last int, n float64, xhat *float64, invStd *float64, x *float64)
+
+//go:noescape
+func batchNormBackward6AVX512(rows int, stride int, last int, n float64, dx *float64, dxhat *float64, xhat *float64, invStd *float64)
+
+//go:noescape
+func batchNorm7AVX512(rows int, stride int, last int, n float64, xhat *float64, invStd *float64, x *float64)
+
+//go:noescape
+func batchNormBackward7AVX512(rows int, stride int, last int, n float64, dx *float64, dxhat *float64, xhat *float64, invStd *float64)
+
+//go:noescape
+func batchNorm8AVX512(rows int, stride int, last int, n float64, xhat *float64, invStd *float64, x *float64)
+
+//go:noescape
+func batchNormBackward8AVX512(rows int, stride int, last int, n float64, dx *float64, dxhat *float64, xhat *float64, invStd *float64)
+
+//go:noescape
+func reluAVX2(y []float64, x []float64)
+
+//go:noescape
+func reluBackwardAVX2(dx []float64, dy []float64, y []float64)
+
+//go:noescape
+func leakyReLUAVX2(slope float64, y []float64, x []float64)
+
+//go:noescape
+func leakyReLUBackwardAVX2(slope float64, dx []float64, dy []float64, y []float64)
+
+//go:noescape
+func tanhAVX2(y []float64, x []float64)
+
+//go:noescape
+func tanhBackwardAVX2(dx []float64, dy []float64, y []float64)
+
+//go:noescape
+func seluAVX2(y []float64, x []float64)
+
+//go:noescape
+func seluBackwardAVX2(dx []float64, dy []float64, y []float64)
+
+//go:noescape
+func siluAVX2(y []float64, x []float64)
+
+//go:noescape
+func siluBackwardAVX2(dx []float64, dy []float64, x []float64)
+
+//go:noescape
+func expShiftedAVX2(shift float64, y []float64, x []float64)
+
+//go:noescape
+func scaleAVX2(alpha float64, x []float64)
+
+//go:noescape
+func addAVX2(dst []float64, x []float64, y []float64)
+
+//go:noescape
+func addScaledAVX2(dst []float64, x []float64, alpha float64, y []float64)
+
+//go:noescape
+func projectAVX2(dx []float64, g []float64, h []float64, mean float64, projection float64, scale float64)
+
+//go:noescape
+func momentumAVX2(p []float64, v []float64, g []float64, step float64, mu float64)
+
+//go:noescape
+func nesterovAVX2(p []float64, v []float64, g []float64, step float64, mu float64)
+
+//go:noescape
+func rmspropAVX2(p []float64, s []float64, g []float64, step float64, rho float64, fresh float64, eps float64)
+
+//go:noescape
+func adamAVX2(p []float64, m []float64, v []float64, g []float64, step float64, beta1 float64, fresh1 float64, beta2 float64, fresh2 float64, eps float64, c1 float64, c2 float64)
+
+//go:noescape
+func sumAVX2(x []float64) float64
+
+//go:noescape
+func dotAVX2(x []float64, y []float64) float64
+
+//go:noescape
+func sumOfDifferencesAVX2(x []float64) float64
+
+//go:noescape
+func centerAVX2(dst []float64, x []float64, mean float64) float64
+
+//go:noescape
+func batchNorm1AVX2(rows int, stride int, last int, n float64, xhat *float64, invStd *float64, x *float64)
+
+//go:noescape
+func batchNormBackward1AVX2(rows int, stride int, last int, n float64, dx *float64, dxhat *float64, xhat *float64, invStd *float64)
+
+//go:noescape
+func batchNorm2AVX2(rows int, stride int, last int, n float64, xhat *float64, invStd *float64, x *float64)
+
+//go:noescape
+func batchNormBackward2AVX2(rows int, stride int, last int, n float64, dx *float64, dxhat *float64, xhat *float64, invStd *float64)
+
+//go:noescape
+func batchNorm3AVX2(rows int, stride int, last int, n float64, xhat *float64, invStd *float64, x *float64)
+
+//go:noescape
+func batchNormBackward3AVX2(rows int, stride int, last int, n float64, dx *float64, dxhat *float64, xhat *float64, invStd *float64)
+
 func peakAVX512(n int)
 
 func peakAVX2(n int)

@@ -14,10 +14,7 @@ func LayerNorm(xhat, invStd, x []float64, cols int) {
 	for r := range invStd {
 		in, out := x[r*cols:(r+1)*cols], xhat[r*cols:(r+1)*cols]
 		mean := Sum(in) / n
-		for i, v := range in {
-			out[i] = v - mean
-		}
-		invStd[r] = inverseRoot(SumSquares(out) / n)
+		invStd[r] = inverseRoot(centerVersions[version](out, in, mean) / n)
 		Scale(invStd[r], out)
 	}
 }
@@ -30,9 +27,22 @@ func LayerNormBackward(dx, dxhat, xhat, invStd []float64, cols int) {
 	for r, s := range invStd {
 		d, g, h := dx[r*cols:(r+1)*cols], dxhat[r*cols:(r+1)*cols], xhat[r*cols:(r+1)*cols]
 		mean, projection := Sum(g)/n, Dot(g, h)/n
-		for i, v := range h {
-			d[i] = s * math.FMA(-projection, v, g[i]-mean)
-		}
+		projectVersions[version](d, g, h, mean, projection, s)
+	}
+}
+
+// centerGo sets dst = x - mean and returns Σ dst².
+func centerGo(dst, x []float64, mean float64) float64 {
+	for i, v := range x {
+		dst[i] = v - mean
+	}
+	return dotGo(dst, dst)
+}
+
+// projectGo sets dx = scale·(g - mean - projection·h).
+func projectGo(dx, g, h []float64, mean, projection, scale float64) {
+	for i, v := range h {
+		dx[i] = scale * math.FMA(-projection, v, g[i]-mean)
 	}
 }
 

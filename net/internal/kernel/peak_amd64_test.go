@@ -6,17 +6,17 @@ import "time"
 
 // peakFlops is the number of operations in a turn of the calibration loop: 24
 // fused multiply-adds on vectors.
-func peakFlops() float64 { return 24 * 2 * float64(vectorWidth) }
+func peakFlops() float64 { return 24 * 2 * float64(vectorWidth()) }
 
 // peakRate measures the operations per nanosecond of a loop of nothing but
 // fused multiply-adds on registers: the best of some short runs, on one core.
 func peakRate() float64 {
 	const turns = 20000
 	loop := peakAVX512
-	switch vectorWidth {
-	case 0:
+	switch version {
+	case goOnly:
 		return 0
-	case 4:
+	case avx2:
 		loop = peakAVX2
 	}
 	best := 0.0

@@ -9,6 +9,10 @@ const (
 // SELU sets y = λx where x > 0 and λα(e^x - 1) elsewhere; y may be x.
 func SELU(y, x []float64) {
 	checkLengths(len(y), len(x))
+	seluVersions[version](y, x)
+}
+
+func seluGo(y, x []float64) {
 	for i, v := range x {
 		if v <= 0 {
 			y[i] = seluLambdaAlpha * Expm1(v)
@@ -22,6 +26,10 @@ func SELU(y, x []float64) {
 // dy.
 func SELUBackward(dx, dy, y []float64) {
 	checkLengths(len(dx), len(dy), len(y))
+	seluBackwardVersions[version](dx, dy, y)
+}
+
+func seluBackwardGo(dx, dy, y []float64) {
 	for i, v := range y {
 		if v > 0 {
 			dx[i] = dy[i] * seluLambda

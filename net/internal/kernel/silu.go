@@ -5,6 +5,10 @@ import "math"
 // SiLU sets y = x/(1 + e^-x); y may be x.
 func SiLU(y, x []float64) {
 	checkLengths(len(y), len(x))
+	siluVersions[version](y, x)
+}
+
+func siluGo(y, x []float64) {
 	for i, v := range x {
 		y[i] = geluTimes(v, logistic(v))
 	}
@@ -13,6 +17,10 @@ func SiLU(y, x []float64) {
 // SiLUBackward sets dx = dy·s·(1 + x·(1-s)), s = 1/(1 + e^-x); dx may be dy.
 func SiLUBackward(dx, dy, x []float64) {
 	checkLengths(len(dx), len(dy), len(x))
+	siluBackwardVersions[version](dx, dy, x)
+}
+
+func siluBackwardGo(dx, dy, x []float64) {
 	for i, v := range x {
 		s := logistic(v)
 		slope := s

@@ -19,9 +19,7 @@ func SoftmaxCrossEntropy(dlogits, losses, logits []float64, labels []uint8, cols
 		x, d := logits[r*cols:(r+1)*cols], dlogits[r*cols:(r+1)*cols]
 		top := maximum(x)
 		target := x[label] - top
-		for j, v := range x {
-			d[j] = Exp(v - top)
-		}
+		expShiftedVersions[version](top, d, x)
 		sum := Sum(d)
 		losses[r] = Log(sum) - target
 		for j, e := range d {
@@ -31,6 +29,13 @@ func SoftmaxCrossEntropy(dlogits, losses, logits []float64, labels []uint8, cols
 			}
 			d[j] = scale * p
 		}
+	}
+}
+
+// expShiftedGo sets y = e^(x - shift).
+func expShiftedGo(shift float64, y, x []float64) {
+	for i, v := range x {
+		y[i] = Exp(v - shift)
 	}
 }
 

@@ -21,6 +21,10 @@ func tanh(x float64) float64 {
 // Tanh sets y = tanh(x), elementwise, within 2 ulp; y may be x.
 func Tanh(y, x []float64) {
 	checkLengths(len(y), len(x))
+	tanhVersions[version](y, x)
+}
+
+func tanhGo(y, x []float64) {
 	for i, v := range x {
 		y[i] = tanh(v)
 	}
@@ -29,6 +33,10 @@ func Tanh(y, x []float64) {
 // TanhBackward sets dx = dy·(1 - y²), y = tanh(x); dx may be dy.
 func TanhBackward(dx, dy, y []float64) {
 	checkLengths(len(dx), len(dy), len(y))
+	tanhBackwardVersions[version](dx, dy, y)
+}
+
+func tanhBackwardGo(dx, dy, y []float64) {
 	for i, v := range y {
 		dx[i] = dy[i] * math.FMA(-v, v, 1)
 	}

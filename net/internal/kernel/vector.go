@@ -27,7 +27,9 @@ func fold(acc *[lanes]float64) float64 {
 }
 
 // Sum returns Σ x_i.
-func Sum(x []float64) float64 {
+func Sum(x []float64) float64 { return sumVersions[version](x) }
+
+func sumGo(x []float64) float64 {
 	var acc [lanes]float64
 	for len(x) >= lanes {
 		for i, v := range x[:lanes] {
@@ -44,6 +46,10 @@ func Sum(x []float64) float64 {
 // Dot returns Σ x_i·y_i, each product fused with its addition.
 func Dot(x, y []float64) float64 {
 	checkLengths(len(x), len(y))
+	return dotVersions[version](x, y)
+}
+
+func dotGo(x, y []float64) float64 {
 	var acc [lanes]float64
 	for len(x) >= lanes {
 		for i, v := range x[:lanes] {
@@ -62,6 +68,9 @@ func SumSquares(x []float64) float64 { return Dot(x, x) }
 
 // FirstNonFinite returns the index of the first NaN or ±Inf, or -1.
 func FirstNonFinite(x []float64) int {
+	if sumOfDifferencesVersions[version](x) == 0 {
+		return -1
+	}
 	for i, v := range x {
 		if v-v != 0 {
 			return i
@@ -70,8 +79,19 @@ func FirstNonFinite(x []float64) int {
 	return -1
 }
 
+// sumOfDifferencesGo returns Σ (x_i - x_i): 0 if all are finite, else NaN.
+func sumOfDifferencesGo(x []float64) float64 {
+	s := 0.0
+	for _, v := range x {
+		s += v - v
+	}
+	return s
+}
+
 // Scale sets x = alpha·x.
-func Scale(alpha float64, x []float64) {
+func Scale(alpha float64, x []float64) { scaleVersions[version](alpha, x) }
+
+func scaleGo(alpha float64, x []float64) {
 	for i := range x {
 		x[i] *= alpha
 	}
@@ -80,6 +100,10 @@ func Scale(alpha float64, x []float64) {
 // Add sets dst = x + y; dst may be x or y.
 func Add(dst, x, y []float64) {
 	checkLengths(len(dst), len(x), len(y))
+	addVersions[version](dst, x, y)
+}
+
+func addGo(dst, x, y []float64) {
 	for i, v := range y {
 		dst[i] = x[i] + v
 	}
@@ -88,6 +112,10 @@ func Add(dst, x, y []float64) {
 // AddScaled sets dst = x + alpha·y, fused; dst may be x or y.
 func AddScaled(dst, x []float64, alpha float64, y []float64) {
 	checkLengths(len(dst), len(x), len(y))
+	addScaledVersions[version](dst, x, alpha, y)
+}
+
+func addScaledGo(dst, x []float64, alpha float64, y []float64) {
 	for i, v := range y {
 		dst[i] = math.FMA(alpha, v, x[i])
 	}

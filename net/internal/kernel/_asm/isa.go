@@ -11,11 +11,14 @@ type isa struct {
 	name   string
 	lanes  int // float64 in a vector
 	vector func() VecVirtual
+	// columnVectors is how many vectors of columns batch normalization has in
+	// registers.
+	columnVectors int
 }
 
 var (
-	avx512 = isa{"AVX512", 8, ZMM}
-	avx2   = isa{"AVX2", 4, YMM}
+	avx512 = isa{"AVX512", 8, ZMM, 8}
+	avx2   = isa{"AVX2", 4, YMM, 3}
 )
 
 // zero returns a vector of zeros.

@@ -18,6 +18,18 @@ func main() {
 	}
 	transposeAVX512()
 	transposeAVX2()
+	for _, s := range []isa{avx512, avx2} {
+		for _, l := range append(activations(), arithmetic()...) {
+			l.write(s)
+		}
+		for _, d := range reductions() {
+			d.write(s)
+		}
+		for vectors := 1; vectors <= s.columnVectors; vectors++ {
+			batchNorm(s, vectors)
+			batchNormBackward(s, vectors)
+		}
+	}
 	peak(avx512)
 	peak(avx2)
 	Generate()

@@ -1,0 +1,178 @@
+package kernel
+
+import (
+	"math"
+	"math/rand/v2"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+)
+
+// loopCases are the loops over slices of one length, each with the number of its
+// slices; sums are put into the first element.
+var loopCases = []struct {
+	name string
+	args int
+	run  func(x [][]float64)
+}{
+	{"ReLU", 2, func(x [][]float64) { ReLU(x[0], x[1]) }},
+	{"ReLUBackward", 3, func(x [][]float64) { ReLUBackward(x[0], x[1], x[2]) }},
+	{"LeakyReLU", 2, func(x [][]float64) { LeakyReLU(0.01, x[0], x[1]) }},
+	{"LeakyReLUBackward", 3, func(x [][]float64) { LeakyReLUBackward(0.01, x[0], x[1], x[2]) }},
+	{"Tanh", 2, func(x [][]float64) { Tanh(x[0], x[1]) }},
+	{"TanhBackward", 3, func(x [][]float64) { TanhBackward(x[0], x[1], x[2]) }},
+	{"SELU", 2, func(x [][]float64) { SELU(x[0], x[1]) }},
+	{"SELUBackward", 3, func(x [][]float64) { SELUBackward(x[0], x[1], x[2]) }},
+	{"SiLU", 2, func(x [][]float64) { SiLU(x[0], x[1]) }},
+	{"SiLUBackward", 3, func(x [][]float64) { SiLUBackward(x[0], x[1], x[2]) }},
+	{"GELU", 2, func(x [][]float64) { GELU(x[0], x[1]) }},
+	{"GELUBackward", 3, func(x [][]float64) { GELUBackward(x[0], x[1], x[2]) }},
+	{"ExpShifted", 2, func(x [][]float64) { expShiftedVersions[version](0.7, x[0], x[1]) }},
+	{"Scale", 1, func(x [][]float64) { Scale(1.7, x[0]) }},
+	{"Add", 3, func(x [][]float64) { Add(x[0], x[1], x[2]) }},
+	{"AddScaled", 3, func(x [][]float64) { AddScaled(x[0], x[1], 0.3, x[2]) }},
+	{"Axpy", 2, func(x [][]float64) { Axpy(0.3, x[1], x[0]) }},
+	{"SGD", 2, func(x [][]float64) { SGD(x[0], x[1], 0.1) }},
+	{"Momentum", 3, func(x [][]float64) { Momentum(x[0], x[1], x[2], 0.1, 0.9) }},
+	{"Nesterov", 3, func(x [][]float64) { Nesterov(x[0], x[1], x[2], 0.1, 0.9) }},
+	{"RMSprop", 3, func(x [][]float64) { RMSprop(x[0], x[1], x[2], 0.1, 0.9, 1e-8) }},
+	{"Adam", 4, func(x [][]float64) { Adam(x[0], x[1], x[2], x[3], 0.1, 0.9, 0.999, 1e-8, 1.5, 2) }},
+	{"Sum", 1, func(x [][]float64) { put(x[0], Sum(x[0])) }},
+	{"Dot", 2, func(x [][]float64) { put(x[0], Dot(x[0], x[1])) }},
+	{"SumSquares", 1, func(x [][]float64) { put(x[0], SumSquares(x[0])) }},
+	{"FirstNonFinite", 1, func(x [][]float64) { put(x[0], float64(FirstNonFinite(x[0]))) }},
+	{"LayerNorm", 2, func(x [][]float64) {
+		if len(x[0]) > 0 {
+			invStd := make([]float64, 1)
+			LayerNorm(x[0], invStd, x[1], len(x[0]))
+			put(x[1], invStd[0])
+		}
+	}},
+	{"LayerNormBackward", 3, func(x [][]float64) {
+		if len(x[0]) > 0 {
+			LayerNormBackward(x[0], x[1], x[2], []float64{1.3}, len(x[0]))
+		}
+	}},
+}
+
+// twoOutputs are those whose first two slices may not be the same.
+var twoOutputs = map[string]bool{"Momentum": true, "Nesterov": true, "RMSprop": true, "Adam": true}
+
+func put(x []float64, v float64) {
+	if len(x) > 0 {
+		x[0] = v
+	}
+}
+
+// edgy returns normals of many sizes with special values among them.
+func edgy(s *rand.Rand, n int, specials bool) []float64 {
+	special := []float64{
+		0, math.Copysign(0, -1), math.NaN(), math.Inf(1), math.Inf(-1), 5e-324, -5e-324, 1e-310, 0x1p-1022,
+		math.MaxFloat64, -math.MaxFloat64, 1, -1, 20, -20, 19.0615, -40, -40.5, 700, 709.78271289338397,
+		709.7827128933841, 710, -708, -745.13, -745.2, -746, 1000, -1e4, 37.5, -8.3,
+	}
+	x := make([]float64, n)
+	for i := range x {
+		switch s.IntN(8) {
+		case 0:
+			x[i] = s.NormFloat64() * 1e-8
+		case 1:
+			x[i] = s.NormFloat64() * 30
+		case 2:
+			x[i] = s.NormFloat64() * math.Pow(2, float64(s.IntN(1200)-600))
+		case 3:
+			if specials {
+				x[i] = special[s.IntN(len(special))]
+			}
+		default:
+			x[i] = s.NormFloat64()
+		}
+	}
+	return x
+}
+
+// TestLoopsHaveTheBitsOfGo runs every loop with every instruction set, all
+// short lengths, slices apart and in place, and looks for writes outside.
+func TestLoopsHaveTheBitsOfGo(t *testing.T) {
+	forEachVersion(t, func(t *testing.T) {
+		for _, c := range loopCases {
+			s := source(2)
+			for trial := range 400 {
+				n := trial % 100
+				if trial >= 390 {
+					n = 200 + s.IntN(1000)
+				}
+				inPlace := s.IntN(2) == 0 && c.args > 1 && !twoOutputs[c.name]
+				var got, want [][]float64
+				var checks []func() bool
+				for range c.args {
+					x := edgy(s, n, trial%2 == 0)
+					g, check := guard(x)
+					got, want, checks = append(got, g), append(want, x), append(checks, check)
+				}
+				if inPlace {
+					got[0], want[0] = got[1], want[1]
+				}
+				inGo(func() { c.run(want) })
+				c.run(got)
+				for i := range got {
+					if !assert.Empty(t, bitDifference(want[i], got[i]), "%s of %d, argument %d", c.name, n, i) ||
+						!assert.True(t, checks[i](), "%s of %d wrote outside argument %d", c.name, n, i) {
+						return
+					}
+				}
+			}
+		}
+	})
+}
+
+func TestBatchNormHasTheBitsOfGo(t *testing.T) {
+	forEachVersion(t, func(t *testing.T) {
+		s := source(3)
+		for trial := range 300 {
+			rows, cols := 1+s.IntN(12), 1+s.IntN(150)
+			c0 := s.IntN(cols)
+			c1 := c0 + s.IntN(cols-c0+1)
+			got, want := [4][]float64{}, [4][]float64{}
+			var checks []func() bool
+			for i := range got {
+				n := rows * cols
+				if i == 3 {
+					n = cols
+				}
+				want[i] = edgy(s, n, trial%2 == 0)
+				g, check := guard(want[i])
+				got[i], checks = g, append(checks, check)
+			}
+			run := func(x [4][]float64) {
+				if trial%4 < 2 {
+					BatchNorm(x[0], x[3], x[1+trial%4], rows, cols, c0, c1)
+				} else {
+					BatchNormBackward(x[trial%4-2], x[0], x[2], x[3], rows, cols, c0, c1)
+				}
+			}
+			inGo(func() { run(want) })
+			run(got)
+			for i := range got {
+				if !assert.Empty(t, bitDifference(want[i], got[i]), "%d×%d, columns %d to %d, argument %d", rows, cols, c0, c1, i) ||
+					!assert.True(t, checks[i](), "wrote outside argument %d", i) {
+					return
+				}
+			}
+		}
+	})
+}
+
+func TestBatchNormDoesNotDependOnTheCut(t *testing.T) {
+	const rows, cols = 9, 70
+	s := source(4)
+	x := normals(s, rows*cols)
+	whole, parts := make([]float64, rows*cols), make([]float64, rows*cols)
+	inv, invParts := make([]float64, cols), make([]float64, cols)
+	BatchNorm(whole, inv, x, rows, cols, 0, cols)
+	for c0 := 0; c0 < cols; c0 += 3 {
+		BatchNorm(parts, invParts, x, rows, cols, c0, min(c0+3, cols))
+	}
+	assert.Equal(t, whole, parts)
+	assert.Equal(t, inv, invParts)
+}

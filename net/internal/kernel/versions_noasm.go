@@ -1,0 +1,40 @@
+//go:build !amd64 || purego
+
+package kernel
+
+// The loops have one version, in Go.
+const version = 0
+
+var (
+	reluVersions              = [...]func(y, x []float64){reluGo}
+	reluBackwardVersions      = [...]func(dx, dy, y []float64){reluBackwardGo}
+	leakyReLUVersions         = [...]func(slope float64, y, x []float64){leakyReLUGo}
+	leakyReLUBackwardVersions = [...]func(slope float64, dx, dy, y []float64){leakyReLUBackwardGo}
+	tanhVersions              = [...]func(y, x []float64){tanhGo}
+	tanhBackwardVersions      = [...]func(dx, dy, y []float64){tanhBackwardGo}
+	seluVersions              = [...]func(y, x []float64){seluGo}
+	seluBackwardVersions      = [...]func(dx, dy, y []float64){seluBackwardGo}
+	siluVersions              = [...]func(y, x []float64){siluGo}
+	siluBackwardVersions      = [...]func(dx, dy, x []float64){siluBackwardGo}
+	expShiftedVersions        = [...]func(shift float64, y, x []float64){expShiftedGo}
+	scaleVersions             = [...]func(alpha float64, x []float64){scaleGo}
+	addVersions               = [...]func(dst, x, y []float64){addGo}
+	addScaledVersions         = [...]func(dst, x []float64, alpha float64, y []float64){addScaledGo}
+	sumVersions               = [...]func(x []float64) float64{sumGo}
+	dotVersions               = [...]func(x, y []float64) float64{dotGo}
+	sumOfDifferencesVersions  = [...]func(x []float64) float64{sumOfDifferencesGo}
+	centerVersions            = [...]func(dst, x []float64, mean float64) float64{centerGo}
+	projectVersions           = [...]func(dx, g, h []float64, mean, projection, scale float64){projectGo}
+	momentumVersions          = [...]func(p, v, g []float64, step, mu float64){momentumGo}
+	nesterovVersions          = [...]func(p, v, g []float64, step, mu float64){nesterovGo}
+	rmspropVersions           = [...]func(p, s, g []float64, step, rho, fresh, eps float64){rmspropGo}
+	adamVersions              = [...]func(p, m, v, g []float64, step, beta1, fresh1, beta2, fresh2, eps, c1, c2 float64){adamGo}
+)
+
+func batchNorm(xhat, invStd, x []float64, rows, cols, c0, c1 int) {
+	batchNormGo(xhat, invStd, x, rows, cols, c0, c1)
+}
+
+func batchNormBackward(dx, dxhat, xhat, invStd []float64, rows, cols, c0, c1 int) {
+	batchNormBackwardGo(dx, dxhat, xhat, invStd, rows, cols, c0, c1)
+}
