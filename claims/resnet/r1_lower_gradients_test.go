@@ -1,0 +1,90 @@
+package resnet
+
+import (
+	"testing"
+
+	"gradscale/claims"
+	"gradscale/claims/untrained"
+	"gradscale/mathcheck"
+	"gradscale/net"
+)
+
+// R1: ResNets have far lower gradients. A skip connection dilutes what a block
+// adds: with k = Q‖skip‖/Q‖residual‖, growth r of the residual function becomes
+// growth √((k²+r²)/(k²+1)) of the block, and behind b normalized blocks k² is
+// about b.
+var lowerGradients = claims.Claim[ratioEvidence]{
+	ID:        "R1",
+	Title:     "ResNets have lower gradients",
+	Statement: "Where a vanilla network explodes, the ResNet of the same depth, width, nonlinearity and normalization has a lower GSC(L,0): 1400 times lower for batch-ReLU.",
+	Source:    "section 6, table 1",
+	Protocol:  "Depth 50, width 100, 1000 inputs, 10 seeds; identity skips around blocks of two layers.",
+	Rule: "Seed by seed, GSC(L,0) of the vanilla network over that of the ResNet is above 1 by a 95 % interval of the geometric mean, " +
+		"and the reference's ratio lies within two standard deviations over seeds.",
+	Oracle: "The dilution law multiplied over normalized blocks (batch-ReLU, layer-tanh, batch-tanh), growth by quadrature; infinite width. " +
+		"The paper's column is its own vanilla value over an independent simulation of the ResNet.",
+	Experiment: func() (ratioEvidence, error) { return measureRatios(net.IdentitySkip(1)) },
+	Decide:     decideRatios,
+	Sabotages: []claims.Sabotage[ratioEvidence]{{
+		Name:       "skip connections of gain 0",
+		Experiment: func() (ratioEvidence, error) { return measureRatios(net.IdentitySkip(0)) },
+		Breaks:     []string{"vanilla over ResNet ± 2 sd, batch-ReLU", "vanilla over ResNet ± 2 sd, SELU"},
+	}},
+}
+
+func TestR1(t *testing.T)         { lowerGradients.Verify(t) }
+func TestR1Sabotage(t *testing.T) { lowerGradients.VerifySabotage(t) }
+func BenchmarkR1(b *testing.B)    { lowerGradients.Benchmark(b) }
+
+// exploding returns the rows of table 1 whose vanilla networks explode.
+func exploding() []table1Row {
+	var rows []table1Row
+	for _, r := range table1 {
+		if r.paper.gsc > 3 {
+			rows = append(rows, r)
+		}
+	}
+	return rows
+}
+
+type ratioEvidence []ratioRow
+
+type ratioRow struct {
+	table1Row
+	ratios []float64 // GSC(L,0), vanilla over ResNet, by seed
+}
+
+func measureRatios(s net.Skip) (ratioEvidence, error) {
+	var rows ratioEvidence
+	for _, row := range exploding() {
+		vanilla, err := untrained.Of(row.architecture(net.Skip{})).Run()
+		if err != nil {
+			return nil, err
+		}
+		residual, err := untrained.Of(row.architecture(s)).Run()
+		if err != nil {
+			return nil, err
+		}
+		r := ratioRow{table1Row: row}
+		for i := range vanilla {
+			r.ratios = append(r.ratios, vanilla[i].GSC[1]/residual[i].GSC[1])
+		}
+		rows = append(rows, r)
+	}
+	return rows, nil
+}
+
+func decideRatios(rows ratioEvidence) []claims.Check {
+	var checks []claims.Check
+	for _, r := range rows {
+		mean := mathcheck.GeometricMean(r.ratios, untrained.Confidence)
+		spread := mean
+		spread.Lo, spread.Hi = mathcheck.GeometricSpread(r.ratios, 2)
+		reference := r.paper.gsc / r.simulatedSkips[0]
+		checks = append(checks,
+			claims.Above("vanilla over ResNet, "+r.name, mean, 1).WithPaper(reference).WithTheory(r.theory.gsc/r.theoryResNet),
+			claims.Covers("vanilla over ResNet ± 2 sd, "+r.name, spread, reference).WithPaper(reference),
+		)
+	}
+	return checks
+}

@@ -1,0 +1,151 @@
+package resnet
+
+import (
+	"fmt"
+	"math"
+	"testing"
+
+	"gradscale/claims"
+	"gradscale/claims/untrained"
+	"gradscale/mathcheck"
+	"gradscale/net"
+)
+
+// R2: in a ResNet growth with depth is below every exponential.
+//
+// Normalized blocks add residuals of equal variance to the skip path, so block b
+// is √b-diluted and grows by √((b+r²)/(b+1)); the product over b is a power of
+// the depth with exponent (r²-1)/2, r² the squared growth of a residual
+// function. Without normalization a tanh residual shrinks relative to the skip
+// path like 1/√variance, which gives exp(c√depth).
+var growthLaw = claims.Claim[lawEvidence]{
+	ID:        "R2",
+	Title:     "ResNet growth is not exponential",
+	Statement: "With identity skips GSC(L,0) grows with depth like a power where blocks are normalized, like exp(c√depth) for tanh without; in vanilla networks like exp(c·depth).",
+	Source:    "section 6; Yang and Schoenholz 2017 for tanh",
+	Protocol:  "Depths 10, 20, 50, 100, 200 and 400 (vanilla: to 200), width 100, 250 inputs, 6 seeds. The two greatest depths are held out.",
+	Rule: "Of power law, stretched exponential and exponential, fitted to the other depths seed by seed, an exponential errs more at the held-out depths than the law claimed " +
+		"(for vanilla networks: each slower law errs more than the exponential), by the 95 % interval of the log of the ratio; and GSC at depth 400 of normalized ResNets agrees with the product of the dilution law within 25 %.",
+	Oracle:     "The product of the dilution law over blocks, growth by quadrature.",
+	Experiment: func() (lawEvidence, error) { return measureLaws(net.IdentitySkip(1)) },
+	Decide:     decideLaws,
+	Sabotages: []claims.Sabotage[lawEvidence]{{
+		Name:       "skip connections of gain 0",
+		Experiment: func() (lawEvidence, error) { return measureLaws(net.IdentitySkip(0)) },
+		Breaks:     []string{"log error of exponential over power law, batch-ReLU ResNet", "GSC at depth 400 over dilution law's, layer-tanh ResNet"},
+	}},
+}
+
+func TestR2(t *testing.T)         { growthLaw.Verify(t) }
+func TestR2Sabotage(t *testing.T) { growthLaw.VerifySabotage(t) }
+func BenchmarkR2(b *testing.B)    { growthLaw.Benchmark(b) }
+
+// lawCase is an architecture with the law that it is claimed to follow.
+type lawCase struct {
+	row              table1Row
+	law              mathcheck.GrowthLaw
+	residualVariance float64 // that a block adds; 0 without normalization
+}
+
+var lawCases = []lawCase{
+	{table1[2], mathcheck.PowerLaw, 1 - 1/math.Pi},
+	{table1[4], mathcheck.PowerLaw, mathcheck.Tanh.SecondMoment(1)},
+	{table1[5], mathcheck.PowerLaw, mathcheck.Tanh.SecondMoment(1)},
+	{table1[3], mathcheck.StretchedExponential, 0},
+}
+
+type lawEvidence struct {
+	residual []lawRow
+	vanilla  lawRow // batch-ReLU
+}
+
+type lawRow struct {
+	lawCase
+	depths []float64
+	logGSC [][]float64 // by seed, by depth
+}
+
+var lawDepths = []int{10, 20, 50, 100, 200, 400}
+
+// heldOut is the number of depths that the laws are judged by.
+const heldOut = 2
+
+func measureLaws(s net.Skip) (lawEvidence, error) {
+	var e lawEvidence
+	for _, c := range lawCases {
+		row, err := measureLaw(c, s, lawDepths)
+		if err != nil {
+			return e, err
+		}
+		e.residual = append(e.residual, row)
+	}
+	var err error
+	e.vanilla, err = measureLaw(lawCases[0], net.Skip{}, lawDepths[:5])
+	return e, err
+}
+
+func measureLaw(c lawCase, s net.Skip, depths []int) (lawRow, error) {
+	const seeds = 6
+	row := lawRow{lawCase: c, logGSC: make([][]float64, seeds)}
+	for _, depth := range depths {
+		a := c.row.architecture(s)
+		a.Depth = depth
+		networks, err := untrained.Protocol{Architecture: a, Batch: 250, Seeds: seeds}.Run()
+		if err != nil {
+			return row, fmt.Errorf("depth %d: %w", depth, err)
+		}
+		row.depths = append(row.depths, float64(depth))
+		for i, total := range untrained.Totals(networks) {
+			row.logGSC[i] = append(row.logGSC[i], math.Log(total))
+		}
+	}
+	return row, nil
+}
+
+// logErrorRatio returns the mean over seeds of the log of one law's error at the
+// held-out depths over another's.
+func (r lawRow) logErrorRatio(a, b mathcheck.GrowthLaw) mathcheck.Estimate {
+	var ratios []float64
+	fitted := len(r.depths) - heldOut
+	for _, y := range r.logGSC {
+		of := func(g mathcheck.GrowthLaw) float64 {
+			return g.PredictionError(r.depths[:fitted], y[:fitted], r.depths[fitted:], y[fitted:])
+		}
+		ratios = append(ratios, math.Log(of(a)/of(b)))
+	}
+	return mathcheck.Mean(ratios, untrained.Confidence)
+}
+
+// deepestOverLaw is GSC at the greatest depth over the dilution law's product.
+func (r lawRow) deepestOverLaw() mathcheck.Estimate {
+	last := len(r.depths) - 1
+	law := resnetTotal(int(r.depths[last]), r.growth(), r.residualVariance)
+	var ratios []float64
+	for _, y := range r.logGSC {
+		ratios = append(ratios, math.Exp(y[last])/law)
+	}
+	return mathcheck.GeometricMean(ratios, untrained.Confidence)
+}
+
+// growth is that of GSC² per layer behind the case's normalization.
+func (c lawCase) growth() float64 {
+	if c.row.nonlinearity == net.ReLU {
+		return reluBatch
+	}
+	return tanhNorm
+}
+
+func decideLaws(e lawEvidence) []claims.Check {
+	var checks []claims.Check
+	for _, r := range e.residual {
+		name := r.row.name + " ResNet"
+		checks = append(checks, claims.Above(fmt.Sprintf("log error of exponential over %s, %s", r.law.Name, name), r.logErrorRatio(mathcheck.Exponential, r.law), 0))
+		if r.residualVariance > 0 {
+			checks = append(checks, claims.Inside("GSC at depth 400 over dilution law's, "+name, r.deepestOverLaw(), 0.75, 1.25).WithTheory(1))
+		}
+	}
+	for _, slower := range []mathcheck.GrowthLaw{mathcheck.PowerLaw, mathcheck.StretchedExponential} {
+		checks = append(checks, claims.Above(fmt.Sprintf("log error of %s over exponential, vanilla batch-ReLU", slower.Name), e.vanilla.logErrorRatio(slower, mathcheck.Exponential), 0))
+	}
+	return checks
+}

@@ -1,0 +1,156 @@
+package resnet
+
+import (
+	"fmt"
+	"math"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"gradscale/claims"
+	"gradscale/claims/golden"
+	"gradscale/claims/untrained"
+	"gradscale/mathcheck"
+	"gradscale/net"
+)
+
+// table1Row is a row of the paper's table 1, for depth 50 and width 100, with the
+// ResNets of the same nonlinearity and normalization beside it.
+type table1Row struct {
+	name           string
+	nonlinearity   net.Nonlinearity
+	normalization  net.Normalization
+	paper          summary // of the vanilla network
+	theory         summary // at infinite width and batch
+	theoryResNet   float64 // GSC(L,0) with identity skips, NaN if not derived
+	simulation     float64 // GSC(L,0) of an independent simulation of the protocol, vanilla
+	simulatedSkips [2]float64
+}
+
+// summary is GSC(L,0) and the last pre-activation's standard deviation and sign
+// diversity.
+type summary struct{ gsc, deviation, signDiversity float64 }
+
+var nan = math.NaN()
+
+var table1 = []table1Row{
+	{"ReLU", net.ReLU, net.NoNormalization, summary{1.52, 0.22, 0.030}, summary{1, reluDeviation, reluSigns}, nan, 1.40, [2]float64{1.26, 1.17}},
+	{"layer-ReLU", net.ReLU, net.LayerNorm, summary{1.16, 0.096, 0.029}, summary{1, reluDeviation, reluSigns}, 1, 0.85, [2]float64{1.03, 1.22}},
+	{"batch-ReLU", net.ReLU, net.BatchNorm, summary{5728, 1.00, 0.41}, summary{vanillaTotal(reluBatch), 1, 0.5}, resnetTotal(untrained.Depth, reluBatch, 1-1/math.Pi), 5787, [2]float64{4.00, 4.32}},
+	{"tanh", net.Tanh, net.NoNormalization, summary{1.26, 0.096, 0.50}, summary{tanhTotal(), tanhDeviation(), 0.5}, nan, 1.28, [2]float64{nan, nan}},
+	{"layer-tanh", net.Tanh, net.LayerNorm, summary{72.2, 1.00, 0.50}, summary{vanillaTotal(tanhNorm), 1, 0.5}, resnetTotal(untrained.Depth, tanhNorm, mathcheck.Tanh.SecondMoment(1)), 76.7, [2]float64{1.76, 2.09}},
+	{"batch-tanh", net.Tanh, net.BatchNorm, summary{93.6, 1.00, 0.50}, summary{vanillaTotal(tanhNorm), 1, 0.5}, resnetTotal(untrained.Depth, tanhNorm, mathcheck.Tanh.SecondMoment(1)), 90.7, [2]float64{1.69, 1.85}},
+	{"SELU", net.SELU, net.NoNormalization, summary{6.36, 0.97, 0.42}, summary{vanillaTotal(mathcheck.SELU.SquaredGrowthUnnormalized(1)), 1, 0.5}, nan, 6.36, [2]float64{1.98, 1.94}},
+}
+
+// tableSkips are the columns: vanilla and the two kinds of ResNet.
+var tableSkips = []net.Skip{{}, net.IdentitySkip(1), net.GaussianSkip(1)}
+
+func (r table1Row) architecture(s net.Skip) net.Architecture {
+	a := untrained.Architecture(r.nonlinearity, r.normalization)
+	a.Skip = s
+	return a
+}
+
+// TestTable1 prints the table, compares every number that it rests on with its
+// bits on file, and README with the table.
+func TestTable1(t *testing.T) {
+	root, err := claims.Root()
+	require.NoError(t, err)
+	var numbers []golden.Number
+	text := tableHead
+	for _, row := range table1 {
+		var measured [3][]untrained.Network
+		for i, s := range tableSkips {
+			a := row.architecture(s)
+			measured[i], err = untrained.Of(a).Run()
+			require.NoError(t, err)
+			numbers = append(numbers, tableNumbers(a.Name(), measured[i])...)
+		}
+		text += row.text(measured)
+		row.check(t, measured)
+	}
+	t.Log("\n" + text)
+	file, readme := filepath.Join(root, "testdata", "table1.txt"), filepath.Join(root, "README.md")
+	if *claims.Update {
+		require.NoError(t, golden.File{Numbers: numbers}.Write(file))
+		require.NoError(t, claims.ReplaceSection(readme, "table 1", text))
+	}
+	old, err := golden.Read(file)
+	require.NoError(t, err)
+	for _, d := range golden.Compare(numbers, old.Numbers, 0) {
+		t.Error(d)
+	}
+	section, err := claims.Section(readme, "table 1")
+	require.NoError(t, err)
+	assert.Equal(t, text, section, "README departs from the table; run with -update")
+}
+
+// tableNumbers are of tier T0: the same bits on every machine.
+func tableNumbers(name string, networks []untrained.Network) []golden.Number {
+	var out []golden.Number
+	for _, n := range networks {
+		prefix := fmt.Sprintf("%s/seed=%d/", name, n.Seed)
+		last := n.At(0)
+		out = append(out,
+			golden.Number{Name: prefix + "gsc", Value: n.GSC[1]},
+			golden.Number{Name: prefix + "standard-deviation", Value: last.StandardDeviation},
+			golden.Number{Name: prefix + "sign-diversity", Value: last.SignDiversity},
+		)
+	}
+	return out
+}
+
+// check asks that the paper's and the simulation's GSC lie where single networks
+// do. With 20 numbers, one beyond three standard deviations is not expected.
+func (r table1Row) check(t *testing.T, measured [3][]untrained.Network) {
+	for i, wanted := range [][]float64{{r.paper.gsc, r.simulation}, {r.simulatedSkips[0]}, {r.simulatedSkips[1]}} {
+		lo, hi := mathcheck.GeometricSpread(untrained.Totals(measured[i]), 3)
+		for _, w := range wanted {
+			if !math.IsNaN(w) {
+				assert.True(t, lo < w && w < hi, "GSC(L,0) of %s is %v elsewhere, seeds here spread over [%.4g, %.4g]", r.architecture(tableSkips[i]).Name(), w, lo, hi)
+			}
+		}
+	}
+}
+
+const tableHead = `GSC(L,0), and standard deviation and sign diversity of the last pre-activation, as geometric mean over 10 seeds with the range of one standard
+deviation between seeds. Theory is for infinite width; ResNet columns have identity and random Gaussian skips.
+
+| depth 50, width 100 | GSC: paper | theory | measured | ResNet: theory | identity | Gaussian | st. dev.: paper | theory | measured | sign div.: paper | theory | measured |
+|---|---|---|---|---|---|---|---|---|---|---|---|---|
+`
+
+func (r table1Row) text(measured [3][]untrained.Network) string {
+	cells := []string{
+		r.name,
+		number(r.paper.gsc), number(r.theory.gsc), ranged(untrained.Totals(measured[0])),
+		number(r.theoryResNet), ranged(untrained.Totals(measured[1])), ranged(untrained.Totals(measured[2])),
+		number(r.paper.deviation), number(r.theory.deviation), ranged(untrained.StandardDeviations(measured[0], 0)),
+		number(r.paper.signDiversity), number(r.theory.signDiversity), ranged(untrained.SignDiversities(measured[0], 0)),
+	}
+	return "| " + strings.Join(cells, " | ") + " |\n"
+}
+
+// number has three digits, which no rounding of package math can reach.
+func number(x float64) string {
+	switch {
+	case math.IsNaN(x):
+		return "–"
+	case x >= 1000:
+		return fmt.Sprintf("%.0f", x)
+	}
+	return fmt.Sprintf("%.3g", x)
+}
+
+func ranged(x []float64) string {
+	lo, hi := mathcheck.GeometricSpread(x, 1)
+	mean := number(mathcheck.GeometricMean(x, untrained.Confidence).Value)
+	if number(lo) == number(hi) {
+		return mean
+	}
+	return fmt.Sprintf("%s (%s–%s)", mean, number(lo), number(hi))
+}
