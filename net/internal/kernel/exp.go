@@ -33,10 +33,7 @@ func reduce(x float64) (k, r, c float64) {
 
 // expm1Tail returns e^(r+c) - 1 - r for a reduced argument.
 func expm1Tail(r, c float64) float64 {
-	q := expm1Coefficients[len(expm1Coefficients)-1]
-	for i := len(expm1Coefficients) - 2; i >= 0; i-- {
-		q = math.FMA(q, r, expm1Coefficients[i])
-	}
+	q := horner(expm1Coefficients[:], r)
 	return math.FMA(float64(r*r), q, c)
 }
 
@@ -54,8 +51,20 @@ func Exp(x float64) float64 {
 		return 0
 	}
 	k, r, c := reduce(x)
-	y := 1 + (r + expm1Tail(r, c))
-	// Two factors keep 2^k in range where e^x is subnormal or near overflow.
+	return scaleExp(1+(r+expm1Tail(r, c)), k)
+}
+
+// expSum returns e^(x+low), for |x| ≤ 1000 and low far below an ulp of 1.
+func expSum(x, low float64) float64 {
+	k, r, c := reduce(x)
+	tail := expm1Tail(r, c)
+	tail = math.FMA(low, 1+(r+tail), tail)
+	return scaleExp(1+(r+tail), k)
+}
+
+// scaleExp returns y·2^k, in two steps because 2^k may be out of range where
+// e^x is subnormal or near overflow.
+func scaleExp(y, k float64) float64 {
 	half := float64(int64(k) >> 1)
 	return float64(float64(y*pow2(half)) * pow2(k-half))
 }

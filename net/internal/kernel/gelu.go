@@ -2,35 +2,62 @@ package kernel
 
 import "math"
 
-const inverseSqrt2Pi = 0.39894228040143267794 // 1/√(2π)
+const (
+	inverseSqrt2   = 0.70710678118654752440 // 1/√2
+	inverseSqrt2Pi = 0.39894228040143267794 // 1/√(2π)
 
-// GELU sets y = x·Φ(x) = x/2·erfc(-x/√2); y may be x.
+	normalLimit = 40 // e^(-x²/2) is 0 from here on
+)
+
+// GELU sets y = x·Φ(x), Φ the normal distribution function; y may be x.
 func GELU(y, x []float64) {
 	checkLengths(len(y), len(x))
+	geluVersions[version](y, x)
+}
+
+func geluGo(y, x []float64) {
 	for i, v := range x {
-		y[i] = geluTimes(v, normalCDF(v))
+		_, p := normal(v)
+		y[i] = timesOrZero(v, p)
 	}
 }
 
-// geluTimes keeps -Inf·0 from becoming NaN.
-func geluTimes(x, p float64) float64 {
+// timesOrZero returns x·p, and 0 for p = 0 even where x is infinite.
+func timesOrZero(x, p float64) float64 {
 	if p == 0 {
 		return 0
 	}
 	return x * p
 }
 
-// GELUBackward sets dx = dy·(Φ(x) + x·φ(x)); dx may be dy.
+// GELUBackward sets dx = dy·(Φ(x) + x·Φ'(x)); dx may be dy.
 func GELUBackward(dx, dy, x []float64) {
 	checkLengths(len(dx), len(dy), len(x))
+	geluBackwardVersions[version](dx, dy, x)
+}
+
+func geluBackwardGo(dx, dy, x []float64) {
 	for i, v := range x {
-		density := inverseSqrt2Pi * Exp(-0.5*float64(v*v))
-		slope := normalCDF(v)
-		if density != 0 {
-			slope = math.FMA(v, density, slope)
+		e, slope := normal(v)
+		if e != 0 {
+			slope = math.FMA(v, float64(inverseSqrt2Pi*e), slope)
 		}
 		dx[i] = dy[i] * slope
 	}
 }
 
-func normalCDF(x float64) float64 { return 0.5 * Erfc(-x/math.Sqrt2) }
+// normal returns e^(-x²/2) and Φ(x) = e^(-x²/2)·(e^(x²/2)·erfc(-x/√2))/2 for
+// negative x, 1 - Φ(-x) otherwise.
+func normal(x float64) (e, p float64) {
+	a := math.Abs(x)
+	if a > normalLimit {
+		a = normalLimit
+	}
+	z := float64(a * a)
+	e = expSum(-0.5*z, -0.5*math.FMA(a, a, -z))
+	p = float64(float64(0.5*e) * scaledErfc(float64(a*inverseSqrt2)))
+	if !(x < 0) {
+		p = 1 - p
+	}
+	return e, p
+}

@@ -114,6 +114,12 @@ func siluBackwardAVX512(dx []float64, dy []float64, x []float64)
 func expShiftedAVX512(shift float64, y []float64, x []float64)
 
 //go:noescape
+func geluAVX512(y []float64, x []float64)
+
+//go:noescape
+func geluBackwardAVX512(dx []float64, dy []float64, x []float64)
+
+//go:noescape
 func scaleAVX512(alpha float64, x []float64)
 
 //go:noescape
@@ -229,6 +235,12 @@ func siluBackwardAVX2(dx []float64, dy []float64, x []float64)
 
 //go:noescape
 func expShiftedAVX2(shift float64, y []float64, x []float64)
+
+//go:noescape
+func geluAVX2(y []float64, x []float64)
+
+//go:noescape
+func geluBackwardAVX2(dx []float64, dy []float64, x []float64)
 
 //go:noescape
 func scaleAVX2(alpha float64, x []float64)

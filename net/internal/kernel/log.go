@@ -53,10 +53,7 @@ func logOf(x, c float64) float64 {
 	f := m - 1
 	s := f / (2 + f)
 	z := float64(s * s)
-	q := logCoefficients[len(logCoefficients)-1]
-	for i := len(logCoefficients) - 2; i >= 0; i-- {
-		q = math.FMA(q, z, logCoefficients[i])
-	}
+	q := horner(logCoefficients[:], z)
 	tail := float64(s * math.FMA(-z, q, f)) // f - log m
 	k := float64(e)
 	return math.FMA(k, ln2Hi, f-(math.FMA(-k, ln2Lo, tail)-c))

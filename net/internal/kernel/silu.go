@@ -10,7 +10,7 @@ func SiLU(y, x []float64) {
 
 func siluGo(y, x []float64) {
 	for i, v := range x {
-		y[i] = geluTimes(v, logistic(v))
+		y[i] = timesOrZero(v, logistic(v))
 	}
 }
 

@@ -15,6 +15,8 @@ var (
 	seluBackwardVersions      = [...]func(dx, dy, y []float64){seluBackwardGo, seluBackwardAVX2, seluBackwardAVX512}
 	siluVersions              = [...]func(y, x []float64){siluGo, siluAVX2, siluAVX512}
 	siluBackwardVersions      = [...]func(dx, dy, x []float64){siluBackwardGo, siluBackwardAVX2, siluBackwardAVX512}
+	geluVersions              = [...]func(y, x []float64){geluGo, geluAVX2, geluAVX512}
+	geluBackwardVersions      = [...]func(dx, dy, x []float64){geluBackwardGo, geluBackwardAVX2, geluBackwardAVX512}
 	expShiftedVersions        = [...]func(shift float64, y, x []float64){expShiftedGo, expShiftedAVX2, expShiftedAVX512}
 	scaleVersions             = [...]func(alpha float64, x []float64){scaleGo, scaleAVX2, scaleAVX512}
 	addVersions               = [...]func(dst, x, y []float64){addGo, addAVX2, addAVX512}

@@ -16,6 +16,8 @@ var (
 	seluBackwardVersions      = [...]func(dx, dy, y []float64){seluBackwardGo}
 	siluVersions              = [...]func(y, x []float64){siluGo}
 	siluBackwardVersions      = [...]func(dx, dy, x []float64){siluBackwardGo}
+	geluVersions              = [...]func(y, x []float64){geluGo}
+	geluBackwardVersions      = [...]func(dx, dy, x []float64){geluBackwardGo}
 	expShiftedVersions        = [...]func(shift float64, y, x []float64){expShiftedGo}
 	scaleVersions             = [...]func(alpha float64, x []float64){scaleGo}
 	addVersions               = [...]func(dst, x, y []float64){addGo}

@@ -47,14 +47,20 @@ func (s isa) reduce(c pool, x VecVirtual) (shifted, r, tail VecVirtual) {
 	r = s.fnma(k, c.float(ln2Lo), t)
 	rest := s.sub(t, r)
 	VFNMADD231PD(c.float(ln2Lo), k, rest)
-	last := len(expm1Coefficients) - 1
-	q := s.copy(c.float(expm1Coefficients[last]))
-	for i := last - 1; i >= 0; i-- {
-		VFMADD213PD(c.float(expm1Coefficients[i]), r, q)
-	}
+	q := s.horner(c, expm1Coefficients, r)
 	square := s.mul(r, r)
 	VFMADD213PD(rest, square, q)
 	return shifted, r, q
+}
+
+// horner returns Σ k_i·x^i.
+func (s isa) horner(c pool, k []float64, x VecVirtual) VecVirtual {
+	last := len(k) - 1
+	q := s.copy(c.float(k[last]))
+	for i := last - 1; i >= 0; i-- {
+		VFMADD213PD(c.float(k[i]), x, q)
+	}
+	return q
 }
 
 // pow2 returns 2^k from k + roundShift as an integer, whose low bits are k.
@@ -78,8 +84,14 @@ func (s isa) expm1(c pool, x VecVirtual) VecVirtual {
 }
 
 // exp is Exp for -1000 ≤ x ≤ 1000.
-func (s isa) exp(c pool, x VecVirtual) VecVirtual {
+func (s isa) exp(c pool, x VecVirtual) VecVirtual { return s.expSum(c, x, nil) }
+
+// expSum returns e^(x+low); low may be nil.
+func (s isa) expSum(c pool, x, low VecVirtual) VecVirtual {
 	shifted, r, tail := s.reduce(c, x)
+	if low != nil {
+		VFMADD231PD(s.add(s.add(r, tail), c.float(1)), low, tail)
+	}
 	y := s.add(s.add(r, tail), c.float(1))
 	half, rest := s.vector(), s.vector()
 	VPSRLQ(Imm(1), shifted, half)

@@ -26,7 +26,7 @@ type pool struct {
 
 // registersForConstants is how many of the 32 registers of AVX-512 a body
 // leaves to constants; AVX2 reads them from memory.
-const registersForConstants = 21
+const registersForConstants = 19
 
 func (l loop) write(s isa) {
 	TEXT(l.name+s.name, NOSPLIT, l.signature)

@@ -2,7 +2,11 @@
 // go:generate line in ../generate.go.
 package main
 
-import . "github.com/mmcloughlin/avo/build"
+import (
+	"slices"
+
+	. "github.com/mmcloughlin/avo/build"
+)
 
 func main() {
 	ConstraintExpr("!purego")
@@ -19,7 +23,7 @@ func main() {
 	transposeAVX512()
 	transposeAVX2()
 	for _, s := range []isa{avx512, avx2} {
-		for _, l := range append(activations(), arithmetic()...) {
+		for _, l := range slices.Concat(activations(), gelus(), arithmetic()) {
 			l.write(s)
 		}
 		for _, d := range reductions() {
