@@ -71,20 +71,6 @@ func TestGrowthRates(t *testing.T) {
 	assert.InDelta(t, 0, mathcheck.SELU.MeanOf(1), quadratureTolerance)
 }
 
-func TestDilutionLaw(t *testing.T) {
-	for _, r := range []float64{1, 1.01, 1.2, 3} {
-		assert.InEpsilon(t, r, mathcheck.DilutedGrowth(0, r), 1e-15)
-		assert.InDelta(t, 1, mathcheck.DilutedGrowth(1e9, r), 1e-15)
-		for _, k := range []float64{0.5, 1, 4} {
-			assert.InDelta(t, 1+(r-1)/(k*k+1), mathcheck.DilutedGrowth(k, r), (r-1)*(r-1), "first order")
-		}
-	}
-	// A power law: the exponent from doubling tends to (r²-1)/2.
-	r := 1.2
-	exponent := math.Log2(mathcheck.NormalizedResNetGrowth(1<<16, r, 1) / mathcheck.NormalizedResNetGrowth(1<<15, r, 1))
-	assert.InDelta(t, (r*r-1)/2, exponent, 1e-4)
-}
-
 func ExampleNonlinearity_SquaredGrowthBatchNorm() {
 	for _, f := range []mathcheck.Nonlinearity{mathcheck.ReLU, mathcheck.Tanh, mathcheck.SELU} {
 		squared := f.SquaredGrowthBatchNorm()
@@ -94,9 +80,4 @@ func ExampleNonlinearity_SquaredGrowthBatchNorm() {
 	// relu: GSC² grows 1.4669-fold a layer, GSC 1.2112-fold
 	// tanh: GSC² grows 1.1778-fold a layer, GSC 1.0853-fold
 	// selu: GSC² grows 1.0716-fold a layer, GSC 1.0352-fold
-}
-
-func ExampleDilutedGrowth() {
-	fmt.Printf("%.3f\n", mathcheck.DilutedGrowth(1, 1.2))
-	// Output: 1.105
 }

@@ -70,7 +70,11 @@ func (p PreActivation) Deviation() float64 {
 // normalization takes the common part of all inputs away, makes them (1, 0) and
 // divides squared gradients by T - C. Nonlinearity and linear layer act as
 // [MeanField] has it. In a block, squares of skip and residual function add.
-func (n WideNetwork) Layers() ([]WideLayer, []PreActivation) {
+func (n WideNetwork) Layers() ([]WideLayer, []PreActivation) { return n.layers(true) }
+
+// layers leaves out covariances of inputs unless asked for them or in need of them.
+func (n WideNetwork) layers(covariances bool) ([]WideLayer, []PreActivation) {
+	covariances = covariances || n.Normalization == BatchNorm
 	block := n.blockDepth()
 	s := WideLayer{Layer: 1, Variance: 1}
 	layers := []WideLayer{s}
@@ -83,7 +87,7 @@ func (n WideNetwork) Layers() ([]WideLayer, []PreActivation) {
 		r := s
 		for range steps {
 			var p PreActivation
-			r, p = n.next(r)
+			r, p = n.next(r, covariances)
 			seen = append(seen, p)
 		}
 		if gain != 0 {
@@ -114,7 +118,7 @@ func (n WideNetwork) blockDepth() int {
 }
 
 // next passes a layer through normalization, nonlinearity and linear layer.
-func (n WideNetwork) next(s WideLayer) (WideLayer, PreActivation) {
+func (n WideNetwork) next(s WideLayer, covariances bool) (WideLayer, PreActivation) {
 	p, divisor := PreActivation{s.Variance, clampCorrelation(s.Covariance / s.Variance)}, 1.0
 	switch n.Normalization {
 	case NoNormalization:
@@ -127,7 +131,10 @@ func (n WideNetwork) next(s WideLayer) (WideLayer, PreActivation) {
 	}
 	m := MeanField{n.Nonlinearity, n.WeightVariance, 0}
 	s.Layer++
-	s.Variance, s.Covariance = m.Variance(p.Variance), m.Covariance(p.Variance, p.Correlation)
+	s.Variance = m.Variance(p.Variance)
+	if covariances {
+		s.Covariance = m.Covariance(p.Variance, p.Correlation)
+	}
 	s.LogSquaredJacobian += math.Log(m.Chi(p.Variance) / divisor)
 	return s, p
 }
@@ -136,6 +143,6 @@ func (n WideNetwork) next(s WideLayer) (WideLayer, PreActivation) {
 // uniform on a sphere, with respect to the first layer. The error adds nothing:
 // its own GSC is 1.
 func (n WideNetwork) GSC() float64 {
-	layers, _ := n.Layers()
+	layers, _ := n.layers(false)
 	return layers[0].GSC(layers[len(layers)-1])
 }

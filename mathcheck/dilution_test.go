@@ -1,0 +1,161 @@
+package mathcheck_test
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+
+	"gradscale/mathcheck"
+)
+
+func TestDilutionLaw(t *testing.T) {
+	for _, r := range []float64{1, 1.01, 1.2, 3} {
+		assert.InEpsilon(t, r, mathcheck.DilutedGrowth(0, r), 1e-15)
+		assert.InDelta(t, 1, mathcheck.DilutedGrowth(1e9, r), 1e-15)
+		for _, k := range []float64{0, 0.5, 1, 4} {
+			assert.InDelta(t, mathcheck.DilutedGrowthFirstOrder(k, r), mathcheck.DilutedGrowth(k, r), (r-1)*(r-1)/2+1e-15, "k %v, r %v", k, r)
+		}
+	}
+}
+
+// TestDilutionLawByPythagoras builds s and ρ as random vectors of high
+// dimension, of gradients likewise, and adds them.
+func TestDilutionLawByPythagoras(t *testing.T) {
+	const n, k, r = 100000, 1.5, 1.8
+	source := rand.New(rand.NewPCG(1, 8))
+	value, gradient := 0.0, 0.0
+	for range n {
+		v := k*source.NormFloat64() + source.NormFloat64()
+		g := k*source.NormFloat64() + r*source.NormFloat64() // each 1/√n of the path's growth times its value
+		value += v * v
+		gradient += g * g
+	}
+	// Both sums have relative standard deviation √(2/n); the root halves it.
+	assert.InEpsilon(t, mathcheck.DilutedGrowth(k, r), math.Sqrt(gradient/value), 5*math.Sqrt(4./n)/2)
+}
+
+func TestNormalizedResNetIsAPowerLaw(t *testing.T) {
+	const r, ratio, blocks = 1.2, 0.7, 1 << 15
+	logGamma := func(x float64) float64 { v, _ := math.Lgamma(x); return v }
+	n := float64(blocks)
+	closed := math.Exp((logGamma(n+ratio+r*r) + logGamma(ratio+1) - logGamma(n+ratio+1) - logGamma(ratio+r*r)) / 2)
+	growth := mathcheck.NormalizedResNetGrowth(blocks, r, ratio)
+	assert.InEpsilon(t, closed, growth, 1e-9, "log Γ(32768) = 3e5 is rounded to 6e-11")
+	exponent := math.Log2(mathcheck.NormalizedResNetGrowth(2*blocks, r, ratio) / growth)
+	assert.InDelta(t, mathcheck.NormalizedResNetExponent(r), exponent, 1/n, "corrections fall like 1/blocks")
+
+	k, rs := make([]float64, 50), make([]float64, 50)
+	for b := range k {
+		k[b], rs[b] = math.Sqrt(ratio+float64(b)), r
+	}
+	assert.InEpsilon(t, mathcheck.NormalizedResNetGrowth(50, r, ratio), mathcheck.DilutedProduct(k, rs), 1e-14)
+}
+
+// TestWideResNetObeysTheLaw: blocks of a wide layer-tanh ResNet are diluted by
+// the variance that earlier ones left.
+func TestWideResNetObeysTheLaw(t *testing.T) {
+	const blocks = 40
+	n := mathcheck.WideNetwork{Nonlinearity: mathcheck.Tanh, Normalization: mathcheck.LayerNorm, WeightVariance: 1, Depth: 2*blocks + 2, SkipGain: 1}
+	layers, _ := n.Layers()
+	residual := layers[1].Variance - layers[0].Variance
+	r := mathcheck.Tanh.SquaredGrowthLayerNorm() // √λ for each of two layers
+	want := mathcheck.NormalizedResNetGrowth(blocks, r, 1/residual)
+	assert.InEpsilon(t, want, layers[0].GSC(layers[blocks]), 1e-11)
+}
+
+// TestTanhResNetRate iterates the mean-field recursion far out: the slope of
+// log GSC + log(b)/2 in √b, from doubling.
+func TestTanhResNetRate(t *testing.T) {
+	for _, c := range []struct {
+		weightVariance float64
+		blockDepth     int
+	}{{1, 1}, {1, 2}, {2, 1}} {
+		rate := mathcheck.TanhResNetRate(c.weightVariance, c.blockDepth)
+		log := func(blocks int) float64 {
+			n := mathcheck.WideNetwork{Nonlinearity: mathcheck.Tanh, WeightVariance: c.weightVariance,
+				Depth: blocks*c.blockDepth + 2, SkipGain: 1, BlockDepth: c.blockDepth}
+			return math.Log(n.GSC()) + math.Log(float64(blocks))/2
+		}
+		const blocks = 4000
+		slope := (log(4*blocks) - log(blocks)) / math.Sqrt(blocks)
+		assert.InEpsilon(t, rate, slope, 0.03, "corrections are of relative order log(b)/√b")
+	}
+	assert.InEpsilon(t, 4/(3*math.Sqrt(2*math.Pi)), mathcheck.TanhResNetRate(1, 1), 1e-15)
+}
+
+// TestOrderShare expands products of random paths: each block's output is
+// √(1-p)·skip + √p·residual of independent signs.
+func TestOrderShare(t *testing.T) {
+	const k, blocks = 1.5, 6
+	p := 1 / (k*k + 1)
+	byOrder := make([]float64, blocks+1)
+	for subset := range 1 << blocks {
+		square, order := 1.0, 0
+		for b := range blocks {
+			if subset>>b&1 == 1 {
+				square *= p
+				order++
+			} else {
+				square *= 1 - p
+			}
+		}
+		byOrder[order] += square
+	}
+	above := 0.0
+	for order := blocks; order >= 0; order-- {
+		assert.InDelta(t, above, mathcheck.HigherOrderShare(k, blocks, order), 1e-13)
+		assert.InEpsilon(t, byOrder[order], mathcheck.OrderShare(k, blocks, order), 1e-12, "gonum takes log Γ")
+		above += byOrder[order]
+	}
+	// All blocks: the only path is through every residual function.
+	f := mathcheck.OrderFactor(k, blocks)
+	assert.InEpsilon(t, byOrder[blocks], f*f, 1e-14)
+	assert.Equal(t, 1.0, mathcheck.OrderFactor(k, 0))
+}
+
+func ExampleDilutedGrowth() {
+	fmt.Printf("%.3f\n", mathcheck.DilutedGrowth(1, 1.2))
+	// Output: 1.105
+}
+
+func ExampleDilutedGrowthFirstOrder() {
+	fmt.Printf("%.3f\n", mathcheck.DilutedGrowthFirstOrder(1, 1.2))
+	// Output: 1.100
+}
+
+func ExampleDilutedProduct() {
+	fmt.Printf("%.3f\n", mathcheck.DilutedProduct([]float64{0, 1, 2}, []float64{1.2, 1.2, 1.2}))
+	// Output: 1.383
+}
+
+func ExampleNormalizedResNetGrowth() {
+	for _, blocks := range []int{10, 100, 1000} {
+		fmt.Printf("%.2f ", mathcheck.NormalizedResNetGrowth(blocks, 1.2, 1))
+	}
+	fmt.Printf("exponent %.2f", mathcheck.NormalizedResNetExponent(1.2))
+	// Output: 1.52 2.45 4.05 exponent 0.22
+}
+
+func ExampleNormalizedResNetExponent() {
+	lambda := mathcheck.ReLU.SquaredGrowthBatchNorm()
+	fmt.Printf("%.2f\n", mathcheck.NormalizedResNetExponent(math.Sqrt(lambda))) // one batch-ReLU in a block
+	// Output: 0.23
+}
+
+func ExampleTanhResNetRate() {
+	fmt.Printf("log GSC grows like %.3f·√blocks\n", mathcheck.TanhResNetRate(1, 1))
+	// Output: log GSC grows like 0.532·√blocks
+}
+
+func ExampleOrderFactor() {
+	fmt.Printf("%.3f\n", mathcheck.OrderFactor(2, 3)) // 5^-1.5
+	// Output: 0.089
+}
+
+func ExampleOrderShare() {
+	fmt.Printf("%.3f %.3f\n", mathcheck.OrderShare(2, 10, 2), mathcheck.HigherOrderShare(2, 10, 2))
+	// Output: 0.302 0.322
+}

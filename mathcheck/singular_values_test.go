@@ -1,0 +1,156 @@
+package mathcheck_test
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"gonum.org/v1/gonum/blas/blas64"
+	"gonum.org/v1/gonum/mat"
+
+	"gradscale/mathcheck"
+)
+
+func TestSingularValuesAgainstDeterminantAndNorm(t *testing.T) {
+	source := rand.New(rand.NewPCG(1, 9))
+	for range 20 {
+		a := gaussianMatrix(7, 7, 1, source)
+		raw := a.RawMatrix()
+		s := mathcheck.SingularValues(raw)
+		logDet, _ := mat.LogDet(a)
+		assert.InDelta(t, logDet, mathcheck.LogVolume(s), 1e-12)
+		assert.InEpsilon(t, mathcheck.QMNorm(raw), mathcheck.QuadraticMean(s), 1e-14)
+		assert.InDelta(t, math.Log(mathcheck.QMNorm(raw))-logDet/7, mathcheck.LogGap(s), 1e-12)
+		assert.Positive(t, mathcheck.LogGap(s))
+	}
+	nan := mathcheck.SingularValues(blas64.General{Rows: 1, Cols: 2, Stride: 2, Data: []float64{1, math.NaN()}})
+	assert.True(t, math.IsNaN(nan[0]))
+}
+
+// TestSphereJacobianAgainstDifferences moves x along the sphere.
+func TestSphereJacobianAgainstDifferences(t *testing.T) {
+	const n, m = 4, 5
+	source := rand.New(rand.NewPCG(1, 10))
+	a := gaussianMatrix(m, n, 1, source)
+	f := func(y, x []float64) { // tanh(Ax)
+		for i := range y {
+			y[i] = 0
+			for j, v := range x {
+				y[i] += a.At(i, j) * v
+			}
+			y[i] = math.Tanh(y[i])
+		}
+	}
+	x, y := []float64{0.5, -0.3, 0.8, 0.1}, make([]float64, m)
+	f(y, x)
+	tangent := mathcheck.SphereJacobian(mathcheck.FiniteDifferenceJacobian(m, f, x, 1e-5), x, y)
+	assert.Equal(t, []int{m - 1, n - 1}, []int{tangent.Rows, tangent.Cols})
+
+	// Normalizing x and y in the function itself kills the radial directions:
+	// the same singular values, but for a 0.
+	length := mat.Norm(mat.NewVecDense(n, x), 2)
+	unit := make([]float64, n)
+	for i := range x {
+		unit[i] = x[i] / length
+	}
+	whole := mathcheck.SingularValues(mathcheck.FiniteDifferenceJacobian(m, func(y, u []float64) {
+		r := mat.Norm(mat.NewVecDense(n, u), 2)
+		z := make([]float64, n)
+		for i := range z {
+			z[i] = u[i] * length / r
+		}
+		f(y, z)
+		r = mat.Norm(mat.NewVecDense(m, y), 2)
+		for i := range y {
+			y[i] /= r
+		}
+	}, unit, 1e-5))
+	for i, s := range mathcheck.SingularValues(tangent) {
+		assert.InDelta(t, whole[i], s, 1e-8, "step² of the third derivative")
+	}
+	assert.InDelta(t, 0, whole[n-1], 1e-8)
+}
+
+// TestSphereJacobianOfAnIsometry: scaling and rotation leave nothing behind.
+func TestSphereJacobianOfAnIsometry(t *testing.T) {
+	c, s := math.Cos(0.4), math.Sin(0.4)
+	j := blas64.General{Rows: 3, Cols: 3, Stride: 3, Data: []float64{3 * c, -3 * s, 0, 3 * s, 3 * c, 0, 0, 0, 3}}
+	x := []float64{1, -2, 0.5}
+	y := []float64{3 * (c*x[0] - s*x[1]), 3 * (s*x[0] + c*x[1]), 3 * x[2]}
+	for _, v := range mathcheck.SingularValues(mathcheck.SphereJacobian(j, x, y)) {
+		assert.InEpsilon(t, 1, v, 1e-14)
+	}
+	assert.PanicsWithValue(t, "mathcheck: Jacobian 3×3 for y of length 2 and x of length 3", func() { mathcheck.SphereJacobian(j, x, y[:2]) })
+}
+
+func TestAffineFit(t *testing.T) {
+	source := rand.New(rand.NewPCG(1, 11))
+	const n = 200000
+	for _, f := range nonlinearities {
+		const mean, q = 0.7, 1.4
+		want := f.GaussianAffineFit(mean, q)
+		x, y := make([]float64, n), make([]float64, n)
+		for i := range x {
+			x[i] = mean + math.Sqrt(q)*source.NormFloat64()
+			y[i] = f.Value(x[i])
+		}
+		got := mathcheck.FitAffine(x, y)
+		// Slopes and shares of n samples have standard errors below 2/√n here.
+		assert.InDelta(t, want.Slope, got.Slope, 5*2/math.Sqrt(n), f.Name)
+		assert.InDelta(t, want.Intercept, got.Intercept, 5*2/math.Sqrt(n), f.Name)
+		assert.InDelta(t, want.Unexplained, got.Unexplained, 5*2/math.Sqrt(n), f.Name)
+	}
+	assert.InDelta(t, 0, mathcheck.Identity.GaussianAffineFit(3, 2).Unexplained, 1e-30)
+	// ReLU about 0: slope 1/2, variance of the rest (1/4 - 1/2π), of 1/2 - 1/2π.
+	relu := mathcheck.ReLU.GaussianAffineFit(0, 1)
+	assert.InEpsilon(t, 0.5, relu.Slope, quadratureTolerance)
+	assert.InEpsilon(t, (math.Pi/2-1)/(math.Pi-1), relu.Unexplained, 1e-11)
+	// tanh on a small domain: -x³/3 left of x, its part orthogonal to x is 6q³/9.
+	assert.InEpsilon(t, 6./9*1e-8, mathcheck.Tanh.GaussianAffineFit(0, 1e-4).Unexplained, 2e-3, "corrections are of relative order 10·q")
+
+	constant := mathcheck.FitAffine([]float64{1, 2, 3}, []float64{0.1, 0.1, 0.1})
+	assert.Zero(t, constant.Unexplained)
+	exact := mathcheck.FitAffine([]float64{1, 2, 4}, []float64{3, 5, 9})
+	assert.InDelta(t, 0, exact.Unexplained, 1e-30)
+	assert.InEpsilon(t, 21, exact.At(10), 1e-14)
+}
+
+func ExampleSingularValues() {
+	s := mathcheck.SingularValues(blas64.General{Rows: 2, Cols: 2, Stride: 2, Data: []float64{0, 4, 0.25, 0}})
+	fmt.Printf("%.2f, log volume %.2f, gap %.2f\n", s, mathcheck.LogVolume(s), mathcheck.LogGap(s))
+	// Output: [4.00 0.25], log volume 0.00, gap 1.04
+}
+
+func ExampleLogVolume() {
+	fmt.Println(mathcheck.LogVolume([]float64{2, 0.5}))
+	// Output: 0
+}
+
+func ExampleLogGap() {
+	fmt.Printf("%.3f\n", mathcheck.LogGap([]float64{2, 0.5})) // log √(4.25/2)
+	// Output: 0.377
+}
+
+func ExampleSphereJacobian() {
+	// Stretching along x only changes the radius.
+	j := blas64.General{Rows: 2, Cols: 2, Stride: 2, Data: []float64{5, 0, 0, 5}}
+	fmt.Printf("%.1f\n", mathcheck.SphereJacobian(j, []float64{1, 0}, []float64{5, 0}).Data)
+	// Output: [1.0]
+}
+
+func ExampleFitAffine() {
+	fit := mathcheck.FitAffine([]float64{-1, 0, 1}, []float64{0, 0, 1}) // a ReLU
+	fmt.Printf("%.2f + %.2f·x leaves %.2f\n", fit.Intercept, fit.Slope, fit.Unexplained)
+	// Output: 0.33 + 0.50·x leaves 0.25
+}
+
+func ExampleNonlinearity_GaussianAffineFit() {
+	for _, q := range []float64{1, 0.01} {
+		fmt.Printf("%.5f\n", mathcheck.Tanh.GaussianAffineFit(0, q).Unexplained)
+	}
+	// Output:
+	// 0.06953
+	// 0.00006
+}
