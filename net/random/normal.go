@@ -7,7 +7,7 @@ import (
 )
 
 // normalQuantile returns z with Φ(z) = p, 0 < p < 1, within a relative error of
-// about 1e-15: algorithm PPND16 of Wichura (1988), Applied Statistics 37, AS 241,
+// 8·2⁻⁵³: algorithm PPND16 of Wichura (1988), Applied Statistics 37, AS 241,
 // a rational function of p - 1/2 in the middle and of √(-log p) in the tails.
 func normalQuantile(p float64) float64 {
 	q := p - 0.5

@@ -1,6 +1,10 @@
 // Package random gives streams of random numbers that are the same on every
-// machine. A stream has a seed and a name, so that weights, data and order draw
-// from streams of their own and a draw more in one shifts nothing in another.
+// machine, with any compiler flags and under any version of Go: integers come
+// from PCG-DXSM, and real numbers from those by correctly rounded operations
+// only. It isn't for cryptography.
+//
+// A stream has a seed and a name, so that weights, data and order draw from
+// streams of their own and a draw more in one shifts nothing in another.
 package random
 
 import (
@@ -16,9 +20,10 @@ import (
 // Stream is a source of random numbers. It serves one goroutine at a time.
 type Stream struct{ source *rand.PCG }
 
-// New returns the stream of a seed and a name of any number of parts. It starts
-// from the SHA-256 of both and runs on PCG-DXSM, whose output is fixed by
-// math/rand/v2's compatibility promise.
+// New returns the stream of a seed and a name of any number of parts. Its state
+// is the first 16 bytes of the SHA-256 of the seed, and of the length and bytes
+// of each part, numbers in 8 bytes, big-endian. It runs on PCG-DXSM (O'Neill,
+// HMC-CS-2014-0905), whose output math/rand/v2 promises to keep.
 func New(seed uint64, name ...string) *Stream {
 	h := sha256.New()
 	var b [8]byte
@@ -40,6 +45,12 @@ func (s *Stream) Uint64() uint64 { return s.source.Uint64() }
 
 // Float64 returns a uniform multiple of 2⁻⁵³ in [0, 1).
 func (s *Stream) Float64() float64 { return float64(s.Uint64()>>11) * 0x1p-53 }
+
+// Uniform returns a uniform number in [low, high]: low + (high - low)·u, rounded,
+// with u of Float64.
+func (s *Stream) Uniform(low, high float64) float64 {
+	return low + float64((high-low)*s.Float64())
+}
 
 // IntN returns a uniform integer in [0, n), without bias: draws from the
 // incomplete last interval of length n are rejected. It panics if n < 1.
@@ -74,11 +85,17 @@ func (s *Stream) Shuffle(p []int) {
 	}
 }
 
-// Normal returns a standard normal number, the quantile of a uniform one: each
-// takes exactly 64 bits from the stream.
+// Normal returns a standard normal number, the quantile of a uniform one, within
+// [-8.3, 8.3]. Each takes exactly one Uint64 from the stream.
 func (s *Stream) Normal() float64 {
-	// Midpoints of 2⁵³ intervals, so that neither 0 nor 1 occurs.
-	return normalQuantile(float64(s.Uint64()>>11)*0x1p-53 + 0x1p-54)
+	return normalQuantile(midpoint(s.Uint64()))
+}
+
+// midpoint maps bits to the midpoint of one of 2⁵³ equal intervals of [0, 1], so
+// that 0 doesn't occur. Above 1/2 midpoints round to a neighbouring multiple of
+// 2⁻⁵³; the last would round to 1, whose quantile is infinite.
+func midpoint(bits uint64) float64 {
+	return min(float64(float64(bits>>11)*0x1p-53)+0x1p-54, 1-0x1p-53)
 }
 
 // FillNormal fills x with normal numbers of mean 0 and the standard deviation.
@@ -88,8 +105,8 @@ func (s *Stream) FillNormal(x []float64, standardDeviation float64) {
 	}
 }
 
-// Sphere fills x with a point uniformly distributed on the sphere of the radius
-// around 0.
+// Sphere fills x with a point uniform on the sphere of that radius around 0:
+// radius·z/‖z‖ with z standard normal (Muller, 1959).
 func (s *Stream) Sphere(x []float64, radius float64) {
 	s.FillNormal(x, 1)
 	kernel.Scale(radius/math.Sqrt(kernel.SumSquares(x)), x)
@@ -98,7 +115,8 @@ func (s *Stream) Sphere(x []float64, radius float64) {
 // MarshalBinary returns the state.
 func (s *Stream) MarshalBinary() ([]byte, error) { return s.source.MarshalBinary() }
 
-// UnmarshalBinary sets the state to one that MarshalBinary returned.
+// UnmarshalBinary sets the state to one that MarshalBinary returned; anything
+// else is an error and leaves the stream as it was.
 func (s *Stream) UnmarshalBinary(state []byte) error {
 	if s.source == nil {
 		s.source = new(rand.PCG)
