@@ -39,9 +39,11 @@ func MeasureDiversity(preActivations blas64.General) Diversity {
 	for i := range m.Rows {
 		for j, x := range row(m, i) {
 			mean[j] += x
+			sign := 0.0 // compiles to a conditional move; a branch would be a coin toss
 			if x > 0 {
-				positive[j]++
+				sign = 1
 			}
+			positive[j] += sign
 		}
 	}
 	for j := range mean {

@@ -6,15 +6,34 @@ import (
 	"gradscale/net/internal/kernel"
 )
 
-// normalQuantile returns z with Φ(z) = p, 0 < p < 1, within a relative error of
-// 8·2⁻⁵³: algorithm PPND16 of Wichura (1988), Applied Statistics 37, AS 241,
-// a rational function of p - 1/2 in the middle and of √(-log p) in the tails.
-func normalQuantile(p float64) float64 {
-	q := p - 0.5
-	if math.Abs(q) <= 0.425 {
-		r := math.FMA(-q, q, 0.180625)
-		return q * polynomial(&middleNumerator, r) / polynomial(&middleDenominator, r)
+// normalQuantiles sets z with Φ(z) = p, 0 < p < 1, elementwise, within a
+// relative error of 8·2⁻⁵³: algorithm PPND16 of Wichura (1988), Applied
+// Statistics 37, AS 241, a rational function of p - 1/2 in the middle and of
+// √(-log p) in the tails. z may be p.
+func normalQuantiles(z, p []float64) {
+	// The middle's formula is run on all, in blocks short enough to keep a copy
+	// of p for the tails.
+	var block [64]float64
+	for len(p) > 0 {
+		n := copy(block[:], p)
+		kernel.NormalMiddle(z[:n], p[:n])
+		for i, v := range block[:n] {
+			if math.Abs(v-0.5) > kernel.NormalMiddleReach {
+				z[i] = normalTail(v)
+			}
+		}
+		z, p = z[n:], p[n:]
 	}
+}
+
+// normalQuantile is normalQuantiles of a single number.
+func normalQuantile(p float64) float64 {
+	z := [1]float64{p}
+	normalQuantiles(z[:], z[:])
+	return z[0]
+}
+
+func normalTail(p float64) float64 {
 	r := math.Sqrt(-kernel.Log(min(p, 1-p)))
 	var z float64
 	if r <= 5 {
@@ -24,7 +43,7 @@ func normalQuantile(p float64) float64 {
 		r -= 5
 		z = polynomial(&farNumerator, r) / polynomial(&farDenominator, r)
 	}
-	return math.Copysign(z, q)
+	return math.Copysign(z, p-0.5)
 }
 
 // polynomial evaluates Σ c_i·x^i by Horner's rule, each step fused.
@@ -37,14 +56,6 @@ func polynomial(c *[8]float64, x float64) float64 {
 }
 
 var (
-	middleNumerator = [8]float64{
-		3.3871328727963666080e0, 1.3314166789178437745e+2, 1.9715909503065514427e+3, 1.3731693765509461125e+4,
-		4.5921953931549871457e+4, 6.7265770927008700853e+4, 3.3430575583588128105e+4, 2.5090809287301226727e+3,
-	}
-	middleDenominator = [8]float64{
-		1, 4.2313330701600911252e+1, 6.8718700749205790830e+2, 5.3941960214247511077e+3,
-		2.1213794301586595867e+4, 3.9307895800092710610e+4, 2.8729085735721942674e+4, 5.2264952788528545610e+3,
-	}
 	tailNumerator = [8]float64{
 		1.42343711074968357734e0, 4.63033784615654529590e0, 5.76949722146069140550e0, 3.64784832476320460504e0,
 		1.27045825245236838258e0, 2.41780725177450611770e-1, 2.27238449892691845833e-2, 7.74545014278341407640e-4,

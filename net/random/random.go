@@ -101,8 +101,10 @@ func midpoint(bits uint64) float64 {
 // FillNormal fills x with normal numbers of mean 0 and the standard deviation.
 func (s *Stream) FillNormal(x []float64, standardDeviation float64) {
 	for i := range x {
-		x[i] = standardDeviation * s.Normal()
+		x[i] = midpoint(s.Uint64())
 	}
+	normalQuantiles(x, x)
+	kernel.Scale(standardDeviation, x)
 }
 
 // Sphere fills x with a point uniform on the sphere of that radius around 0:

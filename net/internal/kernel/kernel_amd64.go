@@ -144,6 +144,9 @@ func rmspropAVX512(p []float64, s []float64, g []float64, step float64, rho floa
 func adamAVX512(p []float64, m []float64, v []float64, g []float64, step float64, beta1 float64, fresh1 float64, beta2 float64, fresh2 float64, eps float64, c1 float64, c2 float64)
 
 //go:noescape
+func normalMiddleAVX512(z []float64, p []float64)
+
+//go:noescape
 func sumAVX512(x []float64) float64
 
 //go:noescape
@@ -265,6 +268,9 @@ func rmspropAVX2(p []float64, s []float64, g []float64, step float64, rho float6
 
 //go:noescape
 func adamAVX2(p []float64, m []float64, v []float64, g []float64, step float64, beta1 float64, fresh1 float64, beta2 float64, fresh2 float64, eps float64, c1 float64, c2 float64)
+
+//go:noescape
+func normalMiddleAVX2(z []float64, p []float64)
 
 //go:noescape
 func sumAVX2(x []float64) float64

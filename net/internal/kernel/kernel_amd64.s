@@ -6334,6 +6334,258 @@ done:
 	VZEROUPPER
 	RET
 
+// func normalMiddleAVX512(z []float64, p []float64)
+// Requires: AVX, AVX512DQ, AVX512F
+TEXT ·normalMiddleAVX512(SB), NOSPLIT, $0-48
+	VMOVUPD constant3fe0000000000000<>+0(SB), Z0
+	VMOVUPD constant3fc71eb851eb851f<>+0(SB), Z1
+	VMOVUPD constant400b18d91e9eef75<>+0(SB), Z2
+	VMOVUPD constant4060a4888b1a436e<>+0(SB), Z3
+	VMOVUPD constant409ece5d2213c0cc<>+0(SB), Z4
+	VMOVUPD constant40cad1d8cd4ee71d<>+0(SB), Z5
+	VMOVUPD constant40e66c3e869b752a<>+0(SB), Z6
+	VMOVUPD constant40f06c1c55b78f20<>+0(SB), Z7
+	VMOVUPD constant40e052d26b2e45e4<>+0(SB), Z8
+	VMOVUPD constant40a39a296f7d925e<>+0(SB), Z9
+	VMOVUPD constant3ff0000000000000<>+0(SB), Z10
+	VMOVUPD constant4045281b386e1ab5<>+0(SB), Z11
+	VMOVUPD constant4085797efdc8b3f7<>+0(SB), Z12
+	VMOVUPD constant40b512322e75c89f<>+0(SB), Z13
+	VMOVUPD constant40d4b772d5d65266<>+0(SB), Z14
+	VMOVUPD constant40e3317caa64f4be<>+0(SB), Z15
+	VMOVUPD constant40dc0e457cb1ae76<>+0(SB), Z16
+	VMOVUPD constant40b46a7eca984b69<>+0(SB), Z17
+	MOVQ    z_len+8(FP), AX
+	MOVQ    z_base+0(FP), CX
+	MOVQ    p_base+24(FP), DX
+	XORQ    BX, BX
+	SUBQ    $0x08, AX
+	JLT     tail
+
+loop:
+	VMOVUPD      (DX)(BX*8), Z18
+	VSUBPD       Z0, Z18, Z18
+	VMOVUPD      Z1, Z19
+	VFNMADD231PD Z18, Z18, Z19
+	VMOVUPD      Z9, Z20
+	VFMADD213PD  Z8, Z19, Z20
+	VFMADD213PD  Z7, Z19, Z20
+	VFMADD213PD  Z6, Z19, Z20
+	VFMADD213PD  Z5, Z19, Z20
+	VFMADD213PD  Z4, Z19, Z20
+	VFMADD213PD  Z3, Z19, Z20
+	VFMADD213PD  Z2, Z19, Z20
+	VMULPD       Z20, Z18, Z18
+	VMOVUPD      Z17, Z20
+	VFMADD213PD  Z16, Z19, Z20
+	VFMADD213PD  Z15, Z19, Z20
+	VFMADD213PD  Z14, Z19, Z20
+	VFMADD213PD  Z13, Z19, Z20
+	VFMADD213PD  Z12, Z19, Z20
+	VFMADD213PD  Z11, Z19, Z20
+	VFMADD213PD  Z10, Z19, Z20
+	VDIVPD       Z20, Z18, Z18
+	VMOVUPD      Z18, (CX)(BX*8)
+	ADDQ         $0x08, BX
+	CMPQ         BX, AX
+	JLE          loop
+
+tail:
+	ADDQ         $0x08, AX
+	SUBQ         BX, AX
+	JEQ          done
+	NEGQ         AX
+	LEAQ         tailMasks<>+0(SB), SI
+	VMOVDQU64    64(SI)(AX*8), Z18
+	VPMOVQ2M     Z18, K1
+	VMOVUPD.Z    (DX)(BX*8), K1, Z18
+	VSUBPD       Z0, Z18, Z0
+	VMOVUPD      Z1, Z1
+	VFNMADD231PD Z0, Z0, Z1
+	VMOVUPD      Z9, Z9
+	VFMADD213PD  Z8, Z1, Z9
+	VFMADD213PD  Z7, Z1, Z9
+	VFMADD213PD  Z6, Z1, Z9
+	VFMADD213PD  Z5, Z1, Z9
+	VFMADD213PD  Z4, Z1, Z9
+	VFMADD213PD  Z3, Z1, Z9
+	VFMADD213PD  Z2, Z1, Z9
+	VMULPD       Z9, Z0, Z0
+	VMOVUPD      Z17, Z2
+	VFMADD213PD  Z16, Z1, Z2
+	VFMADD213PD  Z15, Z1, Z2
+	VFMADD213PD  Z14, Z1, Z2
+	VFMADD213PD  Z13, Z1, Z2
+	VFMADD213PD  Z12, Z1, Z2
+	VFMADD213PD  Z11, Z1, Z2
+	VFMADD213PD  Z10, Z1, Z2
+	VDIVPD       Z2, Z0, Z0
+	VMOVUPD      Z0, K1, (CX)(BX*8)
+
+done:
+	VZEROUPPER
+	RET
+
+DATA constant3fc71eb851eb851f<>+0(SB)/8, $0x3fc71eb851eb851f
+DATA constant3fc71eb851eb851f<>+8(SB)/8, $0x3fc71eb851eb851f
+DATA constant3fc71eb851eb851f<>+16(SB)/8, $0x3fc71eb851eb851f
+DATA constant3fc71eb851eb851f<>+24(SB)/8, $0x3fc71eb851eb851f
+DATA constant3fc71eb851eb851f<>+32(SB)/8, $0x3fc71eb851eb851f
+DATA constant3fc71eb851eb851f<>+40(SB)/8, $0x3fc71eb851eb851f
+DATA constant3fc71eb851eb851f<>+48(SB)/8, $0x3fc71eb851eb851f
+DATA constant3fc71eb851eb851f<>+56(SB)/8, $0x3fc71eb851eb851f
+GLOBL constant3fc71eb851eb851f<>(SB), RODATA|NOPTR, $64
+
+DATA constant400b18d91e9eef75<>+0(SB)/8, $0x400b18d91e9eef75
+DATA constant400b18d91e9eef75<>+8(SB)/8, $0x400b18d91e9eef75
+DATA constant400b18d91e9eef75<>+16(SB)/8, $0x400b18d91e9eef75
+DATA constant400b18d91e9eef75<>+24(SB)/8, $0x400b18d91e9eef75
+DATA constant400b18d91e9eef75<>+32(SB)/8, $0x400b18d91e9eef75
+DATA constant400b18d91e9eef75<>+40(SB)/8, $0x400b18d91e9eef75
+DATA constant400b18d91e9eef75<>+48(SB)/8, $0x400b18d91e9eef75
+DATA constant400b18d91e9eef75<>+56(SB)/8, $0x400b18d91e9eef75
+GLOBL constant400b18d91e9eef75<>(SB), RODATA|NOPTR, $64
+
+DATA constant4060a4888b1a436e<>+0(SB)/8, $0x4060a4888b1a436e
+DATA constant4060a4888b1a436e<>+8(SB)/8, $0x4060a4888b1a436e
+DATA constant4060a4888b1a436e<>+16(SB)/8, $0x4060a4888b1a436e
+DATA constant4060a4888b1a436e<>+24(SB)/8, $0x4060a4888b1a436e
+DATA constant4060a4888b1a436e<>+32(SB)/8, $0x4060a4888b1a436e
+DATA constant4060a4888b1a436e<>+40(SB)/8, $0x4060a4888b1a436e
+DATA constant4060a4888b1a436e<>+48(SB)/8, $0x4060a4888b1a436e
+DATA constant4060a4888b1a436e<>+56(SB)/8, $0x4060a4888b1a436e
+GLOBL constant4060a4888b1a436e<>(SB), RODATA|NOPTR, $64
+
+DATA constant409ece5d2213c0cc<>+0(SB)/8, $0x409ece5d2213c0cc
+DATA constant409ece5d2213c0cc<>+8(SB)/8, $0x409ece5d2213c0cc
+DATA constant409ece5d2213c0cc<>+16(SB)/8, $0x409ece5d2213c0cc
+DATA constant409ece5d2213c0cc<>+24(SB)/8, $0x409ece5d2213c0cc
+DATA constant409ece5d2213c0cc<>+32(SB)/8, $0x409ece5d2213c0cc
+DATA constant409ece5d2213c0cc<>+40(SB)/8, $0x409ece5d2213c0cc
+DATA constant409ece5d2213c0cc<>+48(SB)/8, $0x409ece5d2213c0cc
+DATA constant409ece5d2213c0cc<>+56(SB)/8, $0x409ece5d2213c0cc
+GLOBL constant409ece5d2213c0cc<>(SB), RODATA|NOPTR, $64
+
+DATA constant40cad1d8cd4ee71d<>+0(SB)/8, $0x40cad1d8cd4ee71d
+DATA constant40cad1d8cd4ee71d<>+8(SB)/8, $0x40cad1d8cd4ee71d
+DATA constant40cad1d8cd4ee71d<>+16(SB)/8, $0x40cad1d8cd4ee71d
+DATA constant40cad1d8cd4ee71d<>+24(SB)/8, $0x40cad1d8cd4ee71d
+DATA constant40cad1d8cd4ee71d<>+32(SB)/8, $0x40cad1d8cd4ee71d
+DATA constant40cad1d8cd4ee71d<>+40(SB)/8, $0x40cad1d8cd4ee71d
+DATA constant40cad1d8cd4ee71d<>+48(SB)/8, $0x40cad1d8cd4ee71d
+DATA constant40cad1d8cd4ee71d<>+56(SB)/8, $0x40cad1d8cd4ee71d
+GLOBL constant40cad1d8cd4ee71d<>(SB), RODATA|NOPTR, $64
+
+DATA constant40e66c3e869b752a<>+0(SB)/8, $0x40e66c3e869b752a
+DATA constant40e66c3e869b752a<>+8(SB)/8, $0x40e66c3e869b752a
+DATA constant40e66c3e869b752a<>+16(SB)/8, $0x40e66c3e869b752a
+DATA constant40e66c3e869b752a<>+24(SB)/8, $0x40e66c3e869b752a
+DATA constant40e66c3e869b752a<>+32(SB)/8, $0x40e66c3e869b752a
+DATA constant40e66c3e869b752a<>+40(SB)/8, $0x40e66c3e869b752a
+DATA constant40e66c3e869b752a<>+48(SB)/8, $0x40e66c3e869b752a
+DATA constant40e66c3e869b752a<>+56(SB)/8, $0x40e66c3e869b752a
+GLOBL constant40e66c3e869b752a<>(SB), RODATA|NOPTR, $64
+
+DATA constant40f06c1c55b78f20<>+0(SB)/8, $0x40f06c1c55b78f20
+DATA constant40f06c1c55b78f20<>+8(SB)/8, $0x40f06c1c55b78f20
+DATA constant40f06c1c55b78f20<>+16(SB)/8, $0x40f06c1c55b78f20
+DATA constant40f06c1c55b78f20<>+24(SB)/8, $0x40f06c1c55b78f20
+DATA constant40f06c1c55b78f20<>+32(SB)/8, $0x40f06c1c55b78f20
+DATA constant40f06c1c55b78f20<>+40(SB)/8, $0x40f06c1c55b78f20
+DATA constant40f06c1c55b78f20<>+48(SB)/8, $0x40f06c1c55b78f20
+DATA constant40f06c1c55b78f20<>+56(SB)/8, $0x40f06c1c55b78f20
+GLOBL constant40f06c1c55b78f20<>(SB), RODATA|NOPTR, $64
+
+DATA constant40e052d26b2e45e4<>+0(SB)/8, $0x40e052d26b2e45e4
+DATA constant40e052d26b2e45e4<>+8(SB)/8, $0x40e052d26b2e45e4
+DATA constant40e052d26b2e45e4<>+16(SB)/8, $0x40e052d26b2e45e4
+DATA constant40e052d26b2e45e4<>+24(SB)/8, $0x40e052d26b2e45e4
+DATA constant40e052d26b2e45e4<>+32(SB)/8, $0x40e052d26b2e45e4
+DATA constant40e052d26b2e45e4<>+40(SB)/8, $0x40e052d26b2e45e4
+DATA constant40e052d26b2e45e4<>+48(SB)/8, $0x40e052d26b2e45e4
+DATA constant40e052d26b2e45e4<>+56(SB)/8, $0x40e052d26b2e45e4
+GLOBL constant40e052d26b2e45e4<>(SB), RODATA|NOPTR, $64
+
+DATA constant40a39a296f7d925e<>+0(SB)/8, $0x40a39a296f7d925e
+DATA constant40a39a296f7d925e<>+8(SB)/8, $0x40a39a296f7d925e
+DATA constant40a39a296f7d925e<>+16(SB)/8, $0x40a39a296f7d925e
+DATA constant40a39a296f7d925e<>+24(SB)/8, $0x40a39a296f7d925e
+DATA constant40a39a296f7d925e<>+32(SB)/8, $0x40a39a296f7d925e
+DATA constant40a39a296f7d925e<>+40(SB)/8, $0x40a39a296f7d925e
+DATA constant40a39a296f7d925e<>+48(SB)/8, $0x40a39a296f7d925e
+DATA constant40a39a296f7d925e<>+56(SB)/8, $0x40a39a296f7d925e
+GLOBL constant40a39a296f7d925e<>(SB), RODATA|NOPTR, $64
+
+DATA constant4045281b386e1ab5<>+0(SB)/8, $0x4045281b386e1ab5
+DATA constant4045281b386e1ab5<>+8(SB)/8, $0x4045281b386e1ab5
+DATA constant4045281b386e1ab5<>+16(SB)/8, $0x4045281b386e1ab5
+DATA constant4045281b386e1ab5<>+24(SB)/8, $0x4045281b386e1ab5
+DATA constant4045281b386e1ab5<>+32(SB)/8, $0x4045281b386e1ab5
+DATA constant4045281b386e1ab5<>+40(SB)/8, $0x4045281b386e1ab5
+DATA constant4045281b386e1ab5<>+48(SB)/8, $0x4045281b386e1ab5
+DATA constant4045281b386e1ab5<>+56(SB)/8, $0x4045281b386e1ab5
+GLOBL constant4045281b386e1ab5<>(SB), RODATA|NOPTR, $64
+
+DATA constant4085797efdc8b3f7<>+0(SB)/8, $0x4085797efdc8b3f7
+DATA constant4085797efdc8b3f7<>+8(SB)/8, $0x4085797efdc8b3f7
+DATA constant4085797efdc8b3f7<>+16(SB)/8, $0x4085797efdc8b3f7
+DATA constant4085797efdc8b3f7<>+24(SB)/8, $0x4085797efdc8b3f7
+DATA constant4085797efdc8b3f7<>+32(SB)/8, $0x4085797efdc8b3f7
+DATA constant4085797efdc8b3f7<>+40(SB)/8, $0x4085797efdc8b3f7
+DATA constant4085797efdc8b3f7<>+48(SB)/8, $0x4085797efdc8b3f7
+DATA constant4085797efdc8b3f7<>+56(SB)/8, $0x4085797efdc8b3f7
+GLOBL constant4085797efdc8b3f7<>(SB), RODATA|NOPTR, $64
+
+DATA constant40b512322e75c89f<>+0(SB)/8, $0x40b512322e75c89f
+DATA constant40b512322e75c89f<>+8(SB)/8, $0x40b512322e75c89f
+DATA constant40b512322e75c89f<>+16(SB)/8, $0x40b512322e75c89f
+DATA constant40b512322e75c89f<>+24(SB)/8, $0x40b512322e75c89f
+DATA constant40b512322e75c89f<>+32(SB)/8, $0x40b512322e75c89f
+DATA constant40b512322e75c89f<>+40(SB)/8, $0x40b512322e75c89f
+DATA constant40b512322e75c89f<>+48(SB)/8, $0x40b512322e75c89f
+DATA constant40b512322e75c89f<>+56(SB)/8, $0x40b512322e75c89f
+GLOBL constant40b512322e75c89f<>(SB), RODATA|NOPTR, $64
+
+DATA constant40d4b772d5d65266<>+0(SB)/8, $0x40d4b772d5d65266
+DATA constant40d4b772d5d65266<>+8(SB)/8, $0x40d4b772d5d65266
+DATA constant40d4b772d5d65266<>+16(SB)/8, $0x40d4b772d5d65266
+DATA constant40d4b772d5d65266<>+24(SB)/8, $0x40d4b772d5d65266
+DATA constant40d4b772d5d65266<>+32(SB)/8, $0x40d4b772d5d65266
+DATA constant40d4b772d5d65266<>+40(SB)/8, $0x40d4b772d5d65266
+DATA constant40d4b772d5d65266<>+48(SB)/8, $0x40d4b772d5d65266
+DATA constant40d4b772d5d65266<>+56(SB)/8, $0x40d4b772d5d65266
+GLOBL constant40d4b772d5d65266<>(SB), RODATA|NOPTR, $64
+
+DATA constant40e3317caa64f4be<>+0(SB)/8, $0x40e3317caa64f4be
+DATA constant40e3317caa64f4be<>+8(SB)/8, $0x40e3317caa64f4be
+DATA constant40e3317caa64f4be<>+16(SB)/8, $0x40e3317caa64f4be
+DATA constant40e3317caa64f4be<>+24(SB)/8, $0x40e3317caa64f4be
+DATA constant40e3317caa64f4be<>+32(SB)/8, $0x40e3317caa64f4be
+DATA constant40e3317caa64f4be<>+40(SB)/8, $0x40e3317caa64f4be
+DATA constant40e3317caa64f4be<>+48(SB)/8, $0x40e3317caa64f4be
+DATA constant40e3317caa64f4be<>+56(SB)/8, $0x40e3317caa64f4be
+GLOBL constant40e3317caa64f4be<>(SB), RODATA|NOPTR, $64
+
+DATA constant40dc0e457cb1ae76<>+0(SB)/8, $0x40dc0e457cb1ae76
+DATA constant40dc0e457cb1ae76<>+8(SB)/8, $0x40dc0e457cb1ae76
+DATA constant40dc0e457cb1ae76<>+16(SB)/8, $0x40dc0e457cb1ae76
+DATA constant40dc0e457cb1ae76<>+24(SB)/8, $0x40dc0e457cb1ae76
+DATA constant40dc0e457cb1ae76<>+32(SB)/8, $0x40dc0e457cb1ae76
+DATA constant40dc0e457cb1ae76<>+40(SB)/8, $0x40dc0e457cb1ae76
+DATA constant40dc0e457cb1ae76<>+48(SB)/8, $0x40dc0e457cb1ae76
+DATA constant40dc0e457cb1ae76<>+56(SB)/8, $0x40dc0e457cb1ae76
+GLOBL constant40dc0e457cb1ae76<>(SB), RODATA|NOPTR, $64
+
+DATA constant40b46a7eca984b69<>+0(SB)/8, $0x40b46a7eca984b69
+DATA constant40b46a7eca984b69<>+8(SB)/8, $0x40b46a7eca984b69
+DATA constant40b46a7eca984b69<>+16(SB)/8, $0x40b46a7eca984b69
+DATA constant40b46a7eca984b69<>+24(SB)/8, $0x40b46a7eca984b69
+DATA constant40b46a7eca984b69<>+32(SB)/8, $0x40b46a7eca984b69
+DATA constant40b46a7eca984b69<>+40(SB)/8, $0x40b46a7eca984b69
+DATA constant40b46a7eca984b69<>+48(SB)/8, $0x40b46a7eca984b69
+DATA constant40b46a7eca984b69<>+56(SB)/8, $0x40b46a7eca984b69
+GLOBL constant40b46a7eca984b69<>(SB), RODATA|NOPTR, $64
+
 // func sumAVX512(x []float64) float64
 // Requires: AVX, AVX512DQ, AVX512F, SSE2
 TEXT ·sumAVX512(SB), NOSPLIT, $0-32
@@ -10308,6 +10560,79 @@ tail:
 	VMASKMOVPD  Y0, Y8, (CX)(DI*8)
 	VMASKMOVPD  Y2, Y8, (DX)(DI*8)
 	VMASKMOVPD  Y1, Y8, (BX)(DI*8)
+
+done:
+	VZEROUPPER
+	RET
+
+// func normalMiddleAVX2(z []float64, p []float64)
+// Requires: AVX, FMA3
+TEXT ·normalMiddleAVX2(SB), NOSPLIT, $0-48
+	MOVQ z_len+8(FP), AX
+	MOVQ z_base+0(FP), CX
+	MOVQ p_base+24(FP), DX
+	XORQ BX, BX
+	SUBQ $0x04, AX
+	JLT  tail
+
+loop:
+	VMOVUPD      (DX)(BX*8), Y0
+	VSUBPD       constant3fe0000000000000<>+0(SB), Y0, Y0
+	VMOVUPD      constant3fc71eb851eb851f<>+0(SB), Y1
+	VFNMADD231PD Y0, Y0, Y1
+	VMOVUPD      constant40a39a296f7d925e<>+0(SB), Y2
+	VFMADD213PD  constant40e052d26b2e45e4<>+0(SB), Y1, Y2
+	VFMADD213PD  constant40f06c1c55b78f20<>+0(SB), Y1, Y2
+	VFMADD213PD  constant40e66c3e869b752a<>+0(SB), Y1, Y2
+	VFMADD213PD  constant40cad1d8cd4ee71d<>+0(SB), Y1, Y2
+	VFMADD213PD  constant409ece5d2213c0cc<>+0(SB), Y1, Y2
+	VFMADD213PD  constant4060a4888b1a436e<>+0(SB), Y1, Y2
+	VFMADD213PD  constant400b18d91e9eef75<>+0(SB), Y1, Y2
+	VMULPD       Y2, Y0, Y0
+	VMOVUPD      constant40b46a7eca984b69<>+0(SB), Y2
+	VFMADD213PD  constant40dc0e457cb1ae76<>+0(SB), Y1, Y2
+	VFMADD213PD  constant40e3317caa64f4be<>+0(SB), Y1, Y2
+	VFMADD213PD  constant40d4b772d5d65266<>+0(SB), Y1, Y2
+	VFMADD213PD  constant40b512322e75c89f<>+0(SB), Y1, Y2
+	VFMADD213PD  constant4085797efdc8b3f7<>+0(SB), Y1, Y2
+	VFMADD213PD  constant4045281b386e1ab5<>+0(SB), Y1, Y2
+	VFMADD213PD  constant3ff0000000000000<>+0(SB), Y1, Y2
+	VDIVPD       Y2, Y0, Y0
+	VMOVUPD      Y0, (CX)(BX*8)
+	ADDQ         $0x04, BX
+	CMPQ         BX, AX
+	JLE          loop
+
+tail:
+	ADDQ         $0x04, AX
+	SUBQ         BX, AX
+	JEQ          done
+	NEGQ         AX
+	LEAQ         tailMasks<>+0(SB), SI
+	VMOVUPD      64(SI)(AX*8), Y0
+	VMASKMOVPD   (DX)(BX*8), Y0, Y1
+	VSUBPD       constant3fe0000000000000<>+0(SB), Y1, Y1
+	VMOVUPD      constant3fc71eb851eb851f<>+0(SB), Y2
+	VFNMADD231PD Y1, Y1, Y2
+	VMOVUPD      constant40a39a296f7d925e<>+0(SB), Y3
+	VFMADD213PD  constant40e052d26b2e45e4<>+0(SB), Y2, Y3
+	VFMADD213PD  constant40f06c1c55b78f20<>+0(SB), Y2, Y3
+	VFMADD213PD  constant40e66c3e869b752a<>+0(SB), Y2, Y3
+	VFMADD213PD  constant40cad1d8cd4ee71d<>+0(SB), Y2, Y3
+	VFMADD213PD  constant409ece5d2213c0cc<>+0(SB), Y2, Y3
+	VFMADD213PD  constant4060a4888b1a436e<>+0(SB), Y2, Y3
+	VFMADD213PD  constant400b18d91e9eef75<>+0(SB), Y2, Y3
+	VMULPD       Y3, Y1, Y1
+	VMOVUPD      constant40b46a7eca984b69<>+0(SB), Y3
+	VFMADD213PD  constant40dc0e457cb1ae76<>+0(SB), Y2, Y3
+	VFMADD213PD  constant40e3317caa64f4be<>+0(SB), Y2, Y3
+	VFMADD213PD  constant40d4b772d5d65266<>+0(SB), Y2, Y3
+	VFMADD213PD  constant40b512322e75c89f<>+0(SB), Y2, Y3
+	VFMADD213PD  constant4085797efdc8b3f7<>+0(SB), Y2, Y3
+	VFMADD213PD  constant4045281b386e1ab5<>+0(SB), Y2, Y3
+	VFMADD213PD  constant3ff0000000000000<>+0(SB), Y2, Y3
+	VDIVPD       Y3, Y1, Y1
+	VMASKMOVPD   Y1, Y0, (CX)(BX*8)
 
 done:
 	VZEROUPPER

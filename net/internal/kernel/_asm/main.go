@@ -23,7 +23,7 @@ func main() {
 	transposeAVX512()
 	transposeAVX2()
 	for _, s := range []isa{avx512, avx2} {
-		for _, l := range slices.Concat(activations(), gelus(), arithmetic()) {
+		for _, l := range slices.Concat(activations(), gelus(), arithmetic(), quantiles()) {
 			l.write(s)
 		}
 		for _, d := range reductions() {
