@@ -136,3 +136,25 @@ func ExampleMeanField_FixedPoint() {
 	fmt.Printf("variance %.6f, gradients² grow %.6f-fold a layer\n", q, m.Chi(q))
 	// Output: variance 0.617965, gradients² grow 1.105529-fold a layer
 }
+
+func ExampleCorrelationSequence() {
+	fmt.Printf("%.3f\n", mathcheck.CorrelationSequence(0, 5))
+	// Output: [0.000 0.318 0.494 0.605 0.681]
+}
+
+func ExampleRelativeDeviation() {
+	fmt.Printf("%.1f\n", mathcheck.RelativeDeviation(0.99))
+	// Output: 0.1
+}
+
+func ExampleSignDiversity() {
+	// A neuron's mean over inputs and its deviation have the same variance.
+	fmt.Printf("%.2f\n", mathcheck.SignDiversity(0.5))
+	// Output: 0.25
+}
+
+func ExampleMeanField_Correlation() {
+	m := mathcheck.MeanField{Nonlinearity: mathcheck.SELU, WeightVariance: 1}
+	fmt.Printf("%.4f\n", m.Correlation(1, 0.5))
+	// Output: 0.4906
+}

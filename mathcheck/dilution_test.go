@@ -159,3 +159,10 @@ func ExampleOrderShare() {
 	fmt.Printf("%.3f %.3f\n", mathcheck.OrderShare(2, 10, 2), mathcheck.HigherOrderShare(2, 10, 2))
 	// Output: 0.302 0.322
 }
+
+func ExampleHigherOrderShare() {
+	for _, k := range []float64{0, 1, 3} { // of 20 blocks, terms through more than 5
+		fmt.Printf("%.3f ", mathcheck.HigherOrderShare(k, 20, 5))
+	}
+	// Output: 1.000 0.979 0.011
+}

@@ -122,3 +122,8 @@ func ExampleLargestDiscrepancy() {
 	fmt.Println(mathcheck.LargestDiscrepancy(got, want))
 	// Output: row 0, column 0 is 3, want 4: off by 0.1 of the largest entry
 }
+
+func ExampleDiscrepancy() {
+	fmt.Println(mathcheck.Discrepancy{Relative: 0.5, Row: 1, Col: 2, Got: 1, Want: 2})
+	// Output: row 1, column 2 is 1, want 2: off by 0.5 of the largest entry
+}

@@ -154,3 +154,8 @@ func ExampleNonlinearity_GaussianAffineFit() {
 	// 0.06953
 	// 0.00006
 }
+
+func ExampleAffineFit_At() {
+	fmt.Println(mathcheck.AffineFit{Slope: 2, Intercept: 1}.At(3))
+	// Output: 7
+}

@@ -224,3 +224,34 @@ func ExampleBestGrowthLaw() {
 	fmt.Println(mathcheck.BestGrowthLaw(depth, logGSC, []float64{160}, []float64{4.0}).Name)
 	// Output: stretched exponential
 }
+
+func ExampleEstimate_Map() {
+	log := mathcheck.Estimate{Value: 0, Lo: -1, Hi: 1, Confidence: 0.95}
+	fmt.Println(log.Map(math.Exp))
+	// Output: 1 [0.3679, 2.718]
+}
+
+func ExampleExact() {
+	fmt.Println(mathcheck.Exact(math.Pi))
+	// Output: 3.142 [3.142, 3.142]
+}
+
+func ExampleLine_Predict() {
+	l := mathcheck.FitLine([]float64{1, 2, 3, 4}, []float64{2.1, 3.9, 6.1, 7.9}, 0.95)
+	fmt.Println("the line at 10 is", l.At(10))
+	fmt.Println("a measurement is", l.Predict(10))
+	// Output:
+	// the line at 10 is 19.7 [17.85, 21.55]
+	// a measurement is 19.7 [17.78, 21.62]
+}
+
+func ExampleGrowthLaw_PredictionError() {
+	depth, logGSC := []float64{10, 20, 40}, []float64{1, 2, 4}
+	for _, law := range mathcheck.GrowthLaws {
+		fmt.Printf("%s %.2f\n", law.Name, law.PredictionError(depth, logGSC, []float64{80}, []float64{8}))
+	}
+	// Output:
+	// power law 2.67
+	// stretched exponential 1.56
+	// exponential 0.00
+}

@@ -81,3 +81,17 @@ func ExampleNonlinearity_SquaredGrowthBatchNorm() {
 	// tanh: GSC² grows 1.1778-fold a layer, GSC 1.0853-fold
 	// selu: GSC² grows 1.0716-fold a layer, GSC 1.0352-fold
 }
+
+func ExampleLeakyReLU() {
+	f := mathcheck.LeakyReLU("leaky-relu", 0.01)
+	fmt.Println(f.Value(-2), f.Derivative(-2), f.Value(3))
+	fmt.Printf("squared growth under layer norm %.4f\n", f.SquaredGrowthLayerNorm())
+	// Output:
+	// -0.02 0.01 3
+	// squared growth under layer norm 1.0000
+}
+
+func ExampleSquaredGrowthBatchNormLinear() {
+	fmt.Printf("%.3f %.3f\n", mathcheck.SquaredGrowthBatchNormLinear(6), mathcheck.SquaredGrowthBatchNormLinear(1000))
+	// Output: 1.333 1.001
+}

@@ -211,3 +211,16 @@ func ExampleWideNetwork_Layers() {
 	fmt.Printf("deviation %.2f, sign diversity %.2f\n", last.Deviation(), mathcheck.SignDiversity(last.Correlation))
 	// Output: deviation 0.56, sign diversity 0.19
 }
+
+func ExampleWideLayer_GSC() {
+	n := mathcheck.WideNetwork{Nonlinearity: mathcheck.SELU, WeightVariance: 1, Depth: 10}
+	layers, _ := n.Layers()
+	fmt.Printf("%.4f\n", layers[3].GSC(layers[4]))
+	// Output: 1.0352
+}
+
+func ExamplePreActivation_Deviation() {
+	p := mathcheck.PreActivation{Variance: 4, Correlation: 0.75}
+	fmt.Println(p.Deviation())
+	// Output: 1
+}
