@@ -5,17 +5,19 @@ import "math"
 // tanhSaturation is where tanh rounds to 1.
 const tanhSaturation = 20.0
 
-// tanh returns (e^2|x| - 1)/(e^2|x| + 1) with the sign of x, within 2 ulp.
+// tanh returns e/(e + 2), e = e^2|x| - 1, with the sign of x. What e lost by
+// rounding is put back into the quotient q, times its derivative (1-q)²/2.
 func tanh(x float64) float64 {
 	a := math.Abs(x)
 	if a > tanhSaturation {
-		return math.Copysign(1, x)
+		a = tanhSaturation
 	}
-	if x == 0 || x != x {
-		return x
-	}
-	e := Expm1(2 * a)
-	return math.Copysign(e/(e+2), x)
+	high, low := expm1Parts(2 * a)
+	e := high + low
+	q := e / (e + 2)
+	lost := low - (e - high)
+	rest := 1 - q
+	return math.Copysign(math.FMA(float64(lost*float64(rest*rest)), 0.5, q), x)
 }
 
 // Tanh sets y = tanh(x), elementwise, within 2 ulp; y may be x.

@@ -43,12 +43,16 @@ func activations() []loop {
 				low := s.mul(in[0], c.scalars["slope"])
 				return one(s.blend(s.compare(greater, in[1], c.float(0)), in[0], low))
 			}},
-		{name: "tanh", signature: forward, in: x, out: y, constants: append(exponentialConstants(), append(floats(tanhSaturation, 2), absBits, signBit)...),
+		{name: "tanh", signature: forward, in: x, out: y, constants: append(exponentialConstants(), append(floats(tanhSaturation, 2, 0.5), absBits, signBit)...),
 			body: func(s isa, c pool, in []VecVirtual) []VecVirtual {
 				a := s.min(s.and(in[0], c.bits[absBits]), c.float(tanhSaturation))
-				e := s.expm1(c, s.add(a, a))
-				t := s.div(e, s.add(e, c.float(2)))
-				return one(s.or(t, s.and(in[0], c.bits[signBit])))
+				high, low := s.expm1Parts(c, s.add(a, a))
+				e := s.add(high, low)
+				q := s.div(e, s.add(e, c.float(2)))
+				lost := s.sub(low, s.sub(e, high))
+				rest := s.sub(s.copy(c.float(1)), q)
+				y := s.fma(s.mul(s.mul(rest, rest), lost), c.float(0.5), q)
+				return one(s.or(y, s.and(in[0], c.bits[signBit])))
 			}},
 		{name: "tanhBackward", signature: backwardOutput, in: dyY, out: dx, constants: floats(1),
 			body: func(s isa, c pool, in []VecVirtual) []VecVirtual {
@@ -56,7 +60,8 @@ func activations() []loop {
 			}},
 		{name: "selu", signature: forward, in: x, out: y, constants: append(exponentialConstants(), floats(expm1Saturation, 0, seluLambda, seluLambdaAlpha)...),
 			body: func(s isa, c pool, in []VecVirtual) []VecVirtual {
-				e := s.expm1(c, s.max(in[0], c.float(expm1Saturation)))
+				above, rest := s.expm1Parts(c, s.max(in[0], c.float(expm1Saturation)))
+				e := s.add(above, rest)
 				low, high := s.mul(e, c.float(seluLambdaAlpha)), s.mul(in[0], c.float(seluLambda))
 				return one(s.blend(s.compare(less, in[0], c.float(0)), low, high))
 			}},

@@ -19,8 +19,10 @@ const (
 )
 
 var expm1Coefficients = []float64{
-	1.0 / 2, 1.0 / 6, 1.0 / 24, 1.0 / 120, 1.0 / 720, 1.0 / 5040, 1.0 / 40320, 1.0 / 362880, 1.0 / 3628800,
-	1.0 / 39916800, 1.0 / 479001600, 1.0 / 6227020800, 1.0 / 87178291200,
+	0.5, 0.1666666666666667, 0.04166666666666667,
+	0.008333333333326136, 0.0013888888888883748, 0.00019841269874820627,
+	2.4801587325547743e-05, 2.7557255400206422e-06, 2.75572736431103e-07,
+	2.5105217004720745e-08, 2.0914686968086876e-09,
 }
 
 func floats(x ...float64) []uint64 {
@@ -71,16 +73,16 @@ func (s isa) pow2(c pool, k VecVirtual) VecVirtual {
 	return v
 }
 
-// expm1 is Expm1 for -40 ≤ x ≤ 40, but for the sign of 0.
-func (s isa) expm1(c pool, x VecVirtual) VecVirtual {
+// expm1Parts returns e^x - 1 as a sum of two, |x| ≤ 40.
+func (s isa) expm1Parts(c pool, x VecVirtual) (high, low VecVirtual) {
 	shifted, r, tail := s.reduce(c, x)
 	scale := s.pow2(c, shifted)
 	above := s.sub(scale, c.float(1))
-	high := s.fma(scale, r, above)
-	low := s.sub(above, high)
+	high = s.fma(scale, r, above)
+	low = s.sub(above, high)
 	VFMADD231PD(r, scale, low)
 	VFMADD231PD(tail, scale, low)
-	return s.add(high, low)
+	return high, low
 }
 
 // exp is Exp for -1000 ≤ x ≤ 1000.
