@@ -33,40 +33,43 @@ type Diversity struct {
 // column. Standard deviations are those of the inputs at hand, with divisor
 // rows (paper, section 4 and table 1).
 func MeasureDiversity(preActivations blas64.General) Diversity {
-	m := preActivations
-	rows := float64(m.Rows)
-	mean, variance, positive := make([]float64, m.Cols), make([]float64, m.Cols), make([]float64, m.Cols)
-	for i := range m.Rows {
-		for j, x := range row(m, i) {
-			mean[j] += x
-			sign := 0.0 // compiles to a conditional move; a branch would be a coin toss
-			if x > 0 {
-				sign = 1
-			}
-			positive[j] += sign
-		}
-	}
-	for j := range mean {
-		mean[j] /= rows
-	}
-	for i := range m.Rows {
-		for j, x := range row(m, i) {
-			d := x - mean[j]
-			variance[j] += float64(d * d)
-		}
-	}
+	m := newMatrix(preActivations.Rows, preActivations.Cols)
+	copyMatrix(m, preActivations, "pre-activations")
+	square := kernel.SumSquares(m.Data)
+	positive := countPositive(m)
+	inverse := make([]float64, m.Cols)
+	kernel.BatchNorm(m.Data, inverse, m.Data, m.Rows, m.Cols, 0, m.Cols)
+	rows, cols := float64(m.Rows), float64(m.Cols)
 	var sum Diversity
-	for j, v := range variance {
-		sum.StandardDeviation += math.Sqrt(v / rows)
-		sum.Variance += v / rows
+	for j, inv := range inverse {
+		if inv > 0 {
+			deviation := 1 / inv
+			sum.StandardDeviation += deviation
+			sum.Variance += float64(deviation * deviation)
+		}
 		p := positive[j] / rows
 		sum.SignDiversity += min(p, 1-p)
 	}
-	cols := float64(m.Cols)
 	return Diversity{
 		StandardDeviation: sum.StandardDeviation / cols,
 		Variance:          sum.Variance / cols,
-		QuadraticMean:     FrobeniusNorm(m) / math.Sqrt(rows*cols),
+		QuadraticMean:     math.Sqrt(square / (rows * cols)),
 		SignDiversity:     sum.SignDiversity / cols,
 	}
+}
+
+// countPositive returns the number of positive entries of each column.
+func countPositive(m blas64.General) []float64 {
+	counts := make([]float64, m.Cols)
+	for i := range m.Rows {
+		x := row(m, i)[:len(counts)]
+		for j := range counts {
+			one := 0.0 // a conditional move; a branch would be a coin toss
+			if x[j] > 0 {
+				one = 1
+			}
+			counts[j] += one
+		}
+	}
+	return counts
 }

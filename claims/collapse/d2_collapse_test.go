@@ -153,7 +153,7 @@ func (c collapsingCase) limit() (limit mathcheck.Estimate, wide []untrained.Netw
 	for _, size := range []struct{ width, seeds int }{{100, 10}, {200, 6}, {400, 12}} {
 		a := c.architecture
 		a.Width, a.Inputs, a.Outputs = size.width, size.width, size.width
-		wide, err = untrained.Protocol{Architecture: a, Batch: 200, Seeds: size.seeds}.Run()
+		wide, err = untrained.Protocol{Architecture: a, Batch: 200, Seeds: size.seeds, Curve: true}.Run()
 		if err != nil {
 			return limit, nil, err
 		}

@@ -35,12 +35,13 @@ func Architecture(f net.Nonlinearity, n net.Normalization) net.Architecture {
 // Protocol says what is measured.
 type Protocol struct {
 	net.Architecture
-	Batch int // number of inputs
-	Seeds int // networks, with seeds 1, 2, …, each with inputs and labels of its own
+	Batch int  // number of inputs
+	Seeds int  // networks, with seeds 1, 2, …, each with inputs and labels of its own
+	Curve bool // measure diversity at every pre-activation, not only at the first and the last
 }
 
 // Of returns the protocol of table 1 for an architecture.
-func Of(a net.Architecture) Protocol { return Protocol{a, Inputs, Seeds} }
+func Of(a net.Architecture) Protocol { return Protocol{Architecture: a, Batch: Inputs, Seeds: Seeds} }
 
 // Network is what is measured of one network. Layers are counted from the
 // input; index 0 is the input itself.
@@ -50,14 +51,20 @@ type Network struct {
 	ActivationNorms []float64       // quadratic mean over inputs of ‖f_l‖₂
 	GradientNorms   []float64       // quadratic mean over inputs of the gradient's ‖·‖₂ with respect to f_l
 	ErrorNorm       float64         // quadratic mean of the error
-	Diversity       []net.Diversity // of pre-activation l at index l, 1 ≤ l < Depth
+	Diversity       []net.Diversity // of pre-activation l at index l, 1 ≤ l < Depth, where measured
 }
 
 // Run measures one network for each seed. Claims that share a protocol share the
 // measurement.
 func (p Protocol) Run() ([]Network, error) {
 	once := sync.OnceValues(func() ([]Network, error) {
-		return Each(p, Measure)
+		return Each(p, func(w *net.Workspace, seed uint64) (Network, error) {
+			m, err := Measure(w, seed)
+			if err == nil && p.Curve {
+				m.measureDiversity(w, 1)
+			}
+			return m, err
+		})
 	})
 	measured, _ := measurements.LoadOrStore(p, once)
 	return measured.(func() ([]Network, error))()
@@ -125,11 +132,16 @@ func Measure(w *net.Workspace, seed uint64) (Network, error) {
 		m.GradientNorms = append(m.GradientNorms, g)
 		m.GSC = append(m.GSC, mathcheck.GSC(g/math.Sqrt(float64(w.Network().LayerSize(l))), f, m.ErrorNorm))
 	}
-	m.Diversity = make([]net.Diversity, a.Depth)
-	for l := 1; l < a.Depth; l++ {
+	m.measureDiversity(w, max(1, a.Depth-2))
+	return m, nil
+}
+
+// measureDiversity measures pre-activations 1, 1+step, ….
+func (m *Network) measureDiversity(w *net.Workspace, step int) {
+	m.Diversity = make([]net.Diversity, w.Network().Architecture().Depth)
+	for l := 1; l < len(m.Diversity); l += step {
 		m.Diversity[l] = net.MeasureDiversity(w.PreActivation(l))
 	}
-	return m, nil
 }
 
 // inError leaves the gradient of ⟨prediction, label⟩/√Outputs with respect to
