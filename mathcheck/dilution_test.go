@@ -66,22 +66,23 @@ func TestWideResNetObeysTheLaw(t *testing.T) {
 	assert.InEpsilon(t, want, layers[0].GSC(layers[blocks]), 1e-11)
 }
 
-// TestTanhResNetRate iterates the mean-field recursion far out: the slope of
-// log GSC + log(b)/2 in √b, from doubling.
+// TestTanhResNetRate iterates the mean-field recursion far out. Squared gradients
+// grow by 1 + a/√b in block b, so that their root grows like exp(a√b); corrections
+// of relative order 1/√b cancel between b and 4b, what is left is of order log(b)/b.
 func TestTanhResNetRate(t *testing.T) {
 	for _, c := range []struct {
 		weightVariance float64
 		blockDepth     int
-	}{{1, 1}, {1, 2}, {2, 1}} {
-		rate := mathcheck.TanhResNetRate(c.weightVariance, c.blockDepth)
-		log := func(blocks int) float64 {
-			n := mathcheck.WideNetwork{Nonlinearity: mathcheck.Tanh, WeightVariance: c.weightVariance,
-				Depth: blocks*c.blockDepth + 2, SkipGain: 1, BlockDepth: c.blockDepth}
-			return math.Log(n.GSC()) + math.Log(float64(blocks))/2
+	}{{1, 1}, {1, 2}, {2, 1}, {1.5, 3}} {
+		const blocks = 1000
+		n := mathcheck.WideNetwork{Nonlinearity: mathcheck.Tanh, WeightVariance: c.weightVariance,
+			Depth: 4*blocks*c.blockDepth + 2, SkipGain: 1, BlockDepth: c.blockDepth}
+		layers, _ := n.Layers()
+		scaled := func(b int) float64 {
+			return math.Expm1(layers[b].LogSquaredJacobian-layers[b-1].LogSquaredJacobian) * math.Sqrt(float64(b))
 		}
-		const blocks = 4000
-		slope := (log(4*blocks) - log(blocks)) / math.Sqrt(blocks)
-		assert.InEpsilon(t, rate, slope, 0.03, "corrections are of relative order log(b)/√b")
+		limit := 2*scaled(4*blocks) - scaled(blocks)
+		assert.InEpsilon(t, mathcheck.TanhResNetRate(c.weightVariance, c.blockDepth), limit, 0.01, "%+v", c)
 	}
 	assert.InEpsilon(t, 4/(3*math.Sqrt(2*math.Pi)), mathcheck.TanhResNetRate(1, 1), 1e-15)
 }

@@ -2,8 +2,12 @@ package mathcheck
 
 import "math"
 
+// faint is the correlation below which a pair moment is linear in it to rounding:
+// what is left out is at most faint² of E[φ²].
+const faint = 1e-9
+
 // PairMoment returns E[φ(u)·φ(v)] for u, v jointly normal with mean 0, variance
-// q and correlation c. NaN for |c| > 1 or q < 0.
+// q and correlation c. NaN for |c| > 1, q < 0 or q infinite.
 //
 // It is E_w[m(w)·m(±w)], m(w) = E_a[φ(√q·(√|c|·w + √(1-|c|)·a))]: given what two
 // inputs have in common, they are independent. m is smooth even where φ has
@@ -20,10 +24,14 @@ func (f Nonlinearity) pair(g func(x float64) float64, q, c float64) float64 {
 	common, own := math.Sqrt(q*math.Abs(c)), q*(1-math.Abs(c))
 	mean := func(w float64) float64 { return f.expectation(g, common*w, own) }
 	switch {
-	case !(math.Abs(c) <= 1):
+	case !(math.Abs(c) <= 1 && q >= 0) || math.IsInf(q, 1):
 		return math.NaN()
-	case common == 0:
-		return mean(0) * mean(0)
+	case q == 0:
+		return g(0) * g(0)
+	case math.Abs(c) < faint:
+		// Mehler: Σ a_n²·c^n, a_n the coefficients of φ in Hermite polynomials.
+		level, slope := f.expectation(g, 0, q), f.expectation(func(x float64) float64 { return x * g(x) }, 0, q)
+		return level*level + c*slope*slope/q
 	case c == 1:
 		return f.expectation(func(x float64) float64 { return g(x) * g(x) }, 0, q)
 	}

@@ -89,7 +89,7 @@ func TestExpectationOutsideItsRange(t *testing.T) {
 }
 
 // Correlations that pair moments are checked at, up to nearly equal inputs.
-var correlations = []float64{-1, -0.9, -0.3, -1e-9, 0, 1e-9, 0.3, 0.9, 0.9999, 1 - 1e-9, 1}
+var correlations = []float64{-1, -0.9, -0.3, -1e-9, -5e-10, 0, 5e-10, 1e-9, 0.3, 0.9, 0.9999, 1 - 1e-9, 1}
 
 func TestPairMomentsAgainstClosedForms(t *testing.T) {
 	for _, c := range correlations {
@@ -102,7 +102,10 @@ func TestPairMomentsAgainstClosedForms(t *testing.T) {
 		}
 	}
 	assert.True(t, math.IsNaN(mathcheck.ReLU.PairMoment(1, 1.1)))
-	assert.True(t, math.IsNaN(mathcheck.Tanh.PairMoment(-1, 0.5)))
+	for _, q := range []float64{-1, math.Inf(1), math.NaN()} {
+		assert.True(t, math.IsNaN(mathcheck.Tanh.PairMoment(q, 0.5)), q)
+	}
+	assert.Zero(t, mathcheck.SELU.PairMoment(0, 0.5))
 }
 
 // TestPairMomentsAgainstSimpson integrates over u and the part of v that is

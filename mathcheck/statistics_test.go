@@ -122,7 +122,7 @@ func TestSpearmanUncertainty(t *testing.T) {
 	// Pairs with correlation 0.6: ρ = 6/π·asin(0.3), inside its own interval.
 	source := rand.New(rand.NewPCG(1, 5))
 	covered := 0
-	const samples = 200
+	const samples = 100
 	for range samples {
 		x, y := make([]float64, 100), make([]float64, 100)
 		for i := range x {
