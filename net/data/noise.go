@@ -1,6 +1,7 @@
 package data
 
 import (
+	"fmt"
 	"math"
 
 	"gonum.org/v1/gonum/blas/blas64"
@@ -17,8 +18,12 @@ type Noise struct {
 // NewNoise returns n inputs uniform on the sphere of radius √dIn in dIn
 // dimensions and n labels uniform on the sphere of radius √dOut in dOut
 // dimensions (paper, section 4). Inputs and labels have streams of their own, so
-// that the first of them are the same for any n.
+// that the first of them are the same for any n. It panics if n is negative or a
+// dimension below 1.
 func NewNoise(seed uint64, n, dIn, dOut int) Noise {
+	if n < 0 || dIn < 1 || dOut < 1 {
+		panic(fmt.Sprintf("data: %d inputs of %d and labels of %d dimensions", n, dIn, dOut))
+	}
 	return Noise{sphere(random.New(seed, "inputs"), n, dIn), sphere(random.New(seed, "labels"), n, dOut)}
 }
 

@@ -1,0 +1,40 @@
+package data
+
+import "gradscale/net/random"
+
+// unit is 1 in the fixed-point numbers of a placement.
+const unit = 1 << 16
+
+// placement maps an outline to mask units: it bends, then multiplies by a
+// matrix, then shifts.
+type placement struct {
+	bend           int // displacement in x at the top and bottom, in units of outlineHeight/unit
+	xx, xy, yx, yy int
+	at             point
+}
+
+// randomPlacement puts an outline around a pixel, height pixels high before it is
+// rotated: by up to 25 degrees, sheared by up to 0.3, its width 0.75 to 1.3 times
+// its own, bent by up to a sixth of its height.
+func randomPlacement(r *random.Stream, at point, height int) placement {
+	// With t the tangent of half the angle, cos = (1-t²)/(1+t²) and sin = 2t/(1+t²).
+	t := between(r, -unit*22/100, unit*22/100)
+	square := t * t / unit
+	cos, sin := (unit-square)*unit/(unit+square), 2*t*unit/(unit+square)
+	shear := between(r, -unit*3/10, unit*3/10)
+	width := between(r, unit*3/4, unit*13/10)
+	scale := height * pixel * unit / outlineHeight
+	p := placement{bend: between(r, -unit/6, unit/6), at: point{at.x * pixel, at.y * pixel}}
+	// The rotation times [width shear; 0 1], scaled.
+	p.xx = cos * width / unit * scale / unit
+	p.xy = (cos*shear/unit - sin) * scale / unit
+	p.yx = sin * width / unit * scale / unit
+	p.yy = (sin*shear/unit + cos) * scale / unit
+	return p
+}
+
+func (p placement) of(q point) point {
+	// y runs from -1/2 to 1/2 of outlineHeight, so that 4y² reaches 1.
+	x := q.x + 4*q.y*q.y/outlineHeight*p.bend/unit
+	return point{p.at.x + (p.xx*x+p.xy*q.y)/unit, p.at.y + (p.yx*x+p.yy*q.y)/unit}
+}
