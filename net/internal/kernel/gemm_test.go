@@ -1,9 +1,7 @@
 package kernel
 
 import (
-	"fmt"
 	"math"
-	"runtime"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -97,33 +95,3 @@ func FuzzDgemm(f *testing.F) {
 	})
 }
 
-func BenchmarkDgemm(b *testing.B) {
-	for _, op := range []struct {
-		name   string
-		tA, tB blas.Transpose
-	}{{"NN", blas.NoTrans, blas.NoTrans}, {"NT", blas.NoTrans, blas.Trans}, {"TN", blas.Trans, blas.NoTrans}} {
-		m, n, k := 256, 100, 100
-		if op.name == "TN" {
-			m, k = 100, 256
-		}
-		rowsA, colsA, _ := shape(op.tA, m, k)
-		rowsB, colsB, _ := shape(op.tB, k, n)
-		s := source(1)
-		x, y, z := normals(s, rowsA*colsA), normals(s, rowsB*colsB), make([]float64, m*n)
-		for _, impl := range []struct {
-			name string
-			blas.Float64Level3
-		}{{"chain", BLAS{}}, {"gonum", BLAS{}.Implementation}} {
-			b.Run(fmt.Sprintf("op=%s/m=%d/n=%d/k=%d/impl=%s", op.name, m, n, k, impl.name), func(b *testing.B) {
-				for b.Loop() {
-					impl.Dgemm(op.tA, op.tB, m, n, k, 1, x, colsA, y, colsB, 0, z, n)
-				}
-				rate := 2 * float64(m*n*k) * float64(b.N) / float64(b.Elapsed().Nanoseconds())
-				b.ReportMetric(rate, "GFLOP/s")
-				if peak := peakRate() * float64(runtime.GOMAXPROCS(0)); peak > 0 {
-					b.ReportMetric(rate/peak, "peak-share")
-				}
-			})
-		}
-	}
-}
