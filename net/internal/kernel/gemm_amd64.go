@@ -20,14 +20,22 @@ type tileArgs struct {
 	ldc         int
 	mask        *[8]uint64 // all ones for each column that the last vector has
 	alpha, beta float64
-	overwrite   int // nonzero if C is not read
+	overwrite   int // nonzero if C is not read at the end
+	resume      int // nonzero if C holds the sums of earlier terms
 }
 
 // gemmState is what a product needs beyond its arguments, kept for reuse.
 type gemmState struct {
-	packed []float64  // op(B) with contiguous rows, if B has none
+	packed []float64  // terms from to to of op(B), panel by panel, if packed
 	args   []tileArgs // one for each piece; on the stack they would escape
 	next   atomic.Int32
+}
+
+// gemmPlan is how a product is cut.
+type gemmPlan struct {
+	vectors, panels int // of a row of C
+	from, to        int // terms of the sums being added
+	pack            bool
 }
 
 // panelVectors is the number of vectors in the widest tile.
@@ -43,47 +51,106 @@ var lastMasks = func() (m [9][8]uint64) {
 	return m
 }()
 
+// blockTerms is about how many terms of the sums are added in one go, so that
+// the rows of B that a panel needs, 24 KB, stay in the first-level cache.
+const blockTerms = 128
+
+// groupTiles is how many rows of tiles go through all panels before the next, so
+// that what they need of A, 256 KB, stays in the second-level cache.
+const groupTiles = 32
+
+// A B with rows of packStride or more, in every row a page of its own, is packed
+// if packRows rows share the work.
+const (
+	packStride = 384
+	packRows   = 64
+)
+
 func (t *gemmTask) run() {
 	if version == goOnly {
 		Parallel(t.m, rowGrain(t.n, t.k), t)
 		return
 	}
-	if t.bCol != 1 {
-		t.pack()
-	}
-	rows := vectorWidth() // tiles are as high as vectors are wide
-	tiles := (t.m + rows - 1) / rows
+	width := vectorWidth() // tiles are as high as vectors are wide
+	t.vectors = (t.n + width - 1) / width
+	t.panels = (t.vectors + panelVectors - 1) / panelVectors
+	t.pack = t.bCol != 1 || t.bRow >= packStride && t.m >= packRows
+	tiles := (t.m + width - 1) / width
 	t.state.args = slices.Grow(t.state.args[:0], tiles)[:tiles]
-	t.state.next.Store(0)
-	Parallel(tiles, max(1, rowGrain(t.n, t.k)/rows), t)
+	blocks := 1
+	if t.beta == 0 { // else C is not free to hold the sums
+		blocks = (t.k + blockTerms - 1) / blockTerms
+	}
+	for i := range blocks {
+		t.from, t.to = i*t.k/blocks, (i+1)*t.k/blocks
+		if t.pack {
+			t.reserve()
+			Parallel(t.panels, 1+packGrain/((t.to-t.from)*panelVectors*width), (*gemmPacking)(t))
+		}
+		t.state.next.Store(0)
+		Parallel(tiles, max(1, rowGrain(t.n, t.to-t.from)/width), t)
+	}
 }
 
-// Do computes rows lo to hi of C in Go, or rows of tiles lo to hi in assembly.
+// Do computes rows lo to hi of C in Go, or rows of tiles lo to hi in assembly:
+// terms from to to of their sums.
 func (t *gemmTask) Do(lo, hi int) {
 	if version == goOnly {
 		t.generic(lo, hi)
 		return
 	}
-	width := vectorWidth()
-	rows, vectors := width, (t.n+width-1)/width
-	panels := (vectors + panelVectors - 1) / panelVectors
+	rows := vectorWidth()
 	args := &t.state.args[t.state.next.Add(1)-1]
-	*args = tileArgs{k: t.k, aRow: 8 * t.aRow, aCol: 8 * t.aCol, bRow: 8 * t.bRow, ldc: 8 * t.ldc, alpha: t.alpha, beta: t.beta}
+	*args = tileArgs{k: t.to - t.from, aRow: 8 * t.aRow, aCol: 8 * t.aCol, bRow: 8 * t.bRow, ldc: 8 * t.ldc, alpha: t.alpha, beta: t.beta}
 	if t.beta == 0 {
 		args.overwrite = 1
 	}
-	last := min(hi*rows, t.m)
-	for panel := range panels {
-		from, to := panel*vectors/panels, (panel+1)*vectors/panels
-		col := from * width
-		args.mask = &lastMasks[min(width, t.n-(to-1)*width)]
-		args.b = &t.b[col]
-		for i := lo * rows; i < last; i += rows {
-			args.a, args.c = &t.a[i*t.aRow], &t.c[i*t.ldc+col]
-			tileFunctions(min(rows, last-i), to-from)((*byte)(unsafe.Pointer(args)))
-		}
+	if t.from > 0 {
+		args.resume = 1
+	}
+	if t.to < t.k {
+		args.alpha = 1
+	}
+	for ; lo < hi; lo += groupTiles {
+		t.multiply(args, lo*rows, min((lo+groupTiles)*rows, hi*rows, t.m))
 	}
 	args.a, args.b, args.c = nil, nil, nil
+}
+
+// multiply computes rows of C.
+func (t *gemmTask) multiply(args *tileArgs, row, last int) {
+	rows := vectorWidth()
+	for i := range t.panels {
+		p := t.panel(i)
+		args.mask = &lastMasks[p.last]
+		if t.pack {
+			args.b, args.bRow = &t.state.packed[p.packed], 8*p.stride
+		} else {
+			args.b = &t.b[t.from*t.bRow+p.column]
+		}
+		for i := row; i < last; i += rows {
+			args.a, args.c = &t.a[i*t.aRow+t.from*t.aCol], &t.c[i*t.ldc+p.column]
+			tileFunctions(min(rows, last-i), p.vectors)((*byte)(unsafe.Pointer(args)))
+		}
+	}
+}
+
+// gemmPanel is a range of columns of op(B) and C, as wide as a tile.
+type gemmPanel struct {
+	column, columns int
+	vectors, last   int // last is the number of columns in the last vector
+	packed, stride  int // where it is in gemmState.packed
+}
+
+// panel returns one of t.panels panels, of about equally many vectors.
+func (t *gemmTask) panel(i int) gemmPanel {
+	width := vectorWidth()
+	from, to := i*t.vectors/t.panels, (i+1)*t.vectors/t.panels
+	return gemmPanel{
+		column: from * width, columns: min(to*width, t.n) - from*width,
+		vectors: to - from, last: min(width, t.n-(to-1)*width),
+		packed: (t.to - t.from) * from * width, stride: (to - from) * width,
+	}
 }
 
 func tileFunctions(rows, vectors int) func(*byte) {
@@ -103,34 +170,4 @@ var tilesAVX512 = [8][panelVectors]func(*byte){
 var tilesAVX2 = [4][panelVectors]func(*byte){
 	{gemm1x1AVX2, gemm1x2AVX2, gemm1x3AVX2}, {gemm2x1AVX2, gemm2x2AVX2, gemm2x3AVX2},
 	{gemm3x1AVX2, gemm3x2AVX2, gemm3x3AVX2}, {gemm4x1AVX2, gemm4x2AVX2, gemm4x3AVX2},
-}
-
-// pack copies op(B), whose columns are contiguous, to contiguous rows.
-func (t *gemmTask) pack() {
-	size := t.k * t.n
-	if cap(t.state.packed) < size {
-		t.state.packed = make([]float64, size)
-	}
-	packed := t.state.packed[:size]
-	w := vectorWidth()
-	block := transposeAVX512
-	if version == avx2 {
-		block = transposeAVX2
-	}
-	n, k := t.n/w*w, t.k/w*w
-	for j := 0; j < n; j += w {
-		for p := 0; p < k; p += w {
-			block(&packed[p*t.n+j], 8*t.n, &t.b[j*t.bCol+p], 8*t.bCol)
-		}
-	}
-	for j := range t.n {
-		from := 0
-		if j < n {
-			from = k
-		}
-		for p := from; p < t.k; p++ {
-			packed[p*t.n+j] = t.b[j*t.bCol+p]
-		}
-	}
-	t.b, t.bRow, t.bCol = packed, t.n, 1
 }

@@ -2,6 +2,9 @@
 
 package kernel
 
+// gemmPlan is empty: products in Go are not cut further.
+type gemmPlan struct{}
+
 // gemmState is empty: products in Go need nothing beyond their arguments.
 type gemmState struct{}
 

@@ -12,7 +12,8 @@ type gemmTask struct {
 	bRow, bCol  int
 	c           []float64
 	ldc         int
-	state       *gemmState // kept between products
+	gemmPlan
+	state *gemmState // kept between products
 }
 
 // rowGrain returns the number of rows worth a task of their own, in whole

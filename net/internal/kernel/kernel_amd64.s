@@ -18,6 +18,11 @@ TEXT ·gemm1x1AVX512(SB), NOSPLIT, $0-8
 	VMOVDQU64 (R8), Z0
 	VPMOVQ2M  Z0, K1
 	VPXORQ    Z1, Z1, Z1
+	CMPQ      96(AX), $0x00
+	JE        loop
+	MOVQ      48(AX), R8
+	MOVQ      56(AX), R9
+	VMOVUPD.Z (R8), K1, Z1
 
 loop:
 	VMOVUPD.Z    (DI), K1, Z0
@@ -61,6 +66,12 @@ TEXT ·gemm1x2AVX512(SB), NOSPLIT, $0-8
 	VPMOVQ2M  Z0, K1
 	VPXORQ    Z1, Z1, Z1
 	VPXORQ    Z2, Z2, Z2
+	CMPQ      96(AX), $0x00
+	JE        loop
+	MOVQ      48(AX), R8
+	MOVQ      56(AX), R9
+	VMOVUPD   (R8), Z1
+	VMOVUPD.Z 64(R8), K1, Z2
 
 loop:
 	VMOVUPD      (DI), Z0
@@ -113,6 +124,13 @@ TEXT ·gemm1x3AVX512(SB), NOSPLIT, $0-8
 	VPXORQ    Z1, Z1, Z1
 	VPXORQ    Z2, Z2, Z2
 	VPXORQ    Z3, Z3, Z3
+	CMPQ      96(AX), $0x00
+	JE        loop
+	MOVQ      48(AX), R8
+	MOVQ      56(AX), R9
+	VMOVUPD   (R8), Z1
+	VMOVUPD   64(R8), Z2
+	VMOVUPD.Z 128(R8), K1, Z3
 
 loop:
 	VMOVUPD      (DI), Z0
@@ -172,6 +190,13 @@ TEXT ·gemm2x1AVX512(SB), NOSPLIT, $0-8
 	VPMOVQ2M  Z0, K1
 	VPXORQ    Z1, Z1, Z1
 	VPXORQ    Z2, Z2, Z2
+	CMPQ      96(AX), $0x00
+	JE        loop
+	MOVQ      48(AX), R9
+	MOVQ      56(AX), R10
+	VMOVUPD.Z (R9), K1, Z1
+	ADDQ      R10, R9
+	VMOVUPD.Z (R9), K1, Z2
 
 loop:
 	VMOVUPD.Z    (R8), K1, Z0
@@ -227,6 +252,15 @@ TEXT ·gemm2x2AVX512(SB), NOSPLIT, $0-8
 	VPXORQ    Z2, Z2, Z2
 	VPXORQ    Z3, Z3, Z3
 	VPXORQ    Z4, Z4, Z4
+	CMPQ      96(AX), $0x00
+	JE        loop
+	MOVQ      48(AX), R9
+	MOVQ      56(AX), R10
+	VMOVUPD   (R9), Z1
+	VMOVUPD.Z 64(R9), K1, Z2
+	ADDQ      R10, R9
+	VMOVUPD   (R9), Z3
+	VMOVUPD.Z 64(R9), K1, Z4
 
 loop:
 	VMOVUPD      (R8), Z0
@@ -299,6 +333,17 @@ TEXT ·gemm2x3AVX512(SB), NOSPLIT, $0-8
 	VPXORQ    Z4, Z4, Z4
 	VPXORQ    Z5, Z5, Z5
 	VPXORQ    Z6, Z6, Z6
+	CMPQ      96(AX), $0x00
+	JE        loop
+	MOVQ      48(AX), R9
+	MOVQ      56(AX), R10
+	VMOVUPD   (R9), Z1
+	VMOVUPD   64(R9), Z2
+	VMOVUPD.Z 128(R9), K1, Z3
+	ADDQ      R10, R9
+	VMOVUPD   (R9), Z4
+	VMOVUPD   64(R9), Z5
+	VMOVUPD.Z 128(R9), K1, Z6
 
 loop:
 	VMOVUPD      (R8), Z0
@@ -383,6 +428,15 @@ TEXT ·gemm3x1AVX512(SB), NOSPLIT, $0-8
 	VPXORQ    Z1, Z1, Z1
 	VPXORQ    Z2, Z2, Z2
 	VPXORQ    Z3, Z3, Z3
+	CMPQ      96(AX), $0x00
+	JE        loop
+	MOVQ      48(AX), R9
+	MOVQ      56(AX), R10
+	VMOVUPD.Z (R9), K1, Z1
+	ADDQ      R10, R9
+	VMOVUPD.Z (R9), K1, Z2
+	ADDQ      R10, R9
+	VMOVUPD.Z (R9), K1, Z3
 
 loop:
 	VMOVUPD.Z    (R8), K1, Z0
@@ -450,6 +504,18 @@ TEXT ·gemm3x2AVX512(SB), NOSPLIT, $0-8
 	VPXORQ    Z4, Z4, Z4
 	VPXORQ    Z5, Z5, Z5
 	VPXORQ    Z6, Z6, Z6
+	CMPQ      96(AX), $0x00
+	JE        loop
+	MOVQ      48(AX), R9
+	MOVQ      56(AX), R10
+	VMOVUPD   (R9), Z1
+	VMOVUPD.Z 64(R9), K1, Z2
+	ADDQ      R10, R9
+	VMOVUPD   (R9), Z3
+	VMOVUPD.Z 64(R9), K1, Z4
+	ADDQ      R10, R9
+	VMOVUPD   (R9), Z5
+	VMOVUPD.Z 64(R9), K1, Z6
 
 loop:
 	VMOVUPD      (R8), Z0
@@ -542,6 +608,21 @@ TEXT ·gemm3x3AVX512(SB), NOSPLIT, $0-8
 	VPXORQ    Z7, Z7, Z7
 	VPXORQ    Z8, Z8, Z8
 	VPXORQ    Z9, Z9, Z9
+	CMPQ      96(AX), $0x00
+	JE        loop
+	MOVQ      48(AX), R9
+	MOVQ      56(AX), R10
+	VMOVUPD   (R9), Z1
+	VMOVUPD   64(R9), Z2
+	VMOVUPD.Z 128(R9), K1, Z3
+	ADDQ      R10, R9
+	VMOVUPD   (R9), Z4
+	VMOVUPD   64(R9), Z5
+	VMOVUPD.Z 128(R9), K1, Z6
+	ADDQ      R10, R9
+	VMOVUPD   (R9), Z7
+	VMOVUPD   64(R9), Z8
+	VMOVUPD.Z 128(R9), K1, Z9
 
 loop:
 	VMOVUPD      (R8), Z0
@@ -653,6 +734,17 @@ TEXT ·gemm4x1AVX512(SB), NOSPLIT, $0-8
 	VPXORQ    Z2, Z2, Z2
 	VPXORQ    Z3, Z3, Z3
 	VPXORQ    Z4, Z4, Z4
+	CMPQ      96(AX), $0x00
+	JE        loop
+	MOVQ      48(AX), R10
+	MOVQ      56(AX), R11
+	VMOVUPD.Z (R10), K1, Z1
+	ADDQ      R11, R10
+	VMOVUPD.Z (R10), K1, Z2
+	ADDQ      R11, R10
+	VMOVUPD.Z (R10), K1, Z3
+	ADDQ      R11, R10
+	VMOVUPD.Z (R10), K1, Z4
 
 loop:
 	VMOVUPD.Z    (R9), K1, Z0
@@ -735,6 +827,21 @@ TEXT ·gemm4x2AVX512(SB), NOSPLIT, $0-8
 	VPXORQ    Z6, Z6, Z6
 	VPXORQ    Z7, Z7, Z7
 	VPXORQ    Z8, Z8, Z8
+	CMPQ      96(AX), $0x00
+	JE        loop
+	MOVQ      48(AX), R10
+	MOVQ      56(AX), R11
+	VMOVUPD   (R10), Z1
+	VMOVUPD.Z 64(R10), K1, Z2
+	ADDQ      R11, R10
+	VMOVUPD   (R10), Z3
+	VMOVUPD.Z 64(R10), K1, Z4
+	ADDQ      R11, R10
+	VMOVUPD   (R10), Z5
+	VMOVUPD.Z 64(R10), K1, Z6
+	ADDQ      R11, R10
+	VMOVUPD   (R10), Z7
+	VMOVUPD.Z 64(R10), K1, Z8
 
 loop:
 	VMOVUPD      (R9), Z0
@@ -850,6 +957,25 @@ TEXT ·gemm4x3AVX512(SB), NOSPLIT, $0-8
 	VPXORQ    Z10, Z10, Z10
 	VPXORQ    Z11, Z11, Z11
 	VPXORQ    Z12, Z12, Z12
+	CMPQ      96(AX), $0x00
+	JE        loop
+	MOVQ      48(AX), R10
+	MOVQ      56(AX), R11
+	VMOVUPD   (R10), Z1
+	VMOVUPD   64(R10), Z2
+	VMOVUPD.Z 128(R10), K1, Z3
+	ADDQ      R11, R10
+	VMOVUPD   (R10), Z4
+	VMOVUPD   64(R10), Z5
+	VMOVUPD.Z 128(R10), K1, Z6
+	ADDQ      R11, R10
+	VMOVUPD   (R10), Z7
+	VMOVUPD   64(R10), Z8
+	VMOVUPD.Z 128(R10), K1, Z9
+	ADDQ      R11, R10
+	VMOVUPD   (R10), Z10
+	VMOVUPD   64(R10), Z11
+	VMOVUPD.Z 128(R10), K1, Z12
 
 loop:
 	VMOVUPD      (R9), Z0
@@ -987,6 +1113,19 @@ TEXT ·gemm5x1AVX512(SB), NOSPLIT, $0-8
 	VPXORQ    Z3, Z3, Z3
 	VPXORQ    Z4, Z4, Z4
 	VPXORQ    Z5, Z5, Z5
+	CMPQ      96(AX), $0x00
+	JE        loop
+	MOVQ      48(AX), R10
+	MOVQ      56(AX), R11
+	VMOVUPD.Z (R10), K1, Z1
+	ADDQ      R11, R10
+	VMOVUPD.Z (R10), K1, Z2
+	ADDQ      R11, R10
+	VMOVUPD.Z (R10), K1, Z3
+	ADDQ      R11, R10
+	VMOVUPD.Z (R10), K1, Z4
+	ADDQ      R11, R10
+	VMOVUPD.Z (R10), K1, Z5
 
 loop:
 	VMOVUPD.Z    (R9), K1, Z0
@@ -1081,6 +1220,24 @@ TEXT ·gemm5x2AVX512(SB), NOSPLIT, $0-8
 	VPXORQ    Z8, Z8, Z8
 	VPXORQ    Z9, Z9, Z9
 	VPXORQ    Z10, Z10, Z10
+	CMPQ      96(AX), $0x00
+	JE        loop
+	MOVQ      48(AX), R10
+	MOVQ      56(AX), R11
+	VMOVUPD   (R10), Z1
+	VMOVUPD.Z 64(R10), K1, Z2
+	ADDQ      R11, R10
+	VMOVUPD   (R10), Z3
+	VMOVUPD.Z 64(R10), K1, Z4
+	ADDQ      R11, R10
+	VMOVUPD   (R10), Z5
+	VMOVUPD.Z 64(R10), K1, Z6
+	ADDQ      R11, R10
+	VMOVUPD   (R10), Z7
+	VMOVUPD.Z 64(R10), K1, Z8
+	ADDQ      R11, R10
+	VMOVUPD   (R10), Z9
+	VMOVUPD.Z 64(R10), K1, Z10
 
 loop:
 	VMOVUPD      (R9), Z0
@@ -1216,6 +1373,29 @@ TEXT ·gemm5x3AVX512(SB), NOSPLIT, $0-8
 	VPXORQ    Z13, Z13, Z13
 	VPXORQ    Z14, Z14, Z14
 	VPXORQ    Z15, Z15, Z15
+	CMPQ      96(AX), $0x00
+	JE        loop
+	MOVQ      48(AX), R10
+	MOVQ      56(AX), R11
+	VMOVUPD   (R10), Z1
+	VMOVUPD   64(R10), Z2
+	VMOVUPD.Z 128(R10), K1, Z3
+	ADDQ      R11, R10
+	VMOVUPD   (R10), Z4
+	VMOVUPD   64(R10), Z5
+	VMOVUPD.Z 128(R10), K1, Z6
+	ADDQ      R11, R10
+	VMOVUPD   (R10), Z7
+	VMOVUPD   64(R10), Z8
+	VMOVUPD.Z 128(R10), K1, Z9
+	ADDQ      R11, R10
+	VMOVUPD   (R10), Z10
+	VMOVUPD   64(R10), Z11
+	VMOVUPD.Z 128(R10), K1, Z12
+	ADDQ      R11, R10
+	VMOVUPD   (R10), Z13
+	VMOVUPD   64(R10), Z14
+	VMOVUPD.Z 128(R10), K1, Z15
 
 loop:
 	VMOVUPD      (R9), Z0
@@ -1378,6 +1558,21 @@ TEXT ·gemm6x1AVX512(SB), NOSPLIT, $0-8
 	VPXORQ    Z4, Z4, Z4
 	VPXORQ    Z5, Z5, Z5
 	VPXORQ    Z6, Z6, Z6
+	CMPQ      96(AX), $0x00
+	JE        loop
+	MOVQ      48(AX), R10
+	MOVQ      56(AX), R11
+	VMOVUPD.Z (R10), K1, Z1
+	ADDQ      R11, R10
+	VMOVUPD.Z (R10), K1, Z2
+	ADDQ      R11, R10
+	VMOVUPD.Z (R10), K1, Z3
+	ADDQ      R11, R10
+	VMOVUPD.Z (R10), K1, Z4
+	ADDQ      R11, R10
+	VMOVUPD.Z (R10), K1, Z5
+	ADDQ      R11, R10
+	VMOVUPD.Z (R10), K1, Z6
 
 loop:
 	VMOVUPD.Z    (R9), K1, Z0
@@ -1484,6 +1679,27 @@ TEXT ·gemm6x2AVX512(SB), NOSPLIT, $0-8
 	VPXORQ    Z10, Z10, Z10
 	VPXORQ    Z11, Z11, Z11
 	VPXORQ    Z12, Z12, Z12
+	CMPQ      96(AX), $0x00
+	JE        loop
+	MOVQ      48(AX), R10
+	MOVQ      56(AX), R11
+	VMOVUPD   (R10), Z1
+	VMOVUPD.Z 64(R10), K1, Z2
+	ADDQ      R11, R10
+	VMOVUPD   (R10), Z3
+	VMOVUPD.Z 64(R10), K1, Z4
+	ADDQ      R11, R10
+	VMOVUPD   (R10), Z5
+	VMOVUPD.Z 64(R10), K1, Z6
+	ADDQ      R11, R10
+	VMOVUPD   (R10), Z7
+	VMOVUPD.Z 64(R10), K1, Z8
+	ADDQ      R11, R10
+	VMOVUPD   (R10), Z9
+	VMOVUPD.Z 64(R10), K1, Z10
+	ADDQ      R11, R10
+	VMOVUPD   (R10), Z11
+	VMOVUPD.Z 64(R10), K1, Z12
 
 loop:
 	VMOVUPD      (R9), Z0
@@ -1639,6 +1855,33 @@ TEXT ·gemm6x3AVX512(SB), NOSPLIT, $0-8
 	VPXORQ    Z16, Z16, Z16
 	VPXORQ    Z17, Z17, Z17
 	VPXORQ    Z18, Z18, Z18
+	CMPQ      96(AX), $0x00
+	JE        loop
+	MOVQ      48(AX), R10
+	MOVQ      56(AX), R11
+	VMOVUPD   (R10), Z1
+	VMOVUPD   64(R10), Z2
+	VMOVUPD.Z 128(R10), K1, Z3
+	ADDQ      R11, R10
+	VMOVUPD   (R10), Z4
+	VMOVUPD   64(R10), Z5
+	VMOVUPD.Z 128(R10), K1, Z6
+	ADDQ      R11, R10
+	VMOVUPD   (R10), Z7
+	VMOVUPD   64(R10), Z8
+	VMOVUPD.Z 128(R10), K1, Z9
+	ADDQ      R11, R10
+	VMOVUPD   (R10), Z10
+	VMOVUPD   64(R10), Z11
+	VMOVUPD.Z 128(R10), K1, Z12
+	ADDQ      R11, R10
+	VMOVUPD   (R10), Z13
+	VMOVUPD   64(R10), Z14
+	VMOVUPD.Z 128(R10), K1, Z15
+	ADDQ      R11, R10
+	VMOVUPD   (R10), Z16
+	VMOVUPD   64(R10), Z17
+	VMOVUPD.Z 128(R10), K1, Z18
 
 loop:
 	VMOVUPD      (R9), Z0
@@ -1828,6 +2071,23 @@ TEXT ·gemm7x1AVX512(SB), NOSPLIT, $0-8
 	VPXORQ    Z5, Z5, Z5
 	VPXORQ    Z6, Z6, Z6
 	VPXORQ    Z7, Z7, Z7
+	CMPQ      96(AX), $0x00
+	JE        loop
+	MOVQ      48(AX), R11
+	MOVQ      56(AX), R12
+	VMOVUPD.Z (R11), K1, Z1
+	ADDQ      R12, R11
+	VMOVUPD.Z (R11), K1, Z2
+	ADDQ      R12, R11
+	VMOVUPD.Z (R11), K1, Z3
+	ADDQ      R12, R11
+	VMOVUPD.Z (R11), K1, Z4
+	ADDQ      R12, R11
+	VMOVUPD.Z (R11), K1, Z5
+	ADDQ      R12, R11
+	VMOVUPD.Z (R11), K1, Z6
+	ADDQ      R12, R11
+	VMOVUPD.Z (R11), K1, Z7
 
 loop:
 	VMOVUPD.Z    (R10), K1, Z0
@@ -1949,6 +2209,30 @@ TEXT ·gemm7x2AVX512(SB), NOSPLIT, $0-8
 	VPXORQ    Z12, Z12, Z12
 	VPXORQ    Z13, Z13, Z13
 	VPXORQ    Z14, Z14, Z14
+	CMPQ      96(AX), $0x00
+	JE        loop
+	MOVQ      48(AX), R11
+	MOVQ      56(AX), R12
+	VMOVUPD   (R11), Z1
+	VMOVUPD.Z 64(R11), K1, Z2
+	ADDQ      R12, R11
+	VMOVUPD   (R11), Z3
+	VMOVUPD.Z 64(R11), K1, Z4
+	ADDQ      R12, R11
+	VMOVUPD   (R11), Z5
+	VMOVUPD.Z 64(R11), K1, Z6
+	ADDQ      R12, R11
+	VMOVUPD   (R11), Z7
+	VMOVUPD.Z 64(R11), K1, Z8
+	ADDQ      R12, R11
+	VMOVUPD   (R11), Z9
+	VMOVUPD.Z 64(R11), K1, Z10
+	ADDQ      R12, R11
+	VMOVUPD   (R11), Z11
+	VMOVUPD.Z 64(R11), K1, Z12
+	ADDQ      R12, R11
+	VMOVUPD   (R11), Z13
+	VMOVUPD.Z 64(R11), K1, Z14
 
 loop:
 	VMOVUPD      (R10), Z0
@@ -2127,6 +2411,37 @@ TEXT ·gemm7x3AVX512(SB), NOSPLIT, $0-8
 	VPXORQ    Z19, Z19, Z19
 	VPXORQ    Z20, Z20, Z20
 	VPXORQ    Z21, Z21, Z21
+	CMPQ      96(AX), $0x00
+	JE        loop
+	MOVQ      48(AX), R11
+	MOVQ      56(AX), R12
+	VMOVUPD   (R11), Z1
+	VMOVUPD   64(R11), Z2
+	VMOVUPD.Z 128(R11), K1, Z3
+	ADDQ      R12, R11
+	VMOVUPD   (R11), Z4
+	VMOVUPD   64(R11), Z5
+	VMOVUPD.Z 128(R11), K1, Z6
+	ADDQ      R12, R11
+	VMOVUPD   (R11), Z7
+	VMOVUPD   64(R11), Z8
+	VMOVUPD.Z 128(R11), K1, Z9
+	ADDQ      R12, R11
+	VMOVUPD   (R11), Z10
+	VMOVUPD   64(R11), Z11
+	VMOVUPD.Z 128(R11), K1, Z12
+	ADDQ      R12, R11
+	VMOVUPD   (R11), Z13
+	VMOVUPD   64(R11), Z14
+	VMOVUPD.Z 128(R11), K1, Z15
+	ADDQ      R12, R11
+	VMOVUPD   (R11), Z16
+	VMOVUPD   64(R11), Z17
+	VMOVUPD.Z 128(R11), K1, Z18
+	ADDQ      R12, R11
+	VMOVUPD   (R11), Z19
+	VMOVUPD   64(R11), Z20
+	VMOVUPD.Z 128(R11), K1, Z21
 
 loop:
 	VMOVUPD      (R10), Z0
@@ -2342,6 +2657,25 @@ TEXT ·gemm8x1AVX512(SB), NOSPLIT, $0-8
 	VPXORQ    Z6, Z6, Z6
 	VPXORQ    Z7, Z7, Z7
 	VPXORQ    Z8, Z8, Z8
+	CMPQ      96(AX), $0x00
+	JE        loop
+	MOVQ      48(AX), R11
+	MOVQ      56(AX), R12
+	VMOVUPD.Z (R11), K1, Z1
+	ADDQ      R12, R11
+	VMOVUPD.Z (R11), K1, Z2
+	ADDQ      R12, R11
+	VMOVUPD.Z (R11), K1, Z3
+	ADDQ      R12, R11
+	VMOVUPD.Z (R11), K1, Z4
+	ADDQ      R12, R11
+	VMOVUPD.Z (R11), K1, Z5
+	ADDQ      R12, R11
+	VMOVUPD.Z (R11), K1, Z6
+	ADDQ      R12, R11
+	VMOVUPD.Z (R11), K1, Z7
+	ADDQ      R12, R11
+	VMOVUPD.Z (R11), K1, Z8
 
 loop:
 	VMOVUPD.Z    (R10), K1, Z0
@@ -2475,6 +2809,33 @@ TEXT ·gemm8x2AVX512(SB), NOSPLIT, $0-8
 	VPXORQ    Z14, Z14, Z14
 	VPXORQ    Z15, Z15, Z15
 	VPXORQ    Z16, Z16, Z16
+	CMPQ      96(AX), $0x00
+	JE        loop
+	MOVQ      48(AX), R11
+	MOVQ      56(AX), R12
+	VMOVUPD   (R11), Z1
+	VMOVUPD.Z 64(R11), K1, Z2
+	ADDQ      R12, R11
+	VMOVUPD   (R11), Z3
+	VMOVUPD.Z 64(R11), K1, Z4
+	ADDQ      R12, R11
+	VMOVUPD   (R11), Z5
+	VMOVUPD.Z 64(R11), K1, Z6
+	ADDQ      R12, R11
+	VMOVUPD   (R11), Z7
+	VMOVUPD.Z 64(R11), K1, Z8
+	ADDQ      R12, R11
+	VMOVUPD   (R11), Z9
+	VMOVUPD.Z 64(R11), K1, Z10
+	ADDQ      R12, R11
+	VMOVUPD   (R11), Z11
+	VMOVUPD.Z 64(R11), K1, Z12
+	ADDQ      R12, R11
+	VMOVUPD   (R11), Z13
+	VMOVUPD.Z 64(R11), K1, Z14
+	ADDQ      R12, R11
+	VMOVUPD   (R11), Z15
+	VMOVUPD.Z 64(R11), K1, Z16
 
 loop:
 	VMOVUPD      (R10), Z0
@@ -2673,6 +3034,41 @@ TEXT ·gemm8x3AVX512(SB), NOSPLIT, $0-8
 	VPXORQ    Z22, Z22, Z22
 	VPXORQ    Z23, Z23, Z23
 	VPXORQ    Z24, Z24, Z24
+	CMPQ      96(AX), $0x00
+	JE        loop
+	MOVQ      48(AX), R11
+	MOVQ      56(AX), R12
+	VMOVUPD   (R11), Z1
+	VMOVUPD   64(R11), Z2
+	VMOVUPD.Z 128(R11), K1, Z3
+	ADDQ      R12, R11
+	VMOVUPD   (R11), Z4
+	VMOVUPD   64(R11), Z5
+	VMOVUPD.Z 128(R11), K1, Z6
+	ADDQ      R12, R11
+	VMOVUPD   (R11), Z7
+	VMOVUPD   64(R11), Z8
+	VMOVUPD.Z 128(R11), K1, Z9
+	ADDQ      R12, R11
+	VMOVUPD   (R11), Z10
+	VMOVUPD   64(R11), Z11
+	VMOVUPD.Z 128(R11), K1, Z12
+	ADDQ      R12, R11
+	VMOVUPD   (R11), Z13
+	VMOVUPD   64(R11), Z14
+	VMOVUPD.Z 128(R11), K1, Z15
+	ADDQ      R12, R11
+	VMOVUPD   (R11), Z16
+	VMOVUPD   64(R11), Z17
+	VMOVUPD.Z 128(R11), K1, Z18
+	ADDQ      R12, R11
+	VMOVUPD   (R11), Z19
+	VMOVUPD   64(R11), Z20
+	VMOVUPD.Z 128(R11), K1, Z21
+	ADDQ      R12, R11
+	VMOVUPD   (R11), Z22
+	VMOVUPD   64(R11), Z23
+	VMOVUPD.Z 128(R11), K1, Z24
 
 loop:
 	VMOVUPD      (R10), Z0
@@ -2890,16 +3286,21 @@ update:
 // func gemm1x1AVX2(t *byte)
 // Requires: AVX, FMA3
 TEXT ·gemm1x1AVX2(SB), NOSPLIT, $0-8
-	MOVQ    t+0(FP), AX
-	MOVQ    (AX), CX
-	MOVQ    24(AX), DX
-	MOVQ    40(AX), BX
-	MOVQ    8(AX), SI
-	MOVQ    16(AX), DI
-	MOVQ    32(AX), DI
-	MOVQ    64(AX), R8
-	VMOVUPD (R8), Y0
-	VXORPD  Y1, Y1, Y1
+	MOVQ       t+0(FP), AX
+	MOVQ       (AX), CX
+	MOVQ       24(AX), DX
+	MOVQ       40(AX), BX
+	MOVQ       8(AX), SI
+	MOVQ       16(AX), DI
+	MOVQ       32(AX), DI
+	MOVQ       64(AX), R8
+	VMOVUPD    (R8), Y0
+	VXORPD     Y1, Y1, Y1
+	CMPQ       96(AX), $0x00
+	JE         loop
+	MOVQ       48(AX), R8
+	MOVQ       56(AX), R9
+	VMASKMOVPD (R8), Y0, Y1
 
 loop:
 	VMASKMOVPD   (DI), Y0, Y2
@@ -2931,17 +3332,23 @@ update:
 // func gemm1x2AVX2(t *byte)
 // Requires: AVX, FMA3
 TEXT ·gemm1x2AVX2(SB), NOSPLIT, $0-8
-	MOVQ    t+0(FP), AX
-	MOVQ    (AX), CX
-	MOVQ    24(AX), DX
-	MOVQ    40(AX), BX
-	MOVQ    8(AX), SI
-	MOVQ    16(AX), DI
-	MOVQ    32(AX), DI
-	MOVQ    64(AX), R8
-	VMOVUPD (R8), Y0
-	VXORPD  Y1, Y1, Y1
-	VXORPD  Y2, Y2, Y2
+	MOVQ       t+0(FP), AX
+	MOVQ       (AX), CX
+	MOVQ       24(AX), DX
+	MOVQ       40(AX), BX
+	MOVQ       8(AX), SI
+	MOVQ       16(AX), DI
+	MOVQ       32(AX), DI
+	MOVQ       64(AX), R8
+	VMOVUPD    (R8), Y0
+	VXORPD     Y1, Y1, Y1
+	VXORPD     Y2, Y2, Y2
+	CMPQ       96(AX), $0x00
+	JE         loop
+	MOVQ       48(AX), R8
+	MOVQ       56(AX), R9
+	VMOVUPD    (R8), Y1
+	VMASKMOVPD 32(R8), Y0, Y2
 
 loop:
 	VMOVUPD      (DI), Y3
@@ -2981,18 +3388,25 @@ update:
 // func gemm1x3AVX2(t *byte)
 // Requires: AVX, FMA3
 TEXT ·gemm1x3AVX2(SB), NOSPLIT, $0-8
-	MOVQ    t+0(FP), AX
-	MOVQ    (AX), CX
-	MOVQ    24(AX), DX
-	MOVQ    40(AX), BX
-	MOVQ    8(AX), SI
-	MOVQ    16(AX), DI
-	MOVQ    32(AX), DI
-	MOVQ    64(AX), R8
-	VMOVUPD (R8), Y0
-	VXORPD  Y1, Y1, Y1
-	VXORPD  Y2, Y2, Y2
-	VXORPD  Y3, Y3, Y3
+	MOVQ       t+0(FP), AX
+	MOVQ       (AX), CX
+	MOVQ       24(AX), DX
+	MOVQ       40(AX), BX
+	MOVQ       8(AX), SI
+	MOVQ       16(AX), DI
+	MOVQ       32(AX), DI
+	MOVQ       64(AX), R8
+	VMOVUPD    (R8), Y0
+	VXORPD     Y1, Y1, Y1
+	VXORPD     Y2, Y2, Y2
+	VXORPD     Y3, Y3, Y3
+	CMPQ       96(AX), $0x00
+	JE         loop
+	MOVQ       48(AX), R8
+	MOVQ       56(AX), R9
+	VMOVUPD    (R8), Y1
+	VMOVUPD    32(R8), Y2
+	VMASKMOVPD 64(R8), Y0, Y3
 
 loop:
 	VMOVUPD      (DI), Y4
@@ -3040,17 +3454,24 @@ update:
 // func gemm2x1AVX2(t *byte)
 // Requires: AVX, FMA3
 TEXT ·gemm2x1AVX2(SB), NOSPLIT, $0-8
-	MOVQ    t+0(FP), AX
-	MOVQ    (AX), CX
-	MOVQ    24(AX), DX
-	MOVQ    40(AX), BX
-	MOVQ    8(AX), SI
-	MOVQ    16(AX), DI
-	MOVQ    32(AX), R8
-	MOVQ    64(AX), R9
-	VMOVUPD (R9), Y0
-	VXORPD  Y1, Y1, Y1
-	VXORPD  Y2, Y2, Y2
+	MOVQ       t+0(FP), AX
+	MOVQ       (AX), CX
+	MOVQ       24(AX), DX
+	MOVQ       40(AX), BX
+	MOVQ       8(AX), SI
+	MOVQ       16(AX), DI
+	MOVQ       32(AX), R8
+	MOVQ       64(AX), R9
+	VMOVUPD    (R9), Y0
+	VXORPD     Y1, Y1, Y1
+	VXORPD     Y2, Y2, Y2
+	CMPQ       96(AX), $0x00
+	JE         loop
+	MOVQ       48(AX), R9
+	MOVQ       56(AX), R10
+	VMASKMOVPD (R9), Y0, Y1
+	ADDQ       R10, R9
+	VMASKMOVPD (R9), Y0, Y2
 
 loop:
 	VMASKMOVPD   (R8), Y0, Y3
@@ -3092,19 +3513,28 @@ update:
 // func gemm2x2AVX2(t *byte)
 // Requires: AVX, FMA3
 TEXT ·gemm2x2AVX2(SB), NOSPLIT, $0-8
-	MOVQ    t+0(FP), AX
-	MOVQ    (AX), CX
-	MOVQ    24(AX), DX
-	MOVQ    40(AX), BX
-	MOVQ    8(AX), SI
-	MOVQ    16(AX), DI
-	MOVQ    32(AX), R8
-	MOVQ    64(AX), R9
-	VMOVUPD (R9), Y0
-	VXORPD  Y1, Y1, Y1
-	VXORPD  Y2, Y2, Y2
-	VXORPD  Y3, Y3, Y3
-	VXORPD  Y4, Y4, Y4
+	MOVQ       t+0(FP), AX
+	MOVQ       (AX), CX
+	MOVQ       24(AX), DX
+	MOVQ       40(AX), BX
+	MOVQ       8(AX), SI
+	MOVQ       16(AX), DI
+	MOVQ       32(AX), R8
+	MOVQ       64(AX), R9
+	VMOVUPD    (R9), Y0
+	VXORPD     Y1, Y1, Y1
+	VXORPD     Y2, Y2, Y2
+	VXORPD     Y3, Y3, Y3
+	VXORPD     Y4, Y4, Y4
+	CMPQ       96(AX), $0x00
+	JE         loop
+	MOVQ       48(AX), R9
+	MOVQ       56(AX), R10
+	VMOVUPD    (R9), Y1
+	VMASKMOVPD 32(R9), Y0, Y2
+	ADDQ       R10, R9
+	VMOVUPD    (R9), Y3
+	VMASKMOVPD 32(R9), Y0, Y4
 
 loop:
 	VMOVUPD      (R8), Y5
@@ -3161,21 +3591,32 @@ update:
 // func gemm2x3AVX2(t *byte)
 // Requires: AVX, FMA3
 TEXT ·gemm2x3AVX2(SB), NOSPLIT, $0-8
-	MOVQ    t+0(FP), AX
-	MOVQ    (AX), CX
-	MOVQ    24(AX), DX
-	MOVQ    40(AX), BX
-	MOVQ    8(AX), SI
-	MOVQ    16(AX), DI
-	MOVQ    32(AX), R8
-	MOVQ    64(AX), R9
-	VMOVUPD (R9), Y0
-	VXORPD  Y1, Y1, Y1
-	VXORPD  Y2, Y2, Y2
-	VXORPD  Y3, Y3, Y3
-	VXORPD  Y4, Y4, Y4
-	VXORPD  Y5, Y5, Y5
-	VXORPD  Y6, Y6, Y6
+	MOVQ       t+0(FP), AX
+	MOVQ       (AX), CX
+	MOVQ       24(AX), DX
+	MOVQ       40(AX), BX
+	MOVQ       8(AX), SI
+	MOVQ       16(AX), DI
+	MOVQ       32(AX), R8
+	MOVQ       64(AX), R9
+	VMOVUPD    (R9), Y0
+	VXORPD     Y1, Y1, Y1
+	VXORPD     Y2, Y2, Y2
+	VXORPD     Y3, Y3, Y3
+	VXORPD     Y4, Y4, Y4
+	VXORPD     Y5, Y5, Y5
+	VXORPD     Y6, Y6, Y6
+	CMPQ       96(AX), $0x00
+	JE         loop
+	MOVQ       48(AX), R9
+	MOVQ       56(AX), R10
+	VMOVUPD    (R9), Y1
+	VMOVUPD    32(R9), Y2
+	VMASKMOVPD 64(R9), Y0, Y3
+	ADDQ       R10, R9
+	VMOVUPD    (R9), Y4
+	VMOVUPD    32(R9), Y5
+	VMASKMOVPD 64(R9), Y0, Y6
 
 loop:
 	VMOVUPD      (R8), Y7
@@ -3247,18 +3688,27 @@ update:
 // func gemm3x1AVX2(t *byte)
 // Requires: AVX, FMA3
 TEXT ·gemm3x1AVX2(SB), NOSPLIT, $0-8
-	MOVQ    t+0(FP), AX
-	MOVQ    (AX), CX
-	MOVQ    24(AX), DX
-	MOVQ    40(AX), BX
-	MOVQ    8(AX), SI
-	MOVQ    16(AX), DI
-	MOVQ    32(AX), R8
-	MOVQ    64(AX), R9
-	VMOVUPD (R9), Y0
-	VXORPD  Y1, Y1, Y1
-	VXORPD  Y2, Y2, Y2
-	VXORPD  Y3, Y3, Y3
+	MOVQ       t+0(FP), AX
+	MOVQ       (AX), CX
+	MOVQ       24(AX), DX
+	MOVQ       40(AX), BX
+	MOVQ       8(AX), SI
+	MOVQ       16(AX), DI
+	MOVQ       32(AX), R8
+	MOVQ       64(AX), R9
+	VMOVUPD    (R9), Y0
+	VXORPD     Y1, Y1, Y1
+	VXORPD     Y2, Y2, Y2
+	VXORPD     Y3, Y3, Y3
+	CMPQ       96(AX), $0x00
+	JE         loop
+	MOVQ       48(AX), R9
+	MOVQ       56(AX), R10
+	VMASKMOVPD (R9), Y0, Y1
+	ADDQ       R10, R9
+	VMASKMOVPD (R9), Y0, Y2
+	ADDQ       R10, R9
+	VMASKMOVPD (R9), Y0, Y3
 
 loop:
 	VMASKMOVPD   (R8), Y0, Y4
@@ -3310,21 +3760,33 @@ update:
 // func gemm3x2AVX2(t *byte)
 // Requires: AVX, FMA3
 TEXT ·gemm3x2AVX2(SB), NOSPLIT, $0-8
-	MOVQ    t+0(FP), AX
-	MOVQ    (AX), CX
-	MOVQ    24(AX), DX
-	MOVQ    40(AX), BX
-	MOVQ    8(AX), SI
-	MOVQ    16(AX), DI
-	MOVQ    32(AX), R8
-	MOVQ    64(AX), R9
-	VMOVUPD (R9), Y0
-	VXORPD  Y1, Y1, Y1
-	VXORPD  Y2, Y2, Y2
-	VXORPD  Y3, Y3, Y3
-	VXORPD  Y4, Y4, Y4
-	VXORPD  Y5, Y5, Y5
-	VXORPD  Y6, Y6, Y6
+	MOVQ       t+0(FP), AX
+	MOVQ       (AX), CX
+	MOVQ       24(AX), DX
+	MOVQ       40(AX), BX
+	MOVQ       8(AX), SI
+	MOVQ       16(AX), DI
+	MOVQ       32(AX), R8
+	MOVQ       64(AX), R9
+	VMOVUPD    (R9), Y0
+	VXORPD     Y1, Y1, Y1
+	VXORPD     Y2, Y2, Y2
+	VXORPD     Y3, Y3, Y3
+	VXORPD     Y4, Y4, Y4
+	VXORPD     Y5, Y5, Y5
+	VXORPD     Y6, Y6, Y6
+	CMPQ       96(AX), $0x00
+	JE         loop
+	MOVQ       48(AX), R9
+	MOVQ       56(AX), R10
+	VMOVUPD    (R9), Y1
+	VMASKMOVPD 32(R9), Y0, Y2
+	ADDQ       R10, R9
+	VMOVUPD    (R9), Y3
+	VMASKMOVPD 32(R9), Y0, Y4
+	ADDQ       R10, R9
+	VMOVUPD    (R9), Y5
+	VMASKMOVPD 32(R9), Y0, Y6
 
 loop:
 	VMOVUPD      (R8), Y7
@@ -3398,24 +3860,39 @@ update:
 // func gemm3x3AVX2(t *byte)
 // Requires: AVX, FMA3
 TEXT ·gemm3x3AVX2(SB), NOSPLIT, $0-8
-	MOVQ    t+0(FP), AX
-	MOVQ    (AX), CX
-	MOVQ    24(AX), DX
-	MOVQ    40(AX), BX
-	MOVQ    8(AX), SI
-	MOVQ    16(AX), DI
-	MOVQ    32(AX), R8
-	MOVQ    64(AX), R9
-	VMOVUPD (R9), Y0
-	VXORPD  Y1, Y1, Y1
-	VXORPD  Y2, Y2, Y2
-	VXORPD  Y3, Y3, Y3
-	VXORPD  Y4, Y4, Y4
-	VXORPD  Y5, Y5, Y5
-	VXORPD  Y6, Y6, Y6
-	VXORPD  Y7, Y7, Y7
-	VXORPD  Y8, Y8, Y8
-	VXORPD  Y9, Y9, Y9
+	MOVQ       t+0(FP), AX
+	MOVQ       (AX), CX
+	MOVQ       24(AX), DX
+	MOVQ       40(AX), BX
+	MOVQ       8(AX), SI
+	MOVQ       16(AX), DI
+	MOVQ       32(AX), R8
+	MOVQ       64(AX), R9
+	VMOVUPD    (R9), Y0
+	VXORPD     Y1, Y1, Y1
+	VXORPD     Y2, Y2, Y2
+	VXORPD     Y3, Y3, Y3
+	VXORPD     Y4, Y4, Y4
+	VXORPD     Y5, Y5, Y5
+	VXORPD     Y6, Y6, Y6
+	VXORPD     Y7, Y7, Y7
+	VXORPD     Y8, Y8, Y8
+	VXORPD     Y9, Y9, Y9
+	CMPQ       96(AX), $0x00
+	JE         loop
+	MOVQ       48(AX), R9
+	MOVQ       56(AX), R10
+	VMOVUPD    (R9), Y1
+	VMOVUPD    32(R9), Y2
+	VMASKMOVPD 64(R9), Y0, Y3
+	ADDQ       R10, R9
+	VMOVUPD    (R9), Y4
+	VMOVUPD    32(R9), Y5
+	VMASKMOVPD 64(R9), Y0, Y6
+	ADDQ       R10, R9
+	VMOVUPD    (R9), Y7
+	VMOVUPD    32(R9), Y8
+	VMASKMOVPD 64(R9), Y0, Y9
 
 loop:
 	VMOVUPD      (R8), Y10
@@ -3511,21 +3988,32 @@ update:
 // func gemm4x1AVX2(t *byte)
 // Requires: AVX, FMA3
 TEXT ·gemm4x1AVX2(SB), NOSPLIT, $0-8
-	MOVQ    t+0(FP), AX
-	MOVQ    (AX), CX
-	MOVQ    24(AX), DX
-	MOVQ    40(AX), BX
-	MOVQ    8(AX), SI
-	MOVQ    16(AX), DI
-	LEAQ    (SI)(DI*2), R8
-	ADDQ    DI, R8
-	MOVQ    32(AX), R9
-	MOVQ    64(AX), R10
-	VMOVUPD (R10), Y0
-	VXORPD  Y1, Y1, Y1
-	VXORPD  Y2, Y2, Y2
-	VXORPD  Y3, Y3, Y3
-	VXORPD  Y4, Y4, Y4
+	MOVQ       t+0(FP), AX
+	MOVQ       (AX), CX
+	MOVQ       24(AX), DX
+	MOVQ       40(AX), BX
+	MOVQ       8(AX), SI
+	MOVQ       16(AX), DI
+	LEAQ       (SI)(DI*2), R8
+	ADDQ       DI, R8
+	MOVQ       32(AX), R9
+	MOVQ       64(AX), R10
+	VMOVUPD    (R10), Y0
+	VXORPD     Y1, Y1, Y1
+	VXORPD     Y2, Y2, Y2
+	VXORPD     Y3, Y3, Y3
+	VXORPD     Y4, Y4, Y4
+	CMPQ       96(AX), $0x00
+	JE         loop
+	MOVQ       48(AX), R10
+	MOVQ       56(AX), R11
+	VMASKMOVPD (R10), Y0, Y1
+	ADDQ       R11, R10
+	VMASKMOVPD (R10), Y0, Y2
+	ADDQ       R11, R10
+	VMASKMOVPD (R10), Y0, Y3
+	ADDQ       R11, R10
+	VMASKMOVPD (R10), Y0, Y4
 
 loop:
 	VMASKMOVPD   (R9), Y0, Y5
@@ -3588,25 +4076,40 @@ update:
 // func gemm4x2AVX2(t *byte)
 // Requires: AVX, FMA3
 TEXT ·gemm4x2AVX2(SB), NOSPLIT, $0-8
-	MOVQ    t+0(FP), AX
-	MOVQ    (AX), CX
-	MOVQ    24(AX), DX
-	MOVQ    40(AX), BX
-	MOVQ    8(AX), SI
-	MOVQ    16(AX), DI
-	LEAQ    (SI)(DI*2), R8
-	ADDQ    DI, R8
-	MOVQ    32(AX), R9
-	MOVQ    64(AX), R10
-	VMOVUPD (R10), Y0
-	VXORPD  Y1, Y1, Y1
-	VXORPD  Y2, Y2, Y2
-	VXORPD  Y3, Y3, Y3
-	VXORPD  Y4, Y4, Y4
-	VXORPD  Y5, Y5, Y5
-	VXORPD  Y6, Y6, Y6
-	VXORPD  Y7, Y7, Y7
-	VXORPD  Y8, Y8, Y8
+	MOVQ       t+0(FP), AX
+	MOVQ       (AX), CX
+	MOVQ       24(AX), DX
+	MOVQ       40(AX), BX
+	MOVQ       8(AX), SI
+	MOVQ       16(AX), DI
+	LEAQ       (SI)(DI*2), R8
+	ADDQ       DI, R8
+	MOVQ       32(AX), R9
+	MOVQ       64(AX), R10
+	VMOVUPD    (R10), Y0
+	VXORPD     Y1, Y1, Y1
+	VXORPD     Y2, Y2, Y2
+	VXORPD     Y3, Y3, Y3
+	VXORPD     Y4, Y4, Y4
+	VXORPD     Y5, Y5, Y5
+	VXORPD     Y6, Y6, Y6
+	VXORPD     Y7, Y7, Y7
+	VXORPD     Y8, Y8, Y8
+	CMPQ       96(AX), $0x00
+	JE         loop
+	MOVQ       48(AX), R10
+	MOVQ       56(AX), R11
+	VMOVUPD    (R10), Y1
+	VMASKMOVPD 32(R10), Y0, Y2
+	ADDQ       R11, R10
+	VMOVUPD    (R10), Y3
+	VMASKMOVPD 32(R10), Y0, Y4
+	ADDQ       R11, R10
+	VMOVUPD    (R10), Y5
+	VMASKMOVPD 32(R10), Y0, Y6
+	ADDQ       R11, R10
+	VMOVUPD    (R10), Y7
+	VMASKMOVPD 32(R10), Y0, Y8
 
 loop:
 	VMOVUPD      (R9), Y9
@@ -3698,29 +4201,48 @@ update:
 // func gemm4x3AVX2(t *byte)
 // Requires: AVX, FMA3
 TEXT ·gemm4x3AVX2(SB), NOSPLIT, $0-8
-	MOVQ    t+0(FP), AX
-	MOVQ    (AX), CX
-	MOVQ    24(AX), DX
-	MOVQ    40(AX), BX
-	MOVQ    8(AX), SI
-	MOVQ    16(AX), DI
-	LEAQ    (SI)(DI*2), R8
-	ADDQ    DI, R8
-	MOVQ    32(AX), R9
-	MOVQ    64(AX), R10
-	VMOVUPD (R10), Y0
-	VXORPD  Y1, Y1, Y1
-	VXORPD  Y2, Y2, Y2
-	VXORPD  Y3, Y3, Y3
-	VXORPD  Y4, Y4, Y4
-	VXORPD  Y5, Y5, Y5
-	VXORPD  Y6, Y6, Y6
-	VXORPD  Y7, Y7, Y7
-	VXORPD  Y8, Y8, Y8
-	VXORPD  Y9, Y9, Y9
-	VXORPD  Y10, Y10, Y10
-	VXORPD  Y11, Y11, Y11
-	VXORPD  Y12, Y12, Y12
+	MOVQ       t+0(FP), AX
+	MOVQ       (AX), CX
+	MOVQ       24(AX), DX
+	MOVQ       40(AX), BX
+	MOVQ       8(AX), SI
+	MOVQ       16(AX), DI
+	LEAQ       (SI)(DI*2), R8
+	ADDQ       DI, R8
+	MOVQ       32(AX), R9
+	MOVQ       64(AX), R10
+	VMOVUPD    (R10), Y0
+	VXORPD     Y1, Y1, Y1
+	VXORPD     Y2, Y2, Y2
+	VXORPD     Y3, Y3, Y3
+	VXORPD     Y4, Y4, Y4
+	VXORPD     Y5, Y5, Y5
+	VXORPD     Y6, Y6, Y6
+	VXORPD     Y7, Y7, Y7
+	VXORPD     Y8, Y8, Y8
+	VXORPD     Y9, Y9, Y9
+	VXORPD     Y10, Y10, Y10
+	VXORPD     Y11, Y11, Y11
+	VXORPD     Y12, Y12, Y12
+	CMPQ       96(AX), $0x00
+	JE         loop
+	MOVQ       48(AX), R10
+	MOVQ       56(AX), R11
+	VMOVUPD    (R10), Y1
+	VMOVUPD    32(R10), Y2
+	VMASKMOVPD 64(R10), Y0, Y3
+	ADDQ       R11, R10
+	VMOVUPD    (R10), Y4
+	VMOVUPD    32(R10), Y5
+	VMASKMOVPD 64(R10), Y0, Y6
+	ADDQ       R11, R10
+	VMOVUPD    (R10), Y7
+	VMOVUPD    32(R10), Y8
+	VMASKMOVPD 64(R10), Y0, Y9
+	ADDQ       R11, R10
+	VMOVUPD    (R10), Y10
+	VMOVUPD    32(R10), Y11
+	VMASKMOVPD 64(R10), Y0, Y12
 
 loop:
 	VMOVUPD      (R9), Y13

@@ -9,7 +9,8 @@ import (
 )
 
 // gemmTile writes a function that computes rows × vectors·lanes elements of C.
-// Each element is one chain of fused multiply-adds in an accumulator.
+// Each element is one chain of fused multiply-adds in an accumulator, which
+// starts at 0 or, to resume a chain, at what is in C.
 func gemmTile(s isa, rows, vectors int) {
 	TEXT(fmt.Sprintf("gemm%dx%d%s", rows, vectors, s.name), NOSPLIT, "func(t *byte)")
 	args := Mem{Base: Load(Param("t"), GP64())}
@@ -30,17 +31,24 @@ func gemmTile(s isa, rows, vectors int) {
 		}
 	}
 
+	CMPQ(args.Offset(tileArgsOffset["resume"]), Imm(0))
+	JE(LabelRef("loop"))
+	old, oldRow := field("c"), field("ldc")
+	for i := range acc {
+		for j, v := range acc[i] {
+			s.loadElement(v, old, j, vectors, mask)
+		}
+		if i < rows-1 {
+			ADDQ(oldRow, old)
+		}
+	}
+
 	loop := "loop"
 	Label(loop)
 	bv := make([]VecVirtual, vectors)
 	for j := range bv {
 		bv[j] = s.vector()
-		m := Mem{Base: b, Disp: j * s.lanes * 8}
-		if j == vectors-1 {
-			s.loadMasked(m, mask, bv[j])
-		} else {
-			VMOVUPD(m, bv[j])
-		}
+		s.loadElement(bv[j], b, j, vectors, mask)
 	}
 	for i := range rows {
 		x := s.vector()
@@ -79,12 +87,7 @@ func gemmTile(s isa, rows, vectors int) {
 	for i := range acc {
 		for j, v := range acc[i] {
 			old := s.vector()
-			m := Mem{Base: c, Disp: j * s.lanes * 8}
-			if j == vectors-1 {
-				s.loadMasked(m, mask, old)
-			} else {
-				VMOVUPD(m, old)
-			}
+			s.loadElement(old, c, j, vectors, mask)
 			VMULPD(beta, old, old)
 			VFMADD213PD(old, alpha, v) // v = alpha·v + old
 			s.storeElement(v, c, j, vectors, mask)
@@ -95,6 +98,15 @@ func gemmTile(s isa, rows, vectors int) {
 	}
 	VZEROUPPER()
 	RET()
+}
+
+func (s isa) loadElement(v VecVirtual, c Register, j, vectors int, mask Op) {
+	m := Mem{Base: c, Disp: j * s.lanes * 8}
+	if j == vectors-1 {
+		s.loadMasked(m, mask, v)
+	} else {
+		VMOVUPD(m, v)
+	}
 }
 
 func (s isa) storeElement(v VecVirtual, c Register, j, vectors int, mask Op) {
@@ -109,7 +121,7 @@ func (s isa) storeElement(v VecVirtual, c Register, j, vectors int, mask Op) {
 // tileArgsOffset are the offsets of the fields of kernel.tileArgs.
 var tileArgsOffset = map[string]int{
 	"k": 0, "a": 8, "aRow": 16, "aCol": 24, "b": 32, "bRow": 40,
-	"c": 48, "ldc": 56, "mask": 64, "alpha": 72, "beta": 80, "overwrite": 88,
+	"c": 48, "ldc": 56, "mask": 64, "alpha": 72, "beta": 80, "overwrite": 88, "resume": 96,
 }
 
 // rowPointers returns pointers to rows 0, 3 and 6, from which two further rows
