@@ -21,7 +21,7 @@ var lowerGradients = claims.Claim[ratioEvidence]{
 	Protocol:  "Depth 50, width 100, 1000 inputs, 10 seeds; identity skips around blocks of two layers.",
 	Rule: "Seed by seed, GSC(L,0) of the vanilla network over that of the ResNet is above 1 by a 95 % interval of the geometric mean, " +
 		"and the reference's ratio lies within two standard deviations over seeds.",
-	Oracle: "The dilution law multiplied over normalized blocks (batch-ReLU, layer-tanh, batch-tanh), growth by quadrature; infinite width. " +
+	Oracle: "Variances, covariances and Jacobians at infinite width, layer by layer, by quadrature. " +
 		"The paper's column is its own vanilla value over an independent simulation of the ResNet.",
 	Experiment: func() (ratioEvidence, error) { return measureRatios(net.IdentitySkip(1)) },
 	Decide:     decideRatios,
@@ -82,7 +82,7 @@ func decideRatios(rows ratioEvidence) []claims.Check {
 		spread.Lo, spread.Hi = mathcheck.GeometricSpread(r.ratios, 2)
 		reference := r.paper.gsc / r.simulatedSkips[0]
 		checks = append(checks,
-			claims.Above("vanilla over ResNet, "+r.name, mean, 1).WithPaper(reference).WithTheory(r.theory.gsc/r.theoryResNet),
+			claims.Above("vanilla over ResNet, "+r.name, mean, 1).WithPaper(reference).WithTheory(r.theory.GSC()/r.theoryResNet(untrained.Depth)),
 			claims.Covers("vanilla over ResNet ± 2 sd, "+r.name, spread, reference).WithPaper(reference),
 		)
 	}

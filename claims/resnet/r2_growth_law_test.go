@@ -25,14 +25,14 @@ var growthLaw = claims.Claim[lawEvidence]{
 	Source:    "section 6; Yang and Schoenholz 2017 for tanh",
 	Protocol:  "Depths 10, 20, 50, 100, 200 and 400 (vanilla: to 200), width 100, 250 inputs, 6 seeds. The two greatest depths are held out.",
 	Rule: "Of power law, stretched exponential and exponential, fitted to the other depths seed by seed, an exponential errs more at the held-out depths than the law claimed " +
-		"(for vanilla networks: each slower law errs more than the exponential), by the 95 % interval of the log of the ratio; and GSC at depth 400 of normalized ResNets agrees with the product of the dilution law within 25 %.",
+		"(for vanilla networks: each slower law errs more than the exponential), by the 95 % interval of the log of the ratio; and GSC at depth 400 of normalized ResNets agrees with the product of the dilution law over blocks at infinite width within 25 %.",
 	Oracle:     "The product of the dilution law over blocks, growth by quadrature.",
 	Experiment: func() (lawEvidence, error) { return measureLaws(net.IdentitySkip(1)) },
 	Decide:     decideLaws,
 	Sabotages: []claims.Sabotage[lawEvidence]{{
 		Name:       "skip connections of gain 0",
 		Experiment: func() (lawEvidence, error) { return measureLaws(net.IdentitySkip(0)) },
-		Breaks:     []string{"log error of exponential over power law, batch-ReLU ResNet", "GSC at depth 400 over dilution law's, layer-tanh ResNet"},
+		Breaks:     []string{"log error of exponential over power law, batch-ReLU ResNet", "GSC at depth 400 over theory's, layer-tanh ResNet"},
 	}},
 }
 
@@ -42,16 +42,15 @@ func BenchmarkR2(b *testing.B)    { growthLaw.Benchmark(b) }
 
 // lawCase is an architecture with the law that it is claimed to follow.
 type lawCase struct {
-	row              table1Row
-	law              mathcheck.GrowthLaw
-	residualVariance float64 // that a block adds; 0 without normalization
+	row table1Row
+	law mathcheck.GrowthLaw
 }
 
 var lawCases = []lawCase{
-	{table1[2], mathcheck.PowerLaw, 1 - 1/math.Pi},
-	{table1[4], mathcheck.PowerLaw, mathcheck.Tanh.SecondMoment(1)},
-	{table1[5], mathcheck.PowerLaw, mathcheck.Tanh.SecondMoment(1)},
-	{table1[3], mathcheck.StretchedExponential, 0},
+	{table1[2], mathcheck.PowerLaw},
+	{table1[4], mathcheck.PowerLaw},
+	{table1[5], mathcheck.PowerLaw},
+	{table1[3], mathcheck.StretchedExponential},
 }
 
 type lawEvidence struct {
@@ -116,23 +115,15 @@ func (r lawRow) logErrorRatio(a, b mathcheck.GrowthLaw) mathcheck.Estimate {
 	return mathcheck.Mean(ratios, untrained.Confidence)
 }
 
-// deepestOverLaw is GSC at the greatest depth over the dilution law's product.
-func (r lawRow) deepestOverLaw() mathcheck.Estimate {
+// deepestOverTheory is GSC at the greatest depth over theory's.
+func (r lawRow) deepestOverTheory() mathcheck.Estimate {
 	last := len(r.depths) - 1
-	law := resnetTotal(int(r.depths[last]), r.growth(), r.residualVariance)
+	theory := r.row.theoryResNet(int(r.depths[last]))
 	var ratios []float64
 	for _, y := range r.logGSC {
-		ratios = append(ratios, math.Exp(y[last])/law)
+		ratios = append(ratios, math.Exp(y[last])/theory)
 	}
 	return mathcheck.GeometricMean(ratios, untrained.Confidence)
-}
-
-// growth is that of GSC² per layer behind the case's normalization.
-func (c lawCase) growth() float64 {
-	if c.row.nonlinearity == net.ReLU {
-		return reluBatch
-	}
-	return tanhNorm
 }
 
 func decideLaws(e lawEvidence) []claims.Check {
@@ -140,8 +131,8 @@ func decideLaws(e lawEvidence) []claims.Check {
 	for _, r := range e.residual {
 		name := r.row.name + " ResNet"
 		checks = append(checks, claims.Above(fmt.Sprintf("log error of exponential over %s, %s", r.law.Name, name), r.logErrorRatio(mathcheck.Exponential, r.law), 0))
-		if r.residualVariance > 0 {
-			checks = append(checks, claims.Inside("GSC at depth 400 over dilution law's, "+name, r.deepestOverLaw(), 0.75, 1.25).WithTheory(1))
+		if r.row.normalization != net.NoNormalization {
+			checks = append(checks, claims.Inside("GSC at depth 400 over theory's, "+name, r.deepestOverTheory(), 0.75, 1.25).WithTheory(1))
 		}
 	}
 	for _, slower := range []mathcheck.GrowthLaw{mathcheck.PowerLaw, mathcheck.StretchedExponential} {

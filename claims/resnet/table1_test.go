@@ -21,29 +21,43 @@ import (
 // ResNets of the same nonlinearity and normalization beside it.
 type table1Row struct {
 	name           string
+	theory         mathcheck.WideNetwork // vanilla
 	nonlinearity   net.Nonlinearity
 	normalization  net.Normalization
-	paper          summary // of the vanilla network
-	theory         summary // at infinite width and batch
-	theoryResNet   float64 // GSC(L,0) with identity skips, NaN if not derived
-	simulation     float64 // GSC(L,0) of an independent simulation of the protocol, vanilla
-	simulatedSkips [2]float64
+	paper          summary    // of the vanilla network
+	simulation     float64    // GSC(L,0) of an independent simulation of the protocol, vanilla
+	simulatedSkips [2]float64 // likewise with identity and with Gaussian skips, NaN if not made
 }
 
 // summary is GSC(L,0) and the last pre-activation's standard deviation and sign
 // diversity.
 type summary struct{ gsc, deviation, signDiversity float64 }
 
-var nan = math.NaN()
-
 var table1 = []table1Row{
-	{"ReLU", net.ReLU, net.NoNormalization, summary{1.52, 0.22, 0.030}, summary{1, reluDeviation, reluSigns}, nan, 1.40, [2]float64{1.26, 1.17}},
-	{"layer-ReLU", net.ReLU, net.LayerNorm, summary{1.16, 0.096, 0.029}, summary{1, reluDeviation, reluSigns}, 1, 0.85, [2]float64{1.03, 1.22}},
-	{"batch-ReLU", net.ReLU, net.BatchNorm, summary{5728, 1.00, 0.41}, summary{vanillaTotal(reluBatch), 1, 0.5}, resnetTotal(untrained.Depth, reluBatch, 1-1/math.Pi), 5787, [2]float64{4.00, 4.32}},
-	{"tanh", net.Tanh, net.NoNormalization, summary{1.26, 0.096, 0.50}, summary{tanhTotal(), tanhDeviation(), 0.5}, nan, 1.28, [2]float64{nan, nan}},
-	{"layer-tanh", net.Tanh, net.LayerNorm, summary{72.2, 1.00, 0.50}, summary{vanillaTotal(tanhNorm), 1, 0.5}, resnetTotal(untrained.Depth, tanhNorm, mathcheck.Tanh.SecondMoment(1)), 76.7, [2]float64{1.76, 2.09}},
-	{"batch-tanh", net.Tanh, net.BatchNorm, summary{93.6, 1.00, 0.50}, summary{vanillaTotal(tanhNorm), 1, 0.5}, resnetTotal(untrained.Depth, tanhNorm, mathcheck.Tanh.SecondMoment(1)), 90.7, [2]float64{1.69, 1.85}},
-	{"SELU", net.SELU, net.NoNormalization, summary{6.36, 0.97, 0.42}, summary{vanillaTotal(mathcheck.SELU.SquaredGrowthUnnormalized(1)), 1, 0.5}, nan, 6.36, [2]float64{1.98, 1.94}},
+	{"ReLU", wide(mathcheck.ReLU, mathcheck.NoNormalization, 2), net.ReLU, net.NoNormalization, summary{1.52, 0.22, 0.030}, 1.40, [2]float64{1.26, 1.17}},
+	{"layer-ReLU", wide(mathcheck.ReLU, mathcheck.LayerNorm, 2), net.ReLU, net.LayerNorm, summary{1.16, 0.096, 0.029}, 0.85, [2]float64{1.03, 1.22}},
+	{"batch-ReLU", wide(mathcheck.ReLU, mathcheck.BatchNorm, 2), net.ReLU, net.BatchNorm, summary{5728, 1.00, 0.41}, 5787, [2]float64{4.00, 4.32}},
+	{"tanh", wide(mathcheck.Tanh, mathcheck.NoNormalization, 1), net.Tanh, net.NoNormalization, summary{1.26, 0.096, 0.50}, 1.28, [2]float64{math.NaN(), math.NaN()}},
+	{"layer-tanh", wide(mathcheck.Tanh, mathcheck.LayerNorm, 1), net.Tanh, net.LayerNorm, summary{72.2, 1.00, 0.50}, 76.7, [2]float64{1.76, 2.09}},
+	{"batch-tanh", wide(mathcheck.Tanh, mathcheck.BatchNorm, 1), net.Tanh, net.BatchNorm, summary{93.6, 1.00, 0.50}, 90.7, [2]float64{1.69, 1.85}},
+	{"SELU", wide(mathcheck.SELU, mathcheck.NoNormalization, 1), net.SELU, net.NoNormalization, summary{6.36, 0.97, 0.42}, 6.36, [2]float64{1.98, 1.94}},
+}
+
+func wide(f mathcheck.Nonlinearity, n mathcheck.Normalization, weightVariance float64) mathcheck.WideNetwork {
+	return mathcheck.WideNetwork{Nonlinearity: f, Normalization: n, WeightVariance: weightVariance, Depth: untrained.Depth}
+}
+
+// theoryResNet is GSC(L,0) with identity skips, or random ones.
+func (r table1Row) theoryResNet(depth int) float64 {
+	n := r.theory
+	n.Depth, n.SkipGain = depth, 1
+	return n.GSC()
+}
+
+func (r table1Row) theorySummary() summary {
+	_, preActivations := r.theory.Layers()
+	last := preActivations[len(preActivations)-1]
+	return summary{r.theory.GSC(), last.Deviation(), mathcheck.SignDiversity(last.Correlation)}
 }
 
 // tableSkips are the columns: vanilla and the two kinds of ResNet.
@@ -125,12 +139,13 @@ deviation between seeds. Theory is for infinite width; ResNet columns have ident
 `
 
 func (r table1Row) text(measured [3][]untrained.Network) string {
+	theory := r.theorySummary()
 	cells := []string{
 		r.name,
-		number(r.paper.gsc), number(r.theory.gsc), ranged(untrained.Totals(measured[0])),
-		number(r.theoryResNet), ranged(untrained.Totals(measured[1])), ranged(untrained.Totals(measured[2])),
-		number(r.paper.deviation), number(r.theory.deviation), ranged(untrained.StandardDeviations(measured[0], 0)),
-		number(r.paper.signDiversity), number(r.theory.signDiversity), ranged(untrained.SignDiversities(measured[0], 0)),
+		number(r.paper.gsc), number(theory.gsc), ranged(untrained.Totals(measured[0])),
+		number(r.theoryResNet(untrained.Depth)), ranged(untrained.Totals(measured[1])), ranged(untrained.Totals(measured[2])),
+		number(r.paper.deviation), number(theory.deviation), ranged(untrained.StandardDeviations(measured[0], 0)),
+		number(r.paper.signDiversity), number(theory.signDiversity), ranged(untrained.SignDiversities(measured[0], 0)),
 	}
 	return "| " + strings.Join(cells, " | ") + " |\n"
 }
