@@ -2,6 +2,8 @@ package data_test
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
 
 	"gradscale/net/data"
 )
@@ -39,4 +41,39 @@ func ExampleImages_Subset() {
 	// Output:
 	// 20 10
 	// data: 200 images of glyphs of seed 1, want 0 to 100
+}
+
+func ExampleOpen() {
+	split, err := data.Open(filepath.Join("..", "..", "testdata", "data", "cifar-10"))
+	if err != nil {
+		panic(err)
+	}
+	fmt.Println(split.Train)
+	fmt.Println("official:", split.Train.Official)
+	// Output:
+	// unofficial CIFAR-10, 5 images 32x32x3 in 10 classes, SHA-256 5253aff9e6a7
+	// official: false
+}
+
+func ExampleFromEnvironment() {
+	os.Unsetenv(data.Variable) // a user sets it to a folder or an archive
+	split, err := data.FromEnvironment(1, 4000, 1000)
+	if err != nil {
+		panic(err)
+	}
+	fmt.Println(split.Train.Len(), split.Test.Len())
+	// Output: 4000 1000
+}
+
+func ExampleFit() {
+	m := data.Images{Shape: data.Shape{Height: 1, Width: 2, Channels: 1}, Classes: 2, Pixels: []byte{0, 9, 20, 9}, Labels: []uint8{0, 1}}
+	p, err := data.Fit(m)
+	if err != nil {
+		panic(err)
+	}
+	fmt.Printf("%.4f\n", p.Mean)
+	fmt.Printf("%.4f\n", p.Apply(m).Inputs.Data)
+	// Output:
+	// [10.0000 9.0000]
+	// [-1.4142 0.0000 1.4142 0.0000]
 }

@@ -1,7 +1,6 @@
 package data_test
 
 import (
-	"flag"
 	"path/filepath"
 	"runtime"
 	"testing"
@@ -12,8 +11,6 @@ import (
 	"gradscale/claims/golden"
 	"gradscale/net/data"
 )
-
-var update = flag.Bool("update", false, "write testdata anew")
 
 // TestGlyphsKeepTheirBits holds images, and preprocessing fitted to them, against
 // the bits on file.
@@ -33,7 +30,7 @@ func TestGlyphsKeepTheirBits(t *testing.T) {
 		},
 		Numbers: []golden.Number{{Name: "mean of feature 0/byte", Value: p.Mean[0]}, {Name: "scale/per byte", Value: p.Scale}},
 	}
-	if *update {
+	if *data.Update {
 		require.NoError(t, file.Write(path))
 	}
 	want, err := golden.Read(path)
