@@ -17,8 +17,8 @@ type gemmTask struct {
 }
 
 // rowGrain returns the number of rows worth a task of their own, in whole
-// tiles: some 2^18 multiply-adds, a few microseconds.
-func rowGrain(n, k int) int { return max(1, (1<<18)/(n*k)/8) * 8 }
+// tiles: some 2^16 multiply-adds, a microsecond.
+func rowGrain(n, k int) int { return max(1, (1<<16)/(n*k)/8) * 8 }
 
 // idleGemms holds tasks for reuse, as many as were ever under way at once.
 var idleGemms struct {

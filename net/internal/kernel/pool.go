@@ -27,8 +27,10 @@ func Parallel(n, grain int, t Task) {
 
 var workers pool
 
-// piecesPerCore lets a core that was held up leave work to the others.
-const piecesPerCore = 4
+// piecesPerCore is how many pieces for each core what is left of a range is cut
+// into, over and over: pieces get shorter, so that cores end together even if
+// one was held up.
+const piecesPerCore = 2
 
 // pool runs one job at a time. Workers look for the next job for a while after
 // the last one, because passes consist of many short jobs, and then sleep.
@@ -38,7 +40,8 @@ type pool struct {
 
 	// The job: written before open is set, read only by those that joined.
 	task         Task
-	n, piece     int
+	n, grain     int
+	procs        int
 	next         atomic.Int64 // first index not handed out
 	participants int32        // workers that may join
 
@@ -50,14 +53,15 @@ type pool struct {
 
 const (
 	open = 1 << 30
-	// spins of looking for a job before sleeping, some tens of microseconds.
-	spins = 1 << 14
+	// idleSpins of looking for a job come before sleep, some tens of microseconds;
+	// waitSpins for the workers' last pieces before other goroutines get a turn.
+	idleSpins = 1 << 16
+	waitSpins = 1 << 12
 )
 
 func (p *pool) run(n, grain int, t Task, procs int) {
 	p.start(procs - 1)
-	p.task, p.n = t, n
-	p.piece = max(grain, (n+procs*piecesPerCore-1)/(procs*piecesPerCore))
+	p.task, p.n, p.grain, p.procs = t, n, max(1, grain), procs
 	p.participants = int32(procs - 1)
 	p.next.Store(0)
 	p.joined.Store(open)
@@ -71,7 +75,7 @@ func (p *pool) run(n, grain int, t Task, procs int) {
 	p.work()
 	p.joined.And(^open)
 	for i := 0; p.joined.Load() != 0; i++ {
-		if i > spins {
+		if i > waitSpins {
 			runtime.Gosched()
 		}
 	}
@@ -91,11 +95,14 @@ func (p *pool) start(count int) {
 // work does pieces until there are none.
 func (p *pool) work() {
 	for {
-		lo := int(p.next.Add(int64(p.piece))) - p.piece
+		lo := int(p.next.Load())
 		if lo >= p.n {
 			return
 		}
-		p.task.Do(lo, min(lo+p.piece, p.n))
+		hi := min(lo+max(p.grain, (p.n-lo)/(p.procs*piecesPerCore)), p.n)
+		if p.next.CompareAndSwap(int64(lo), int64(hi)) {
+			p.task.Do(lo, hi)
+		}
 	}
 }
 
@@ -113,7 +120,7 @@ func (p *pool) serve() {
 // await returns when there is a job newer than seen.
 func (p *pool) await(seen uint64) uint64 {
 	for {
-		for range spins {
+		for range idleSpins {
 			if g := p.generation.Load(); g != seen {
 				return g
 			}
