@@ -34,6 +34,7 @@ type gemmState struct {
 // gemmPlan is how a product is cut.
 type gemmPlan struct {
 	vectors, panels int // of a row of C
+	tiles           int // of a column of C
 	from, to        int // terms of the sums being added
 	pack            bool
 }
@@ -56,8 +57,12 @@ var lastMasks = func() (m [9][8]uint64) {
 const blockTerms = 128
 
 // groupTiles is how many rows of tiles go through all panels before the next, so
-// that what they need of A, 256 KB, stays in the second-level cache.
-const groupTiles = 32
+// that what they need of A, 128 KB, stays in the second-level cache.
+const groupTiles = 16
+
+// unitGrain is the number of multiply-adds worth a task of their own, a
+// microsecond.
+const unitGrain = 1 << 16
 
 // A B with rows of packStride or more, in every row a page of its own, is packed
 // if packRows rows share the work.
@@ -75,8 +80,9 @@ func (t *gemmTask) run() {
 	t.vectors = (t.n + width - 1) / width
 	t.panels = (t.vectors + panelVectors - 1) / panelVectors
 	t.pack = t.bCol != 1 || t.bRow >= packStride && t.m >= packRows
-	tiles := (t.m + width - 1) / width
-	t.state.args = slices.Grow(t.state.args[:0], tiles)[:tiles]
+	t.tiles = (t.m + width - 1) / width
+	units := t.tiles * t.panels
+	t.state.args = slices.Grow(t.state.args[:0], units)[:units]
 	blocks := 1
 	if t.beta == 0 { // else C is not free to hold the sums
 		blocks = (t.k + blockTerms - 1) / blockTerms
@@ -88,12 +94,13 @@ func (t *gemmTask) run() {
 			Parallel(t.panels, 1+packGrain/((t.to-t.from)*panelVectors*width), (*gemmPacking)(t))
 		}
 		t.state.next.Store(0)
-		Parallel(tiles, max(1, rowGrain(t.n, t.to-t.from)/width), t)
+		Parallel(units, 1+unitGrain/((t.to-t.from)*panelVectors*width*width), t)
 	}
 }
 
-// Do computes rows lo to hi of C in Go, or rows of tiles lo to hi in assembly:
-// terms from to to of their sums.
+// Do computes rows lo to hi of C in Go, or tiles lo to hi in assembly: terms from
+// to to of their sums. Tiles are counted group by group, in a group panel by
+// panel, in a panel downwards.
 func (t *gemmTask) Do(lo, hi int) {
 	if version == goOnly {
 		t.generic(lo, hi)
@@ -111,27 +118,29 @@ func (t *gemmTask) Do(lo, hi int) {
 	if t.to < t.k {
 		args.alpha = 1
 	}
-	for ; lo < hi; lo += groupTiles {
-		t.multiply(args, lo*rows, min((lo+groupTiles)*rows, hi*rows, t.m))
+	for lo < hi {
+		group := lo / (groupTiles * t.panels)
+		first := group * groupTiles
+		height := min(groupTiles, t.tiles-first)
+		panel, tile := (lo-first*t.panels)/height, (lo-first*t.panels)%height
+		n := min(height-tile, hi-lo)
+		t.multiply(args, t.panel(panel), (first+tile)*rows, min((first+tile+n)*rows, t.m))
+		lo += n
 	}
 	args.a, args.b, args.c = nil, nil, nil
 }
 
-// multiply computes rows of C.
-func (t *gemmTask) multiply(args *tileArgs, row, last int) {
-	rows := vectorWidth()
-	for i := range t.panels {
-		p := t.panel(i)
-		args.mask = &lastMasks[p.last]
-		if t.pack {
-			args.b, args.bRow = &t.state.packed[p.packed], 8*p.stride
-		} else {
-			args.b = &t.b[t.from*t.bRow+p.column]
-		}
-		for i := row; i < last; i += rows {
-			args.a, args.c = &t.a[i*t.aRow+t.from*t.aCol], &t.c[i*t.ldc+p.column]
-			tileFunctions(min(rows, last-i), p.vectors)((*byte)(unsafe.Pointer(args)))
-		}
+// multiply computes rows of a panel of C.
+func (t *gemmTask) multiply(args *tileArgs, p gemmPanel, row, last int) {
+	args.mask = &lastMasks[p.last]
+	if t.pack {
+		args.b, args.bRow = &t.state.packed[p.packed], 8*p.stride
+	} else {
+		args.b = &t.b[t.from*t.bRow+p.column]
+	}
+	for rows := vectorWidth(); row < last; row += rows {
+		args.a, args.c = &t.a[row*t.aRow+t.from*t.aCol], &t.c[row*t.ldc+p.column]
+		tileFunctions(min(rows, last-row), p.vectors)((*byte)(unsafe.Pointer(args)))
 	}
 }
 
