@@ -177,3 +177,28 @@ func TestBatchNormDoesNotDependOnTheCut(t *testing.T) {
 	assert.Equal(t, whole, parts)
 	assert.Equal(t, inv, invParts)
 }
+
+// FuzzLoops puts a number anywhere into slices of any length.
+func FuzzLoops(f *testing.F) {
+	f.Add(uint64(1), uint8(9), uint8(8), math.Float64bits(-40))
+	f.Add(uint64(2), uint8(70), uint8(3), math.Float64bits(math.NaN()))
+	f.Fuzz(func(t *testing.T, seed uint64, n, at uint8, bits uint64) {
+		if n == 0 {
+			return
+		}
+		for _, c := range loopCases {
+			s := source(seed)
+			var got, want [][]float64
+			for range c.args {
+				x := edgy(s, int(n), true)
+				x[int(at)%len(x)] = math.Float64frombits(bits)
+				got, want = append(got, x), append(want, append([]float64(nil), x...))
+			}
+			inGo(func() { c.run(want) })
+			c.run(got)
+			for i := range got {
+				assert.Empty(t, bitDifference(want[i], got[i]), "%s of %d, argument %d", c.name, n, i)
+			}
+		}
+	})
+}

@@ -4,6 +4,7 @@ import (
 	"runtime"
 	"sync"
 	"sync/atomic"
+	"time"
 )
 
 // Task is work on a range that may be cut anywhere: Do(lo, hi) for the pieces of
@@ -75,7 +76,11 @@ func (p *pool) run(n, grain int, t Task, procs int) {
 	p.work()
 	p.joined.And(^open)
 	for i := 0; p.joined.Load() != 0; i++ {
-		if i > waitSpins {
+		switch {
+		case i > 2*waitSpins:
+			// The operating system may want this core for the worker.
+			time.Sleep(time.Microsecond)
+		case i > waitSpins:
 			runtime.Gosched()
 		}
 	}
