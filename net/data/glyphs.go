@@ -12,12 +12,16 @@ import (
 // in parts.
 const GlyphClasses = "35689BEGRS"
 
-// Glyphs returns images of ten characters in 32x32x3 bytes, made to be learnable
-// and hard: in twelve of the Go fonts, rotated, sheared, bent and scaled, filled or
-// hollow, darker or brighter than a background that varies, with lines and parts
-// of other characters behind and before them, blur and noise. Each ten in
-// succession are one of each class. Image i depends on seed, part and i alone: not
-// on how many there are or on the machine. It panics if a number is negative.
+// Glyphs returns images of ten characters in 32x32x3 bytes: in twelve of the Go
+// fonts, shifted, scaled, rotated, sheared and bent, filled or hollow, darker or
+// lighter than a background that varies around a colour and leans to one of its
+// class's, with lines and parts of other characters behind and before them, blur
+// and noise. They are made to be to networks what CIFAR-10 is: what fits the one
+// fits the other, as far and as fast.
+//
+// Each ten in succession are one of each class. Image i depends on seed, part and
+// i alone: not on how many there are or on the machine. It panics if a number is
+// negative.
 func Glyphs(seed uint64, train, test int) Split {
 	return Split{Train: glyphs(seed, "train", train), Test: glyphs(seed, "test", test)}
 }

@@ -63,9 +63,9 @@ func TestGlyphsAreBalanced(t *testing.T) {
 }
 
 // TestNearestNeighboursAreAtLoss says that images of a class aren't alike as
-// pixels: the nearest of 1000 shares an image's class hardly more often than
-// chance would have it, one in ten. If the classes were drawn apart in plain
-// colours, or always at the same place, most neighbours would.
+// pixels: the nearest of 1000 images is of the class for less than 35 of 100, 10
+// being chance, as in CIFAR-10. If characters had but one colour, or always the same
+// place and font, most would be.
 func TestNearestNeighboursAreAtLoss(t *testing.T) {
 	split := data.Glyphs(1, 1000, 200)
 	right := 0
@@ -75,7 +75,7 @@ func TestNearestNeighboursAreAtLoss(t *testing.T) {
 		}
 	}
 	t.Logf("%d of %d right", right, split.Test.Len())
-	assert.Less(t, right, split.Test.Len()/4)
+	assert.Less(t, right, split.Test.Len()*35/100)
 }
 
 func nearest(m data.Images, pixels []byte) int {

@@ -14,17 +14,17 @@ type placement struct {
 }
 
 // randomPlacement puts an outline around a pixel, height pixels high before it is
-// rotated: by up to 25 degrees, sheared by up to 0.3, its width 0.75 to 1.3 times
-// its own, bent by up to a sixth of its height.
+// rotated: by up to 15 degrees, sheared by up to 0.2, its width 0.8 to 1.25 times
+// its own, bent by up to an eighth of its height.
 func randomPlacement(r *random.Stream, at point, height int) placement {
 	// With t the tangent of half the angle, cos = (1-t²)/(1+t²) and sin = 2t/(1+t²).
-	t := between(r, -unit*22/100, unit*22/100)
+	t := between(r, -unit*13/100, unit*13/100)
 	square := t * t / unit
 	cos, sin := (unit-square)*unit/(unit+square), 2*t*unit/(unit+square)
-	shear := between(r, -unit*3/10, unit*3/10)
-	width := between(r, unit*3/4, unit*13/10)
+	shear := between(r, -unit/5, unit/5)
+	width := between(r, unit*4/5, unit*5/4)
 	scale := height * pixel * unit / outlineHeight
-	p := placement{bend: between(r, -unit/6, unit/6), at: point{at.x * pixel, at.y * pixel}}
+	p := placement{bend: between(r, -unit/8, unit/8), at: point{at.x * pixel, at.y * pixel}}
 	// The rotation times [width shear; 0 1], scaled.
 	p.xx = cos * width / unit * scale / unit
 	p.xy = (cos*shear/unit - sin) * scale / unit

@@ -21,12 +21,12 @@ type scene struct {
 
 // draw makes the image of a class into pixels. All that varies comes from r.
 func (s *scene) draw(r *random.Stream, class int, pixels []byte) {
-	base := randomColour(r)
-	s.background(r, base)
-	for range 2 + r.IntN(3) {
+	ground, figure := contrasting(r, class)
+	s.background(r, ground)
+	for range 1 + r.IntN(3) {
 		s.clutter(r)
 	}
-	s.glyph(r, class, contrasting(r, base))
+	s.glyph(r, class, figure)
 	for range r.IntN(3) {
 		s.line(r, 1+r.IntN(2))
 	}
@@ -50,12 +50,25 @@ func randomColour(r *random.Stream) colour {
 // luma is the mean of the levels, green counted twice.
 func (c colour) luma() int32 { return (c[0] + 2*c[1] + c[2]) / 4 }
 
-// contrasting returns a colour lighter or darker than c by at least 45 levels.
-func contrasting(r *random.Stream, c colour) colour {
+// leanings are the colours that grounds lean to, by class, in tones: as skies
+// are behind airplanes, and frogs in grass.
+var leanings = [len(GlyphClasses)]colour{
+	{60 * tone, 60 * tone, 60 * tone}, {60 * tone, 60 * tone, 196 * tone}, {60 * tone, 196 * tone, 60 * tone},
+	{60 * tone, 196 * tone, 196 * tone}, {196 * tone, 60 * tone, 60 * tone}, {196 * tone, 60 * tone, 196 * tone},
+	{196 * tone, 196 * tone, 60 * tone}, {196 * tone, 196 * tone, 196 * tone}, {60 * tone, 128 * tone, 128 * tone},
+	{196 * tone, 128 * tone, 128 * tone},
+}
+
+// contrasting returns the colours of background and character, at least 45 levels
+// apart. The former is three eighths the class's own.
+func contrasting(r *random.Stream, class int) (ground, figure colour) {
 	for {
-		d := randomColour(r)
-		if difference := d.luma() - c.luma(); max(difference, -difference) >= 45*tone {
-			return d
+		ground, figure = randomColour(r), randomColour(r)
+		for ch, own := range leanings[class] {
+			ground[ch] = (5*ground[ch] + 3*own) / 8
+		}
+		if difference := figure.luma() - ground.luma(); max(difference, -difference) >= 45*tone {
+			return ground, figure
 		}
 	}
 }
@@ -118,8 +131,8 @@ func (s *scene) clutter(r *random.Stream) {
 
 // glyph draws the character that the image is of.
 func (s *scene) glyph(r *random.Stream, class int, c colour) {
-	at := point{side/2 + between(r, -4, 4), side/2 + between(r, -4, 4)}
-	s.character(r, class, at, between(r, 15, 24))
+	at := point{side/2 + between(r, -2, 2), side/2 + between(r, -2, 2)}
+	s.character(r, class, at, between(r, 18, 25))
 	s.paint(c, opaque)
 }
 
