@@ -17,6 +17,7 @@ type Network struct {
 	weights      []blas64.General // views of parameters, fan-in × fan-out
 	skips        []blas64.General // S of each block, without data for the identity
 	initial      []blas64.General // W⁰ of each layer in residual form, else nil
+	form         form
 	tape         *tape
 }
 
@@ -30,7 +31,7 @@ func New(a Architecture, seed uint64) (*Network, error) {
 	}
 	n := &Network{architecture: a}
 	n.allocate()
-	n.tape = record(a, n.weights, n.skips, nil)
+	n.tape = record(a, n.weights, n.skips, form{})
 	n.Initialize(seed)
 	return n, nil
 }

@@ -3,6 +3,7 @@ package net
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"gonum.org/v1/gonum/blas/blas64"
 
@@ -25,14 +26,7 @@ func (n *Network) Rescaled(factors []float64) (*Network, error) {
 			return nil, &FieldError{fmt.Sprintf("factors[%d]", i), c, "positive and finite"}
 		}
 	}
-	r := &Network{architecture: n.architecture}
-	r.allocate()
-	copy(r.parameters, n.parameters)
-	for b, s := range n.skips {
-		copy(r.skips[b].Data, s.Data)
-	}
-	r.tape = record(r.architecture, r.weights, r.skips, factors)
-	return r, nil
+	return n.rewritten(form{factors: slices.Clone(factors), identitySkips: n.form.identitySkips}), nil
 }
 
 // scaleNode is y = factor·x.

@@ -12,7 +12,6 @@ type tape struct {
 	layers          []int // value of layer 0, …, Depth
 	preActivations  []int // value of pre-activation 1, …, Depth-1 at index l-1
 	postActivations []int // value of φ(pre-activation), likewise
-	blocks          []*joinNode
 }
 
 // node is a step of the tape.
@@ -44,13 +43,11 @@ func (t *tape) add(cols int) int {
 }
 
 // record lays out the tape of an architecture that is valid. weights[l-1]
-// belongs to linear layer l, skips[b] to block b; factors are those of
-// Rescaled, or nil.
-func record(a Architecture, weights, skips []blas64.General, factors []float64) *tape {
+// belongs to linear layer l, skips[b] to block b.
+func record(a Architecture, weights, skips []blas64.General, as form) *tape {
 	t := &tape{}
 	t.layers = append(t.layers, t.add(a.Inputs))
-	v := t.linear(0, weights, 1)
-	v = t.layer(v, factors)
+	v := t.layer(t.function(0, weights, 1, a, as), as.factors)
 	var fork *forkNode
 	for l := 2; l <= a.Depth; l++ {
 		inBlock := a.Blocks() > 0 && l < a.Depth
@@ -58,13 +55,27 @@ func record(a Architecture, weights, skips []blas64.General, factors []float64) 
 			fork = t.fork(v)
 			v = fork.out
 		}
-		v = t.linear(t.activate(t.normalize(v, a), a), weights, l)
+		v = t.function(v, weights, l, a, as)
 		if inBlock && (l-2)%blockDepth == blockDepth-1 {
-			v = t.join(fork, v, a.Skip.Gain, skips[len(t.blocks)])
+			v = t.join(fork, v, a.Skip.Gain, skips[(l-2)/blockDepth])
 		}
-		v = t.layer(v, factors)
+		v = t.layer(v, as.factors)
 	}
 	return t
+}
+
+// function appends the function of layer l.
+func (t *tape) function(v int, weights []blas64.General, l int, a Architecture, as form) int {
+	f := func(v int) int {
+		if l > 1 {
+			v = t.activate(t.normalize(v, a), a)
+		}
+		return t.linear(v, weights, l)
+	}
+	if as.identitySkips && weights[l-1].Cols == t.cols[v] {
+		return t.aroundIdentity(v, f)
+	}
+	return f(v)
 }
 
 // layer marks the value as the next layer and returns what the layers above
@@ -120,6 +131,5 @@ func (t *tape) join(f *forkNode, residual int, gain float64, skip blas64.General
 	j := &joinNode{fork: f, residual: residual, out: out, gain: gain, skip: skip}
 	f.join = j
 	t.nodes = append(t.nodes, j)
-	t.blocks = append(t.blocks, j)
 	return out
 }
