@@ -9,3 +9,11 @@ func (relu) forward(y, x []float64)          { kernel.ReLU(y, x) }
 func (relu) backward(dx, dy, _, y []float64) { kernel.ReLUBackward(dx, dy, y) }
 func (relu) readsInput() bool                { return false }
 func (relu) weightVariance() float64         { return 2 }
+
+func (relu) series(y, x []float64) {
+	slope := 0.0
+	if x[0] > 0 {
+		slope = 1
+	}
+	linearSeries(y, x, slope)
+}

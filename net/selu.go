@@ -10,3 +10,18 @@ func (selu) forward(y, x []float64)          { kernel.SELU(y, x) }
 func (selu) backward(dx, dy, _, y []float64) { kernel.SELUBackward(dx, dy, y) }
 func (selu) readsInput() bool                { return false }
 func (selu) weightVariance() float64         { return 1 }
+
+// series follows y' = (y + λα)·x' left of 0; y + λα is taken as λα·exp(x), in
+// which nothing cancels.
+func (selu) series(y, x []float64) {
+	if x[0] > 0 {
+		linearSeries(y, x, kernel.SELULambda)
+		return
+	}
+	slope := make([]float64, len(x))
+	slope[0] = kernel.SELULambdaAlpha * kernel.Exp(x[0])
+	for k := 1; k < len(x); k++ {
+		y[k] = chain(slope, x, k)
+		slope[k] = y[k]
+	}
+}

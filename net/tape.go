@@ -24,6 +24,8 @@ type node interface {
 	backwardUse() use
 	// keeps lists the values whose activations backward reads.
 	keeps() []int
+	// series computes coefficients 1, 2, … of the value's power series.
+	series(p *jetPass)
 }
 
 // step is a node bound to a workspace.

@@ -1,9 +1,10 @@
 package kernel
 
 // SELU's constants (Klambauer et al. 2017).
+// Constants of SELU: λ and λα (Klambauer et al. 2017).
 const (
-	seluLambda      = 1.0507009873554804934193349852946
-	seluLambdaAlpha = 1.7580993408473768599402175208123
+	SELULambda      = 1.0507009873554804934193349852946
+	SELULambdaAlpha = 1.7580993408473768599402175208123
 )
 
 // SELU sets y = λx where x > 0 and λα(e^x - 1) elsewhere; y may be x.
@@ -15,9 +16,9 @@ func SELU(y, x []float64) {
 func seluGo(y, x []float64) {
 	for i, v := range x {
 		if v <= 0 {
-			y[i] = seluLambdaAlpha * Expm1(v)
+			y[i] = SELULambdaAlpha * Expm1(v)
 		} else {
-			y[i] = seluLambda * v
+			y[i] = SELULambda * v
 		}
 	}
 }
@@ -32,9 +33,9 @@ func SELUBackward(dx, dy, y []float64) {
 func seluBackwardGo(dx, dy, y []float64) {
 	for i, v := range y {
 		if v > 0 {
-			dx[i] = dy[i] * seluLambda
+			dx[i] = dy[i] * SELULambda
 		} else {
-			dx[i] = dy[i] * (v + seluLambdaAlpha)
+			dx[i] = dy[i] * (v + SELULambdaAlpha)
 		}
 	}
 }
