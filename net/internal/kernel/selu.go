@@ -1,7 +1,6 @@
 package kernel
 
 // SELU's constants (Klambauer et al. 2017).
-// Constants of SELU: λ and λα (Klambauer et al. 2017).
 const (
 	SELULambda      = 1.0507009873554804934193349852946
 	SELULambdaAlpha = 1.7580993408473768599402175208123

@@ -1,0 +1,113 @@
+package depth
+
+import (
+	"fmt"
+	"math"
+	"testing"
+
+	"gradscale/claims"
+	"gradscale/mathcheck"
+)
+
+// E8: if gradients explode with rate r, updates must be small for the layers in
+// front, ρ_l = ‖Δθ_l‖/‖θ_l‖ ≤ 1/(c·r^l). The terms of order λ sum to at most
+// e_λ(ρ_1, …, ρ_L), and with q = 1/r, by the q-binomial theorem, that is at most
+//
+//	ρ_1^λ · q^(λ(λ-1)/2) / Π_{i≤λ} (1 - q^i)
+//
+// for every L: it falls faster than any exponential in λ. The order from which
+// all the rest stays below a threshold is then a depth that more layers don't add
+// to.
+var bound = claims.Claim[[]boundCurve]{
+	ID:        "E8",
+	Title:     "effective depth stays bounded as depth grows",
+	Statement: "If relative updates obey ‖Δθ_l‖/‖θ_l‖ ≤ 1/(c·r^l), the terms of order λ and above are bounded for every depth, and effective depth stops growing with depth.",
+	Source:    "section 4, theorem on effective depth",
+	Protocol:  "ρ_l = 1/r^l for r = 1.05, 1.1, 1.2112 (the rate of wide batch-ReLU networks) and L = 10, 100, 1000, 10⁴; threshold 1e-6.",
+	Rule: "The recurrence over L sizes agrees with the closed form, order by order, to 1e-9 in logarithms; its tails stay below the bound for infinitely many layers; " +
+		"effective depth at L = 10⁴ is that at 1000 and the closed form's limit, and above that at 10.",
+	Oracle:     "The q-binomial theorem and Euler's limit of it.",
+	Experiment: func() ([]boundCurve, error) { return measureBounds(mathcheck.GeometricUpdates.Sizes), nil },
+	Decide:     decideBounds,
+	Sabotages: []claims.Sabotage[[]boundCurve]{{
+		Name: "updates that fall only like 1/l, as with gradients that grow like a power",
+		Experiment: func() ([]boundCurve, error) {
+			return measureBounds(func(_ mathcheck.GeometricUpdates, layers int) []float64 {
+				rho := make([]float64, layers)
+				for l := range rho {
+					rho[l] = 1 / float64(l+1)
+				}
+				return rho
+			}), nil
+		},
+		Breaks: []string{"effective depth at 10000 over 1000 layers, rate 1.211"},
+	}},
+}
+
+func TestE8(t *testing.T)         { bound.Verify(t) }
+func TestE8Sabotage(t *testing.T) { bound.VerifySabotage(t) }
+func BenchmarkE8(b *testing.B)    { bound.Benchmark(b) }
+
+// closedFormTolerance is relative to log e_λ, some hundred in size: rounding of
+// 10⁴ additions of logarithms, each of some 1e-14.
+const (
+	closedFormTolerance = 1e-9
+	effectiveThreshold  = 1e-6
+	comparedOrders      = 30
+)
+
+type boundCurve struct {
+	rate                  float64
+	depths                []int
+	effective             []int
+	limit                 int
+	difference, tailRatio float64 // worst over depths and orders: of logs, and of tails over their bound, in logs
+}
+
+func measureBounds(sizes func(g mathcheck.GeometricUpdates, layers int) []float64) []boundCurve {
+	var curves []boundCurve
+	for _, r := range []float64{math.Sqrt(math.Pi / (math.Pi - 1)), 1.1, 1.05} {
+		g := mathcheck.GeometricUpdates{C: 1, R: r}
+		c := boundCurve{rate: r, depths: []int{10, 100, 1000, 10000}, limit: g.EffectiveDepthLimit(effectiveThreshold), tailRatio: math.Inf(-1)}
+		for _, depth := range c.depths {
+			rho := sizes(g, depth)
+			orders := min(comparedOrders, depth)
+			for j, log := range mathcheck.LogSymmetric(rho, orders) {
+				closed := g.LogSymmetric(j, depth)
+				c.difference = max(c.difference, math.Abs(log-closed)/max(1, math.Abs(closed)))
+			}
+			for j, log := range mathcheck.LogSymmetricTails(rho, orders-1) {
+				c.tailRatio = max(c.tailRatio, log-g.LogTailBound(j))
+			}
+			c.effective = append(c.effective, mathcheck.EffectiveDepth(rho, effectiveThreshold))
+		}
+		curves = append(curves, c)
+	}
+	return curves
+}
+
+func decideBounds(curves []boundCurve) []claims.Check {
+	var checks []claims.Check
+	exact := func(x int) mathcheck.Estimate { return mathcheck.Exact(float64(x)) }
+	for _, c := range curves {
+		name := fmt.Sprintf(", rate %.4g", c.rate)
+		e := c.effective
+		checks = append(checks,
+			claims.Inside("effective depth at 10000 layers"+name, exact(e[3]), float64(c.limit)-0.5, float64(c.limit)+0.5).WithTheory(float64(c.limit)),
+			claims.Inside("effective depth at 10000 over 1000 layers"+name, mathcheck.Exact(float64(e[3])/float64(e[2])), 0.99, 1.01).WithTheory(1),
+			claims.Above("effective depth at 10000 over 10 layers"+name, mathcheck.Exact(float64(e[3])/float64(e[0])), 1),
+			claims.Below("recurrence against closed form below tolerance"+name, holdsAsZero(c.difference <= closedFormTolerance), 0.5),
+			claims.Below("tails above the bound for all depths"+name, holdsAsZero(c.tailRatio <= closedFormTolerance), 0.5),
+		)
+	}
+	return checks
+}
+
+// holdsAsZero is 0 if a difference stays in its tolerance and 1 otherwise: the
+// difference itself is rounding and means nothing to the record.
+func holdsAsZero(holds bool) mathcheck.Estimate {
+	if holds {
+		return mathcheck.Exact(0)
+	}
+	return mathcheck.Exact(1)
+}

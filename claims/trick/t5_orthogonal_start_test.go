@@ -1,0 +1,133 @@
+package trick
+
+import (
+	"math"
+	"testing"
+
+	"gradscale/claims"
+	"gradscale/claims/untrained"
+	"gradscale/mathcheck"
+	"gradscale/net"
+	"gradscale/net/data"
+)
+
+// T5: an orthogonal map has all singular values 1, so ‖J‖_qm = 1 and lengths
+// stay: GSC = 1. With mirrored weights [W, -W; -W, W] a ReLU layer is such a map:
+// a layer's values are u and -u, and relu(u) - relu(-u) = u. The mirrored layer has
+// twice the neurons of u, and its directions outside u ⊕ -u are cut, so GSC is
+// taken between input and prediction and, within, of the map that the network
+// composes.
+var orthogonalStart = claims.Claim[[]orthogonalRow]{
+	ID:        "T5",
+	Title:     "an orthogonal start neither explodes nor collapses",
+	Statement: "Looks-linear ReLU networks and orthogonal linear networks have GSC = 1 at the start, and inputs keep all their distances, at any depth.",
+	Source:    "section 7",
+	Protocol:  "Depth 50, width 100, input and output 50 for looks-linear networks (mirrored inside) and 100 for linear ones; 20 inputs, seeds 1 to 3.",
+	Rule:      "GSC of input to prediction, from the exact Jacobian, is 1 to 1e-12, as are the ratio of extreme singular values and the ratio of distances between predictions to those between inputs.",
+	Oracle:    "mathcheck's GSC and singular values (gonum's SVD) of the Jacobian.",
+	Experiment: func() ([]orthogonalRow, error) {
+		return measureOrthogonal(net.LooksLinear, net.Orthogonal)
+	},
+	Decide: decideOrthogonal,
+	Sabotages: []claims.Sabotage[[]orthogonalRow]{{
+		Name:       "Gaussian weights",
+		Experiment: func() ([]orthogonalRow, error) { return measureOrthogonal(net.Gaussian, net.Gaussian) },
+		Breaks:     []string{"GSC off 1 in units of 1e-12, looks-linear ReLU", "GSC off 1 in units of 1e-12, orthogonal linear", "distances off 1 likewise, looks-linear ReLU"},
+	}},
+}
+
+func TestT5(t *testing.T)         { orthogonalStart.Verify(t) }
+func TestT5Sabotage(t *testing.T) { orthogonalStart.VerifySabotage(t) }
+func BenchmarkT5(b *testing.B)    { orthogonalStart.Benchmark(b) }
+
+// exactness of 50 products with matrices orthonormal to a few ulps.
+const exactness = 1e-12
+
+type orthogonalRow struct {
+	name                          string
+	gsc, singularRatio, distances float64 // worst over seeds and inputs: farthest from 1
+}
+
+func measureOrthogonal(mirrored, linear net.Initialization) ([]orthogonalRow, error) {
+	var rows []orthogonalRow
+	for _, c := range []struct {
+		name string
+		net.Architecture
+	}{
+		{"looks-linear ReLU", net.Architecture{Nonlinearity: net.ReLU, Initialization: mirrored, Inputs: 50, Outputs: 50}},
+		{"orthogonal linear", net.Architecture{Nonlinearity: net.Identity, Initialization: linear, Inputs: 100, Outputs: 100}},
+	} {
+		c.Depth, c.Width = untrained.Depth, untrained.Width
+		worst, err := untrained.Each(untrained.Protocol{Architecture: c.Architecture, Batch: 20, Seeds: 3}, measureOrthogonality)
+		if err != nil {
+			return nil, err
+		}
+		r := orthogonalRow{c.name, 1, 1, 1}
+		for _, m := range worst {
+			r.gsc, r.singularRatio, r.distances = farther(r.gsc, m.gsc), farther(r.singularRatio, m.singularRatio), farther(r.distances, m.distances)
+		}
+		rows = append(rows, r)
+	}
+	return rows, nil
+}
+
+func measureOrthogonality(w *net.Workspace, seed uint64) (orthogonalRow, error) {
+	a := w.Network().Architecture()
+	x := data.NewNoise(seed, w.Batch(), a.Inputs, a.Outputs).Inputs
+	r := orthogonalRow{"", 1, 1, 1}
+	if err := w.Forward(x); err != nil {
+		return r, err
+	}
+	y := w.Output()
+	for b, j := range w.Jacobians(0, a.Depth) {
+		in, out := x.Data[b*x.Cols:(b+1)*x.Cols], y.Data[b*y.Cols:(b+1)*y.Cols]
+		r.gsc = farther(r.gsc, mathcheck.GSC(mathcheck.QMNorm(j), norm(in), norm(out)))
+		if b == 0 {
+			s := mathcheck.SingularValues(j)
+			r.singularRatio = farther(1, s[0]/s[len(s)-1])
+		} else {
+			r.distances = farther(r.distances, distance(out, y.Data[:y.Cols])/distance(in, x.Data[:x.Cols]))
+		}
+	}
+	return r, nil
+}
+
+func farther(x, y float64) float64 {
+	if math.Abs(math.Log(y)) > math.Abs(math.Log(x)) {
+		return y
+	}
+	return x
+}
+
+func norm(x []float64) float64 { return mathcheck.QuadraticMean(x) * math.Sqrt(float64(len(x))) }
+
+func distance(x, y []float64) float64 {
+	d := make([]float64, len(x))
+	for i := range d {
+		d[i] = x[i] - y[i]
+	}
+	return norm(d)
+}
+
+func decideOrthogonal(rows []orthogonalRow) []claims.Check {
+	var checks []claims.Check
+	for _, r := range rows {
+		for _, c := range []struct {
+			name  string
+			value float64
+		}{{"GSC off 1 in units of 1e-12, ", r.gsc}, {"extreme singular values off 1 likewise, ", r.singularRatio}, {"distances off 1 likewise, ", r.distances}} {
+			checks = append(checks, nearOne(c.name+r.name, c.value))
+		}
+	}
+	return checks
+}
+
+// nearOne measures the distance from 1 in units of exactness; what lies within
+// counts as 0, so that the record holds no rounding noise.
+func nearOne(name string, value float64) claims.Check {
+	parts := math.Abs(value-1) / exactness
+	if parts <= 1 {
+		parts = 0
+	}
+	return claims.Below(name, mathcheck.Exact(parts), 1)
+}
