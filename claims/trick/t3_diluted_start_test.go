@@ -1,0 +1,186 @@
+package trick
+
+import (
+	"math"
+	"testing"
+
+	"gonum.org/v1/gonum/blas"
+	"gonum.org/v1/gonum/blas/blas64"
+
+	"gradscale/claims"
+	"gradscale/mathcheck"
+	"gradscale/net"
+	"gradscale/net/data"
+	"gradscale/net/optim"
+)
+
+// T3: let ρ be what a block computes from its weights. By T1 the vanilla network's
+// blocks are i + r with i = ρ(θ⁰) frozen and r = ρ(θ) - ρ(θ⁰) trained. Put the
+// diluted function k·v + i in place of i, leave r as it is, and the block is
+// k·v + ρ(θ): the ResNet's. A skip changes nothing but the initial function.
+var dilutedStart = claims.Claim[dilutedEvidence]{
+	ID:         "T3",
+	Title:      "a skip dilutes the initial function, and does no more",
+	Statement:  "Training a ResNet equals training the vanilla network with its initial function diluted.",
+	Source:     "section 6",
+	Protocol:   "tanh, depth 6, width 10, 20 inputs, identity skips of gain 1; 50 steps of SGD, momentum and Adam on the squared error from the same weights.",
+	Rule:       "Predictions of all steps agree within 1e-12 of their norm; training moves them by more than 1e-4.",
+	Oracle:     "A network in plain loops, whose blocks are diluted frozen initial function plus trained residual function.",
+	Experiment: func() (dilutedEvidence, error) { return measureDiluted(1) },
+	Decide: func(e dilutedEvidence) []claims.Check {
+		return []claims.Check{
+			within("vanilla network with diluted start off the ResNet", e.difference),
+			claims.Above("least change of predictions in training", mathcheck.Exact(e.moved), 1e-4),
+		}
+	},
+	Sabotages: []claims.Sabotage[dilutedEvidence]{{
+		Name:       "the initial function undiluted",
+		Experiment: func() (dilutedEvidence, error) { return measureDiluted(0) },
+		Breaks:     []string{"vanilla network with diluted start off the ResNet, in 1e-12"},
+	}},
+}
+
+func TestT3(t *testing.T)         { dilutedStart.Verify(t) }
+func TestT3Sabotage(t *testing.T) { dilutedStart.VerifySabotage(t) }
+func BenchmarkT3(b *testing.B)    { dilutedStart.Benchmark(b) }
+
+// dilutedEvidence holds the worst over optimizers.
+type dilutedEvidence struct{ difference, moved float64 }
+
+func measureDiluted(gain float64) (dilutedEvidence, error) {
+	vanilla := net.Architecture{Depth: 6, Width: 10, Inputs: 8, Outputs: 5, Nonlinearity: net.Tanh}
+	resnet := vanilla
+	resnet.Skip = net.IdentitySkip(1)
+	set := data.NewNoise(1, 20, vanilla.Inputs, vanilla.Outputs)
+	e := dilutedEvidence{moved: 1}
+	for _, o := range optimizers {
+		r, err := net.New(resnet, 1)
+		if err != nil {
+			return e, err
+		}
+		want, err := descend(r, o, set.Inputs, set.Labels)
+		if err != nil {
+			return e, err
+		}
+		v, err := net.New(vanilla, 1) // draws the ResNet's weights
+		if err != nil {
+			return e, err
+		}
+		got, err := descendDiluted(v, o, gain, set)
+		if err != nil {
+			return e, err
+		}
+		e.difference = max(e.difference, distance(want, got)/norm(want))
+		e.moved = min(e.moved, moved(want, len(set.Labels.Data)))
+	}
+	return e, nil
+}
+
+// descendDiluted trains n's parameters in the network whose blocks of two layers
+// are the diluted initial function plus the residual function.
+func descendDiluted(n *net.Network, o optim.Optimizer, gain float64, set data.Noise) ([]float64, error) {
+	s, err := o.New(n)
+	if err != nil {
+		return nil, err
+	}
+	depth := n.Architecture().Depth
+	var now, initial []blas64.General
+	for l := 1; l <= depth; l++ {
+		now, initial = append(now, n.Weights(l)), append(initial, copied(n.Weights(l)))
+	}
+	var trajectory []float64
+	for range descentSteps {
+		gradients := make([]blas64.General, depth)
+		first := product(set.Inputs, now[0], blas.NoTrans, blas.NoTrans)
+		f := []blas64.General{first}
+		var trained, frozen []rho
+		for l := 1; l+2 < depth; l += 2 {
+			v := f[len(f)-1]
+			t, i := newRho(v, now[l], now[l+1]), newRho(v, initial[l], initial[l+1])
+			trained, frozen = append(trained, t), append(frozen, i)
+			diluted := sum(1, i.out, gain, v)
+			f = append(f, sum(1, diluted, 1, sum(1, t.out, -1, i.out)))
+		}
+		top := activated(f[len(f)-1])
+		y := product(top, now[depth-1], blas.NoTrans, blas.NoTrans)
+		trajectory = append(trajectory, y.Data...)
+
+		dy := blas64.General{Rows: y.Rows, Cols: y.Cols, Stride: y.Cols, Data: errorGradient(y.Data, set.Labels.Data)}
+		gradients[depth-1] = product(top, dy, blas.Trans, blas.NoTrans)
+		d := beforeTanh(product(dy, now[depth-1], blas.NoTrans, blas.Trans), top)
+		for b := len(trained) - 1; b >= 0; b-- {
+			var fromTrained, fromFrozen blas64.General
+			fromTrained, gradients[2*b+1], gradients[2*b+2] = trained[b].backward(d)
+			fromFrozen, _, _ = frozen[b].backward(d)
+			diluted := sum(1, fromFrozen, gain, d)
+			d = sum(1, diluted, 1, sum(1, fromTrained, -1, fromFrozen))
+		}
+		gradients[0] = product(set.Inputs, d, blas.Trans, blas.NoTrans)
+		var flat []float64
+		for _, g := range gradients {
+			flat = append(flat, g.Data...)
+		}
+		s.Step(flat, 1)
+	}
+	return trajectory, nil
+}
+
+// rho is tanh(tanh(v)·A)·B with what its derivative needs.
+type rho struct{ a, b, lower, upper, out blas64.General }
+
+func newRho(v, a, b blas64.General) rho {
+	lower := activated(v)
+	upper := activated(product(lower, a, blas.NoTrans, blas.NoTrans))
+	return rho{a, b, lower, upper, product(upper, b, blas.NoTrans, blas.NoTrans)}
+}
+
+func (r rho) backward(d blas64.General) (dv, da, db blas64.General) {
+	db = product(r.upper, d, blas.Trans, blas.NoTrans)
+	d = beforeTanh(product(d, r.b, blas.NoTrans, blas.Trans), r.upper)
+	da = product(r.lower, d, blas.Trans, blas.NoTrans)
+	return beforeTanh(product(d, r.a, blas.NoTrans, blas.Trans), r.lower), da, db
+}
+
+// beforeTanh takes a gradient through y = tanh(x).
+func beforeTanh(d, y blas64.General) blas64.General {
+	d = copied(d)
+	for i, v := range y.Data {
+		d.Data[i] *= 1 - v*v
+	}
+	return d
+}
+
+func activated(x blas64.General) blas64.General {
+	y := copied(x)
+	for i, v := range x.Data {
+		y.Data[i] = math.Tanh(v)
+	}
+	return y
+}
+
+func copied(x blas64.General) blas64.General {
+	x.Data = append([]float64(nil), x.Data...)
+	return x
+}
+
+// sum returns a·x + b·y.
+func sum(a float64, x blas64.General, b float64, y blas64.General) blas64.General {
+	z := copied(x)
+	for i := range z.Data {
+		z.Data[i] = a*x.Data[i] + b*y.Data[i]
+	}
+	return z
+}
+
+func product(a, b blas64.General, ta, tb blas.Transpose) blas64.General {
+	rows, cols := a.Rows, b.Cols
+	if ta == blas.Trans {
+		rows = a.Cols
+	}
+	if tb == blas.Trans {
+		cols = b.Rows
+	}
+	c := blas64.General{Rows: rows, Cols: cols, Stride: cols, Data: make([]float64, rows*cols)}
+	blas64.Gemm(ta, tb, 1, a, b, 0, c)
+	return c
+}
