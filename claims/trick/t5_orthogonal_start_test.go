@@ -13,10 +13,9 @@ import (
 
 // T5: an orthogonal map has all singular values 1, so ‖J‖_qm = 1 and lengths
 // stay: GSC = 1. With mirrored weights [W, -W; -W, W] a ReLU layer is such a map:
-// a layer's values are u and -u, and relu(u) - relu(-u) = u. The mirrored layer has
-// twice the neurons of u, and its directions outside u ⊕ -u are cut, so GSC is
-// taken between input and prediction and, within, of the map that the network
-// composes.
+// a layer's values are u and -u, and relu(u) - relu(-u) = u. Of directions that are
+// not of the form (u, -u) nothing passes, so GSC is taken from input to prediction,
+// where no layer is mirrored.
 var orthogonalStart = claims.Claim[[]orthogonalRow]{
 	ID:        "T5",
 	Title:     "an orthogonal start neither explodes nor collapses",
