@@ -7,9 +7,7 @@ package untrained
 import (
 	"fmt"
 	"math"
-	"runtime"
 	"sync"
-	"sync/atomic"
 
 	"gonum.org/v1/gonum/blas/blas64"
 
@@ -79,21 +77,16 @@ var measurements sync.Map
 // Seeds are shared among the cores; the results do not depend on how.
 func Each[T any](p Protocol, measure func(w *net.Workspace, seed uint64) (T, error)) ([]T, error) {
 	results, errs := make([]T, p.Seeds), make([]error, p.Seeds)
-	var next atomic.Int64
-	var group sync.WaitGroup
-	for range min(p.Seeds, runtime.GOMAXPROCS(0)) {
-		group.Go(func() {
-			var w *net.Workspace
-			for i := int(next.Add(1)) - 1; i < p.Seeds; i = int(next.Add(1)) - 1 {
-				seed := uint64(i + 1)
-				if w, errs[i] = p.workspace(w, seed); errs[i] != nil {
-					return
-				}
-				results[i], errs[i] = measure(w, seed)
-			}
-		})
-	}
-	group.Wait()
+	idle := make(chan *net.Workspace, p.Seeds)
+	net.Each(p.Seeds, func(i int) {
+		seed := uint64(i + 1)
+		var w *net.Workspace
+		if w, errs[i] = p.workspace(idle, seed); errs[i] != nil {
+			return
+		}
+		results[i], errs[i] = measure(w, seed)
+		idle <- w
+	})
 	for i, err := range errs {
 		if err != nil {
 			return nil, fmt.Errorf("%v, seed %d: %w", p.Architecture, i+1, err)
@@ -102,11 +95,14 @@ func Each[T any](p Protocol, measure func(w *net.Workspace, seed uint64) (T, err
 	return results, nil
 }
 
-// workspace returns w with its network initialised anew, or makes a first one.
-func (p Protocol) workspace(w *net.Workspace, seed uint64) (*net.Workspace, error) {
-	if w != nil {
+// workspace returns an idle workspace with its network initialised anew, or
+// makes another one.
+func (p Protocol) workspace(idle <-chan *net.Workspace, seed uint64) (*net.Workspace, error) {
+	select {
+	case w := <-idle:
 		w.Network().Initialize(seed)
 		return w, nil
+	default:
 	}
 	n, err := net.New(p.Architecture, seed)
 	if err != nil {

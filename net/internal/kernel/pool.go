@@ -40,14 +40,14 @@ type pool struct {
 	started int
 
 	// The job: written before open is set, read only by those that joined.
-	task         Task
-	n, grain     int
-	procs        int
-	next         atomic.Int64 // first index not handed out
-	participants int32        // workers that may join
+	task     Task
+	n, grain int
+	procs    int
+	next     atomic.Int64 // first index not handed out
 
 	generation atomic.Uint64 // counts jobs
 	joined     atomic.Int32  // workers in the job, plus open while one may join
+	places     atomic.Int32  // workers that may join; may be read by one that comes late for the job before
 	asleep     atomic.Int32
 	wake       chan struct{}
 }
@@ -63,11 +63,11 @@ const (
 func (p *pool) run(n, grain int, t Task, procs int) {
 	p.start(procs - 1)
 	p.task, p.n, p.grain, p.procs = t, n, max(1, grain), procs
-	p.participants = int32(procs - 1)
+	p.places.Store(int32(procs - 1))
 	p.next.Store(0)
 	p.joined.Store(open)
 	p.generation.Add(1)
-	for i := int32(0); i < min(p.asleep.Load(), p.participants); i++ {
+	for i := int32(0); i < min(p.asleep.Load(), int32(procs-1)); i++ {
 		select {
 		case p.wake <- struct{}{}:
 		default:
@@ -142,7 +142,7 @@ func (p *pool) await(seen uint64) uint64 {
 func (p *pool) join() bool {
 	for {
 		s := p.joined.Load()
-		if s&open == 0 || s&^open >= p.participants {
+		if s&open == 0 || s&^open >= p.places.Load() {
 			return false
 		}
 		if p.joined.CompareAndSwap(s, s+1) {
