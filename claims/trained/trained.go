@@ -1,0 +1,195 @@
+// Package trained trains the networks of the paper's section on the depth that
+// training can use, and of what looks at networks after training: 50 linear
+// layers of width 100, no biases, ten classes of images, softmax and
+// cross-entropy, batches of 250, a step size that falls linearly to 0.
+package trained
+
+import (
+	"fmt"
+	"sync"
+
+	"gradscale/net"
+	"gradscale/net/data"
+	"gradscale/net/optim"
+	"gradscale/net/train"
+)
+
+// Sizes of all training claims. Differences between networks are differences of
+// what this budget makes of them.
+const (
+	Depth  = 50
+	Width  = 100
+	Images = 2000
+	Epochs = 20
+	Batch  = 250
+	Seeds  = 3
+)
+
+// Chance is the error of guessing one of the ten classes.
+const Chance = 0.9
+
+// Protocol says what is trained, how, and how often.
+type Protocol struct {
+	net.Architecture // Inputs and Outputs are set to those of the images
+	Optimizer        optim.Kind
+	StepSize         float64 // 0 stands for the one that the sweep found for architecture and optimizer
+	PerLayer         bool    // the first relative update of layer l is proportional to 1/GSC(l,0)
+	Seeds            int     // networks, with seeds 1, 2, …, each with an order of the images of its own
+}
+
+// Of returns the protocol of a network of the default depth and width.
+func Of(f net.Nonlinearity, n net.Normalization, k optim.Kind) Protocol {
+	return Protocol{
+		Architecture: net.Architecture{Depth: Depth, Width: Width, Nonlinearity: f, Normalization: n},
+		Optimizer:    k, Seeds: Seeds,
+	}
+}
+
+// ResNet returns the protocol with identity skips around every second layer.
+func (p Protocol) ResNet() Protocol {
+	p.Skip = net.IdentitySkip(1)
+	return p
+}
+
+// Start returns the protocol with another initialization.
+func (p Protocol) Start(i net.Initialization) Protocol {
+	p.Initialization = i
+	return p
+}
+
+// Layers returns the protocol with another depth.
+func (p Protocol) Layers(depth int) Protocol {
+	p.Depth = depth
+	return p
+}
+
+// Run is one network before and after training.
+type Run struct {
+	Seed       uint64
+	Start, End *net.Network
+	Result     train.Result
+}
+
+// Error returns the share of the training images that the network got wrong in
+// the end; of a run that diverged it is that of guessing.
+func (r Run) Error() float64 {
+	if r.Result.Outcome == train.Diverged {
+		return Chance
+	}
+	return r.Result.FinalPass.Error
+}
+
+// TrainingSet returns the images that all runs are trained on.
+var TrainingSet = sync.OnceValues(func() (data.Set, error) {
+	split, err := data.FromEnvironment(1, Images, 0)
+	if err != nil {
+		return data.Set{}, err
+	}
+	set, _, _, err := split.Preprocess()
+	return set, err
+})
+
+// Run trains one network for each seed. Claims that share a protocol share the
+// runs.
+func (p Protocol) Run() ([]Run, error) {
+	all, err := RunAll([]Protocol{p})
+	if err != nil {
+		return nil, err
+	}
+	return all[0], nil
+}
+
+// RunAll is Run of several protocols, which together make better use of the
+// cores.
+func RunAll(protocols []Protocol) ([][]Run, error) {
+	type job struct {
+		once func() (Run, error)
+		into *Run
+		err  error
+	}
+	runs := make([][]Run, len(protocols))
+	var jobs []job
+	for i, p := range protocols {
+		runs[i] = make([]Run, p.Seeds)
+		for s := range p.Seeds {
+			jobs = append(jobs, job{once: p.seeded(uint64(s + 1)), into: &runs[i][s]})
+		}
+	}
+	net.Each(len(jobs), func(i int) { *jobs[i].into, jobs[i].err = jobs[i].once() })
+	for _, j := range jobs {
+		if j.err != nil {
+			return nil, j.err
+		}
+	}
+	return runs, nil
+}
+
+// key is a run of which there is one.
+type key struct {
+	Protocol
+	seed uint64
+}
+
+var runs sync.Map // of key: func() (Run, error)
+
+// seeded returns what trains a network with a seed, once.
+func (p Protocol) seeded(seed uint64) func() (Run, error) {
+	p.Seeds = 0
+	once, _ := runs.LoadOrStore(key{p, seed}, sync.OnceValues(func() (Run, error) {
+		r, err := p.train(seed)
+		if err != nil {
+			err = fmt.Errorf("%s, seed %d: %w", p, seed, err)
+		}
+		return r, err
+	}))
+	return once.(func() (Run, error))
+}
+
+func (p Protocol) train(seed uint64) (Run, error) {
+	set, err := TrainingSet()
+	if err != nil {
+		return Run{}, err
+	}
+	p.Inputs, p.Outputs = set.Shape.Size(), set.Classes
+	if p.StepSize == 0 {
+		if p.StepSize, err = StepSize(p); err != nil {
+			return Run{}, err
+		}
+	}
+	r := Run{Seed: seed}
+	if r.Start, err = net.New(p.Architecture, seed); err != nil {
+		return Run{}, err
+	}
+	if r.End, err = net.New(p.Architecture, seed); err != nil {
+		return Run{}, err
+	}
+	config := train.Config{
+		Optimizer: optim.Optimizer{Kind: p.Optimizer, StepSize: p.StepSize},
+		Schedule:  train.Schedule{Kind: train.Linear},
+		Batch:     Batch, Epochs: Epochs, Seed: seed,
+	}
+	if p.PerLayer {
+		if config.LayerFactors, err = layerFactors(r.Start, set, config); err != nil {
+			return Run{}, err
+		}
+	}
+	r.Result, err = train.Run(r.End, set, config)
+	return r, err
+}
+
+// Name tells what distinguishes the protocol: architecture, depth, optimizer.
+func (p Protocol) Name() string {
+	optimizer := string(p.Optimizer)
+	if p.PerLayer {
+		optimizer += "-per-layer"
+	}
+	return fmt.Sprintf("%s/depth=%d/%s", p.Architecture.Name(), p.Depth, optimizer)
+}
+
+// String is Name with the step size, if one is set.
+func (p Protocol) String() string {
+	if p.StepSize == 0 {
+		return p.Name()
+	}
+	return fmt.Sprintf("%s/step=%g", p.Name(), p.StepSize)
+}
