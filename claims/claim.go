@@ -27,6 +27,10 @@ type Claim[E any] struct {
 	// Trains is set where the experiment trains networks, which takes long:
 	// such claims are skipped with -short.
 	Trains bool
+	// Variant, if set, tells how this run departs from the one on record, as by
+	// other data that the user points to; it is empty if it doesn't. A variant's
+	// verdict is shown, but neither expected nor compared nor recorded.
+	Variant func() string
 	// Deviation, if set, is how the result is known to differ from the paper.
 	Deviation *Deviation
 }

@@ -5,7 +5,9 @@
 package trained
 
 import (
+	"flag"
 	"fmt"
+	"os"
 	"sync"
 
 	"gradscale/net"
@@ -17,13 +19,41 @@ import (
 // Sizes of all training claims. Differences between networks are differences of
 // what this budget makes of them.
 const (
-	Depth  = 50
-	Width  = 100
-	Images = 2000
-	Epochs = 20
-	Batch  = 250
-	Seeds  = 3
+	Depth = 50
+	Width = 100
+	Batch = 250
+	Seeds = 3
 )
+
+// Budget is what a run may use.
+type Budget struct {
+	Images int // to train on
+	Epochs int
+}
+
+// DefaultBudget is that of the claims' records and of the step sizes on file.
+var DefaultBudget = Budget{Images: 1000, Epochs: 15}
+
+var (
+	images = flag.Int("images", DefaultBudget.Images, "images to train on; other than the default, results are not compared with records")
+	epochs = flag.Int("epochs", DefaultBudget.Epochs, "passes over the images; other than the default, results are not compared with records")
+)
+
+// CurrentBudget returns what the flags -images and -epochs say.
+func CurrentBudget() Budget { return Budget{Images: *images, Epochs: *epochs} }
+
+// Variant tells how runs differ from those on record: by budget, or by data that
+// the environment points to. It is empty if they don't.
+func Variant() string {
+	set, err := TrainingSet()
+	switch {
+	case err != nil:
+		return err.Error()
+	case os.Getenv(data.Variable) == "" && CurrentBudget() == DefaultBudget:
+		return ""
+	}
+	return fmt.Sprintf("%v, %d epochs", set, *epochs)
+}
 
 // Chance is the error of guessing one of the ten classes.
 const Chance = 0.9
@@ -81,7 +111,7 @@ func (r Run) Error() float64 {
 
 // TrainingSet returns the images that all runs are trained on.
 var TrainingSet = sync.OnceValues(func() (data.Set, error) {
-	split, err := data.FromEnvironment(1, Images, 0)
+	split, err := data.FromEnvironment(1, *images, 0)
 	if err != nil {
 		return data.Set{}, err
 	}
@@ -166,10 +196,10 @@ func (p Protocol) train(seed uint64) (Run, error) {
 	config := train.Config{
 		Optimizer: optim.Optimizer{Kind: p.Optimizer, StepSize: p.StepSize},
 		Schedule:  train.Schedule{Kind: train.Linear},
-		Batch:     Batch, Epochs: Epochs, Seed: seed,
+		Batch:     Batch, Epochs: *epochs, Seed: seed,
 	}
 	if p.PerLayer {
-		if config.LayerFactors, err = layerFactors(r.Start, set, config); err != nil {
+		if config.LayerFactors, err = train.LayerFactors(r.Start, set, config); err != nil {
 			return Run{}, err
 		}
 	}
