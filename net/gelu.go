@@ -17,16 +17,21 @@ func (gelu) weightVariance() float64         { return 1 }
 
 // series is that of x·Φ(x), Φ' = p·x' and p' = -x·p·x', p the standard normal
 // density.
-func (gelu) series(y, x []float64) {
+func (gelu) series(y, x series) {
 	const rootTwoPi = 2.50662827463100050241576528481104525
-	phi, density, exponent := make([]float64, len(x)), make([]float64, len(x)), make([]float64, len(x))
-	phi[0] = kernel.Erfc(-x[0]/math.Sqrt2) / 2
-	exponent[0] = -convolve(x, x, 0) / 2
-	density[0] = kernel.Exp(exponent[0]) / rootTwoPi
-	for k := 1; k < len(x); k++ {
-		exponent[k] = -convolve(x, x, k) / 2
-		density[k] = chain(density, exponent, k)
-		phi[k] = chain(density, x, k)
-		y[k] = convolve(x, phi, k)
+	orders, entries := len(x), len(x[0])
+	phi, density, exponent := newSeries(orders, entries), newSeries(orders, entries), newSeries(orders, entries)
+	for k := range orders {
+		convolve(exponent[k], x, x, k)
+		kernel.Scale(-0.5, exponent[k])
+	}
+	for i, v := range x[0] {
+		phi[0][i] = kernel.Erfc(-v/math.Sqrt2) / 2
+		density[0][i] = kernel.Exp(exponent[0][i]) / rootTwoPi
+	}
+	for k := 1; k < orders; k++ {
+		chain(density[k], density, exponent, k)
+		chain(phi[k], density, x, k)
+		convolve(y[k], x, phi, k)
 	}
 }

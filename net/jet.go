@@ -2,7 +2,6 @@ package net
 
 import (
 	"fmt"
-	"slices"
 
 	"gonum.org/v1/gonum/blas"
 	"gonum.org/v1/gonum/blas/blas64"
@@ -12,22 +11,11 @@ import (
 
 // Jet returns the Taylor coefficients at t = 0 of the predictions of the network
 // with parameters θ + t·direction, θ its own: element k is the coefficient of
-// t^k, batch × Outputs, k = 0, …, order. They come from one pass in which every
-// value is a truncated power series (Griewank, Walther 2008, chapter 13), exact
-// but for rounding. In ReLU and leaky ReLU, and where SELU is linear, the series
-// are those within the activation pattern at t = 0: beyond the first kink on the
-// line the network is another function. Where a normalization divides by 0, its
-// value and all coefficients count as 0.
+// t^k, batch × Outputs, k = 0, …, order. See [Workspace.Jet], which takes part
+// of a network.
 //
-// Jet takes the errors of [Workspace.Forward]; a direction that is not as long
-// as Parameters, an order below 0 and an input of another shape panic.
+// Jet takes the errors of [Workspace.Forward]; an input of another shape panics.
 func (n *Network) Jet(x blas64.General, direction []float64, order int) ([]blas64.General, error) {
-	if len(direction) != len(n.parameters) {
-		panic(fmt.Sprintf("net: direction of length %d for a network with %d parameters", len(direction), len(n.parameters)))
-	}
-	if order < 0 {
-		panic(fmt.Sprintf("net: jet of order %d, want at least 0", order))
-	}
 	w, err := n.NewWorkspace(x.Rows)
 	if err != nil {
 		return nil, err
@@ -35,7 +23,36 @@ func (n *Network) Jet(x blas64.General, direction []float64, order int) ([]blas6
 	if err := w.Forward(x); err != nil {
 		return nil, err
 	}
-	p := &jetPass{workspace: w, direction: make([]blas64.General, len(n.weights)), values: make([]jet, len(n.tape.cols))}
+	return w.Jet(0, n.architecture.Depth, direction, order)
+}
+
+// Jet returns the Taylor coefficients at t = 0 of layer `to` of the network with
+// parameters θ + t·direction, θ its own, while layer `from` stays what the last
+// Forward or ForwardFrom made it: element k is the coefficient of t^k, batch ×
+// LayerSize(to), k = 0, …, order. They come from one pass in which every value
+// is a truncated power series (Griewank, Walther 2008, chapter 13), exact but
+// for rounding. In ReLU and leaky ReLU, and where SELU is linear, the series
+// are those within the activation pattern at t = 0: beyond the first kink on the
+// line the network is another function. Where a normalization divides by 0, its
+// value and all coefficients count as 0. Where `from` lies inside a residual
+// block, the block's skip connection counts as a constant.
+//
+// A number that is not finite, in direction or result, is reported as a
+// [*NonFiniteError]. Jet panics if direction is not as long as Parameters, if
+// the order is negative, and unless 0 ≤ from < to ≤ Depth. It needs a workspace
+// that keeps everything, of which it changes nothing.
+func (w *Workspace) Jet(from, to int, direction []float64, order int) ([]blas64.General, error) {
+	w.needKeeping("Jet")
+	n := w.network
+	n.checkLayer(from, 0)
+	n.checkLayer(to, from+1)
+	if len(direction) != len(n.parameters) {
+		panic(fmt.Sprintf("net: direction of length %d for a network with %d parameters", len(direction), len(n.parameters)))
+	}
+	if order < 0 {
+		panic(fmt.Sprintf("net: jet of order %d, want at least 0", order))
+	}
+	p := newJetPass(w, n.tape.layers[from], n.tape.layers[to], order)
 	for i, weights := range n.weights {
 		weights.Data, direction = direction[:len(weights.Data)], direction[len(weights.Data):]
 		if err := checkFinite(weights, "direction", i+1); err != nil {
@@ -43,47 +60,99 @@ func (n *Network) Jet(x blas64.General, direction []float64, order int) ([]blas6
 		}
 		p.direction[i] = weights
 	}
-	for v := range p.values {
-		p.values[v] = jet{w.activation(v)}
-		for range order {
-			p.values[v] = append(p.values[v], newMatrix(x.Rows, n.tape.cols[v]))
-		}
-	}
-	for _, node := range n.tape.nodes {
-		node.series(p)
-	}
-	out := p.values[n.tape.layers[n.architecture.Depth]]
+	out := p.run()
 	for _, m := range out {
-		if err := checkFinite(m, "prediction", n.architecture.Depth); err != nil {
+		if err := checkFinite(m, "Taylor coefficient", to); err != nil {
 			return nil, err
 		}
 	}
-	return slices.Clone(out), nil
+	return out, nil
 }
 
 // jet is a matrix whose entries are power series; element k holds the
 // coefficients of t^k.
 type jet []blas64.General
 
-// gather copies entry i's coefficients to c.
-func (j jet) gather(c []float64, i int) {
+// entries returns entries [lo, hi), row after row.
+func (j jet) entries(lo, hi int) series {
+	s := make(series, len(j))
 	for k, m := range j {
-		c[k] = m.Data[i]
+		s[k] = m.Data[lo:hi]
 	}
+	return s
 }
 
-func (j jet) scatter(c []float64, i int) {
-	for k, m := range j {
-		m.Data[i] = c[k]
-	}
-}
-
-// jetPass carries the series of every value of the tape. Coefficients 0 are
-// there already, from an ordinary pass.
+// jetPass carries the series of the values between two of the tape, for as long
+// as they are needed. Coefficients 0 are the workspace's activations.
 type jetPass struct {
 	workspace *Workspace
 	direction []blas64.General
+	order     int
+	from, to  int // values
 	values    []jet
+	lastRead  []int
+	free      map[int]jet // matrices to be used again, by columns
+}
+
+func newJetPass(w *Workspace, from, to, order int) *jetPass {
+	t := w.network.tape
+	p := &jetPass{workspace: w, direction: make([]blas64.General, len(w.network.weights)), order: order, from: from, to: to, free: map[int]jet{}}
+	var uses []use
+	for _, node := range t.nodes {
+		uses = append(uses, node.forwardUse())
+	}
+	p.lastRead = lastReads(uses, len(t.cols), []int{to})
+	p.values = make([]jet, len(t.cols))
+	return p
+}
+
+// constant returns value v as a series whose higher coefficients are 0, all in
+// one matrix.
+func (p *jetPass) constant(v int) jet {
+	x := p.workspace.activation(v)
+	c, zero := jet{x}, newMatrix(x.Rows, x.Cols)
+	for range p.order {
+		c = append(c, zero)
+	}
+	return c
+}
+
+// run returns the coefficients of the last value.
+func (p *jetPass) run() jet {
+	t := p.workspace.network.tape
+	for v := p.from + 1; v <= p.to; v++ {
+		node := t.nodes[v-1] // which computes value v
+		reads := node.forwardUse().reads
+		for _, u := range reads {
+			if p.values[u] == nil {
+				p.values[u] = p.constant(u)
+			}
+		}
+		p.values[v] = jet{p.workspace.activation(v)}
+		for range p.order {
+			p.values[v] = append(p.values[v], p.take(t.cols[v]))
+		}
+		node.series(p)
+		for _, u := range reads {
+			if u > p.from && p.lastRead[u] == v-1 {
+				p.free[t.cols[u]] = append(p.free[t.cols[u]], p.values[u][1:]...)
+				p.values[u] = nil
+			}
+		}
+	}
+	out := p.values[p.to]
+	first := newMatrix(out[0].Rows, out[0].Cols)
+	copyMatrix(first, out[0], "activations")
+	return append(jet{first}, out[1:]...)
+}
+
+func (p *jetPass) take(cols int) blas64.General {
+	free := p.free[cols]
+	if len(free) == 0 {
+		return newMatrix(p.workspace.batch, cols)
+	}
+	p.free[cols] = free[:len(free)-1]
+	return free[len(free)-1]
 }
 
 // series computes z_k = x_k·(W⁰+W) + x_k-1·ΔW.
@@ -91,11 +160,18 @@ func (n *linearNode) series(p *jetPass) {
 	x, z := p.values[n.in], p.values[n.out]
 	network := p.workspace.network
 	for k := 1; k < len(z); k++ {
-		gemm(blas.NoTrans, blas.NoTrans, 1, x[k], network.weights[n.layer-1], 0, z[k])
+		if n.in <= p.from && k > 1 {
+			clear(z[k].Data)
+			continue
+		}
+		gemm(blas.NoTrans, blas.NoTrans, 1, x[k-1], p.direction[n.layer-1], 0, z[k])
+		if n.in <= p.from {
+			continue
+		}
+		gemm(blas.NoTrans, blas.NoTrans, 1, x[k], network.weights[n.layer-1], 1, z[k])
 		if network.initial != nil {
 			gemm(blas.NoTrans, blas.NoTrans, 1, x[k], network.initial[n.layer-1], 1, z[k])
 		}
-		gemm(blas.NoTrans, blas.NoTrans, 1, x[k-1], p.direction[n.layer-1], 1, z[k])
 	}
 }
 
@@ -127,12 +203,22 @@ func (n *joinNode) series(p *jetPass) {
 }
 
 func (n *activateNode) series(p *jetPass) {
-	in, out := p.values[n.in], p.values[n.out]
-	x, y := make([]float64, len(in)), make([]float64, len(in))
-	for i := range in[0].Data {
-		in.gather(x, i)
-		y[0] = out[0].Data[i]
-		n.activation.series(y, x)
-		out.scatter(y, i)
+	s := &activateSeries{n.activation, p.values[n.in], p.values[n.out]}
+	kernel.Parallel(len(s.in[0].Data), seriesBlock, s)
+}
+
+// seriesBlock is how many entries are worked on together: so few that their
+// series stay in the second-level cache up to order 30 or so.
+const seriesBlock = 512
+
+type activateSeries struct {
+	activation activation
+	in, out    jet
+}
+
+func (s *activateSeries) Do(lo, hi int) {
+	for ; lo < hi; lo += seriesBlock {
+		end := min(hi, lo+seriesBlock)
+		s.activation.series(s.out.entries(lo, end), s.in.entries(lo, end))
 	}
 }

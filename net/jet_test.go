@@ -21,8 +21,8 @@ func direction(n *net.Network) []float64 {
 	return d
 }
 
-// along returns predictions at θ + t·direction.
-func along(t *testing.T, n *net.Network, x blas64.General, d []float64, at float64) []float64 {
+// along returns a layer at θ + t·direction.
+func along(t *testing.T, n *net.Network, x blas64.General, d []float64, at float64, layer int) []float64 {
 	start := slices.Clone(n.Parameters())
 	defer copy(n.Parameters(), start)
 	for i := range d {
@@ -31,7 +31,7 @@ func along(t *testing.T, n *net.Network, x blas64.General, d []float64, at float
 	w, err := n.NewWorkspace(x.Rows)
 	require.NoError(t, err)
 	require.NoError(t, w.Forward(x))
-	return slices.Clone(w.Output().Data)
+	return slices.Clone(w.Activation(layer).Data)
 }
 
 // TestFirstOrderOfJets asks the derivative of every combination and of every
@@ -59,7 +59,7 @@ func TestFirstOrderOfJets(t *testing.T) {
 				forward += u * jets[1].Data[i]
 			}
 			assert.InDelta(t, backward, forward, 1e-12*size, "some hundred roundings")
-			above, below := along(t, n, x, d, differenceStep), along(t, n, x, d, -differenceStep)
+			above, below := along(t, n, x, d, differenceStep, a.Depth), along(t, n, x, d, -differenceStep, a.Depth)
 			largest := 0.0
 			for _, v := range jets[1].Data {
 				largest = max(largest, math.Abs(v))
@@ -144,7 +144,7 @@ func TestJetSumsToTheFunction(t *testing.T) {
 			sum[i] += v * math.Pow(0.5, float64(k))
 		}
 	}
-	assert.InDeltaSlice(t, along(t, n, x, d, 0.5), sum, 1e-12)
+	assert.InDeltaSlice(t, along(t, n, x, d, 0.5, a.Depth), sum, 1e-12)
 }
 
 func TestJetRejects(t *testing.T) {

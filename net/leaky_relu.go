@@ -13,10 +13,4 @@ func (leakyReLU) readsInput() bool                  { return false }
 // (He et al. 2015, eq. 15).
 func (f leakyReLU) weightVariance() float64 { return 2 / (1 + float64(f.slope*f.slope)) }
 
-func (f leakyReLU) series(y, x []float64) {
-	slope := f.slope
-	if x[0] > 0 {
-		slope = 1
-	}
-	linearSeries(y, x, slope)
-}
+func (f leakyReLU) series(y, x series) { linearSeries(y, x, f.slope, 1) }

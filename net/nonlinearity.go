@@ -26,9 +26,9 @@ type activation interface {
 	forward(y, x []float64)
 	// backward sets dx = dy·φ'(x), where y = φ(x).
 	backward(dx, dy, x, y []float64)
-	// series sets y_1, y_2, … such that y = φ(x) as power series in one
-	// variable; y_0 is there. A kink counts as the branch that x_0 is on.
-	series(y, x []float64)
+	// series sets y_1, y_2, … such that y = φ(x), entry by entry; y_0 is there.
+	// A kink counts as the branch that x_0 is on.
+	series(y, x series)
 	// readsInput tells whether backward reads x; otherwise it reads y only.
 	readsInput() bool
 	// weightVariance is g² such that weights N(0, g²/fan-in) behind the

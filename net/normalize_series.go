@@ -1,82 +1,111 @@
 package net
 
-import "math"
+import (
+	"math"
+
+	"gradscale/net/internal/kernel"
+)
 
 // series carries power series through x̂ = c/√(mean c²), c = x - mean x, over the
 // entries of each group.
 func (n *normalizeNode) series(p *jetPass) {
-	in, out := p.values[n.in], p.values[n.out]
-	rows, cols := in[0].Rows, in[0].Cols
-	groups := n.normalizer.groups(rows, cols)
-	size := len(in[0].Data) / groups
-	first, stride := cols, 1 // of a group that is a row
-	if n.normalizer.couplesRows() {
-		first, stride = 1, cols
+	x := p.values[n.in][0]
+	groups := n.normalizer.groups(x.Rows, x.Cols)
+	s := &normalizeSeries{in: p.values[n.in], out: p.values[n.out], size: x.Rows, first: 1, stride: x.Cols}
+	if !n.normalizer.couplesRows() {
+		s.size, s.first, s.stride = x.Cols, x.Cols, 1
 	}
-	centred := make([][]float64, size)
-	for i := range centred {
-		centred[i] = make([]float64, len(in))
-	}
-	for g := range groups {
-		for i := range centred {
-			in.gather(centred[i], g*first+i*stride)
+	kernel.Parallel(groups, groupBlock, s)
+}
+
+// groupBlock is how many groups are worked on together, entry by entry.
+const groupBlock = 16
+
+// normalizeSeries is the work on groups of size entries each. Entry i of group g
+// stands at g·first + i·stride.
+type normalizeSeries struct {
+	in, out             jet
+	size, first, stride int
+}
+
+func (s *normalizeSeries) Do(lo, hi int) {
+	entries, orders := make([]series, s.size), len(s.in)
+	for ; lo < hi; lo += groupBlock {
+		groups := min(groupBlock, hi-lo)
+		all := newSeries(s.size*orders, groups)
+		for i := range entries {
+			entries[i] = all[i*orders : (i+1)*orders]
+			for k, m := range s.in {
+				for g := range groups {
+					entries[i][k][g] = m.Data[(lo+g)*s.first+i*s.stride]
+				}
+			}
 		}
-		normalizeSeries(centred)
-		for i, c := range centred {
-			c[0] = out[0].Data[g*first+i*stride] // with the bits of the ordinary pass
-			out.scatter(c, g*first+i*stride)
+		normalizeEntries(entries)
+		for i, c := range entries {
+			for k := 1; k < len(s.out); k++ {
+				for g, v := range c[k] {
+					s.out[k].Data[(lo+g)*s.first+i*s.stride] = v
+				}
+			}
 		}
 	}
 }
 
-// normalizeSeries maps series in place to mean 0 and variance 1.
-func normalizeSeries(x [][]float64) {
-	size := float64(len(x))
-	orders := len(x[0])
-	variance := make([]float64, orders)
-	for k := range orders {
-		mean := 0.0
-		for _, c := range x {
-			mean += c[k]
-		}
-		mean /= size
-		for _, c := range x {
-			c[k] -= mean
-		}
-	}
+// normalizeEntries maps series in place to mean 0 and variance 1 over the
+// entries; x[i] holds entry i of every group.
+func normalizeEntries(x []series) {
+	orders, groups := len(x[0]), len(x[0][0])
+	share := 1 / float64(len(x))
+	mean, variance := newSeries(orders, groups), newSeries(orders, groups)
 	for k := range orders {
 		for _, c := range x {
-			variance[k] += convolve(c, c, k)
+			kernel.Axpy(share, c[k], mean[k])
 		}
-		variance[k] /= size
-	}
-	if variance[0] == 0 {
 		for _, c := range x {
-			clear(c)
+			kernel.Axpy(-1, mean[k], c[k])
+			for i := range k + 1 {
+				addProduct(variance[k], share, c[i], c[k-i])
+			}
 		}
-		return
 	}
-	deviation := rootSeries(variance)
+	inverse := make([]float64, groups) // of the standard deviation, 0 for 1/0
+	for g, v := range variance[0] {
+		if v > 0 {
+			inverse[g] = 1 / math.Sqrt(v)
+		}
+	}
+	deviation := rootSeries(variance, inverse)
 	for _, c := range x {
 		for k := range orders {
 			for i := range k {
-				c[k] -= float64(c[i] * deviation[k-i])
+				addProduct(c[k], -1, c[i], deviation[k-i])
 			}
-			c[k] /= deviation[0]
+			multiply(c[k], inverse)
 		}
 	}
 }
 
-// rootSeries returns √x: z_k = (x_k - Σ_{0<i<k} z_i·z_k-i)/(2·z_0).
-func rootSeries(x []float64) []float64 {
-	z := make([]float64, len(x))
-	z[0] = math.Sqrt(x[0])
+// rootSeries returns √x, z_k = (x_k - Σ_{0<i<k} z_i·z_k-i)/(2·z_0), from the
+// inverses of z_0.
+func rootSeries(x series, inverse []float64) series {
+	z := newSeries(len(x), len(x[0]))
+	for i, v := range x[0] {
+		z[0][i] = math.Sqrt(v)
+	}
 	for k := 1; k < len(x); k++ {
-		z[k] = x[k]
+		copy(z[k], x[k])
 		for i := 1; i < k; i++ {
-			z[k] -= float64(z[i] * z[k-i])
+			addProduct(z[k], -1, z[i], z[k-i])
 		}
-		z[k] /= 2 * z[0]
+		multiply(z[k], inverse)
+		kernel.Scale(0.5, z[k])
 	}
 	return z
+}
+
+func multiply(z, factors []float64) {
+	for i, f := range factors {
+		z[i] *= f
+	}
 }

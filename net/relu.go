@@ -10,10 +10,4 @@ func (relu) backward(dx, dy, _, y []float64) { kernel.ReLUBackward(dx, dy, y) }
 func (relu) readsInput() bool                { return false }
 func (relu) weightVariance() float64         { return 2 }
 
-func (relu) series(y, x []float64) {
-	slope := 0.0
-	if x[0] > 0 {
-		slope = 1
-	}
-	linearSeries(y, x, slope)
-}
+func (relu) series(y, x series) { linearSeries(y, x, 0, 1) }

@@ -13,15 +13,19 @@ func (selu) weightVariance() float64         { return 1 }
 
 // series follows y' = (y + λα)·x' left of 0; y + λα is taken as λα·exp(x), in
 // which nothing cancels.
-func (selu) series(y, x []float64) {
-	if x[0] > 0 {
-		linearSeries(y, x, kernel.SELULambda)
-		return
+func (selu) series(y, x series) {
+	slope := append(series{make([]float64, len(x[0]))}, y[1:]...)
+	for i, v := range x[0] {
+		slope[0][i] = kernel.SELULambdaAlpha * kernel.Exp(min(v, 0))
 	}
-	slope := make([]float64, len(x))
-	slope[0] = kernel.SELULambdaAlpha * kernel.Exp(x[0])
 	for k := 1; k < len(x); k++ {
-		y[k] = chain(slope, x, k)
-		slope[k] = y[k]
+		chain(y[k], slope, x, k)
+	}
+	for i, v := range x[0] {
+		if v > 0 {
+			for k := 1; k < len(x); k++ {
+				y[k][i] = kernel.SELULambda * x[k][i]
+			}
+		}
 	}
 }

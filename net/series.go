@@ -1,26 +1,55 @@
 package net
 
-// convolve returns coefficient k of the product of two power series.
-func convolve(x, y []float64, k int) float64 {
-	z := 0.0
+// series holds entries that are power series in one variable: element k has
+// the coefficients of t^k, one for each entry.
+type series [][]float64
+
+func newSeries(orders, entries int) series {
+	s := make(series, orders)
+	all := make([]float64, orders*entries)
+	for k := range s {
+		s[k], all = all[:entries:entries], all[entries:]
+	}
+	return s
+}
+
+// convolve sets z to coefficient k of x·y.
+func convolve(z []float64, x, y series, k int) {
+	clear(z)
 	for i := range k + 1 {
-		z += float64(x[i] * y[k-i])
+		addProduct(z, 1, x[i], y[k-i])
 	}
-	return z
 }
 
-// chain returns coefficient k ≥ 1 of the z with z' = slope·x'.
-func chain(slope, x []float64, k int) float64 {
-	z := 0.0
+// chain sets z to coefficient k ≥ 1 of the series with z' = slope·x'.
+func chain(z []float64, slope, x series, k int) {
+	clear(z)
 	for i := 1; i <= k; i++ {
-		z += float64(float64(float64(i)*x[i]) * slope[k-i])
+		addProduct(z, float64(i)/float64(k), x[i], slope[k-i])
 	}
-	return z / float64(k)
 }
 
-// linearSeries fills in φ(x) where φ is linear around x_0.
-func linearSeries(y, x []float64, slope float64) {
+// addProduct adds factor·x·y to z, entry by entry.
+func addProduct(z []float64, factor float64, x, y []float64) {
+	x, y = x[:len(z)], y[:len(z)]
+	for i := range z {
+		z[i] += float64(float64(factor*x[i]) * y[i])
+	}
+}
+
+// linearSeries fills in φ(x) where φ is linear around x_0, of slope right where
+// x_0 > 0 and left elsewhere.
+func linearSeries(y, x series, left, right float64) {
+	slope := make([]float64, len(x[0]))
+	for i, v := range x[0] {
+		slope[i] = left
+		if v > 0 {
+			slope[i] = right
+		}
+	}
 	for k := 1; k < len(x); k++ {
-		y[k] = slope * x[k]
+		for i, v := range x[k] {
+			y[k][i] = slope[i] * v
+		}
 	}
 }

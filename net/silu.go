@@ -11,13 +11,16 @@ func (silu) readsInput() bool                { return true }
 func (silu) weightVariance() float64         { return 1 }
 
 // series is that of x·σ(x), σ' = σ·(1 - σ)·x'.
-func (silu) series(y, x []float64) {
-	sigma, slope := make([]float64, len(x)), make([]float64, len(x))
-	sigma[0] = 1 / (1 + kernel.Exp(-x[0]))
-	slope[0] = float64(sigma[0] * (1 - sigma[0]))
+func (silu) series(y, x series) {
+	sigma, slope := newSeries(len(x), len(x[0])), newSeries(len(x), len(x[0]))
+	for i, v := range x[0] {
+		sigma[0][i] = 1 / (1 + kernel.Exp(-v))
+		slope[0][i] = float64(sigma[0][i] * (1 - sigma[0][i]))
+	}
 	for k := 1; k < len(x); k++ {
-		sigma[k] = chain(slope, x, k)
-		slope[k] = sigma[k] - convolve(sigma, sigma, k)
-		y[k] = convolve(x, sigma, k)
+		chain(sigma[k], slope, x, k)
+		convolve(slope[k], sigma, sigma, k)
+		kernel.AddScaled(slope[k], sigma[k], -1, slope[k])
+		convolve(y[k], x, sigma, k)
 	}
 }

@@ -10,11 +10,14 @@ func (tanh) readsInput() bool                { return false }
 func (tanh) weightVariance() float64         { return 1 }
 
 // series follows y' = (1 - y²)·x'.
-func (tanh) series(y, x []float64) {
-	slope := make([]float64, len(x))
-	slope[0] = float64((1 - y[0]) * (1 + y[0]))
+func (tanh) series(y, x series) {
+	slope := newSeries(len(x), len(x[0]))
+	for i, v := range y[0] {
+		slope[0][i] = float64((1 - v) * (1 + v))
+	}
 	for k := 1; k < len(x); k++ {
-		y[k] = chain(slope, x, k)
-		slope[k] = -convolve(y, y, k)
+		chain(y[k], slope, x, k)
+		convolve(slope[k], y, y, k)
+		kernel.Scale(-1, slope[k])
 	}
 }
