@@ -55,7 +55,7 @@ func swept() []Protocol {
 	for _, depth := range []int{10, 100} {
 		all = slices.Concat(all, AtDepth(depth, Exploding(optim.SGD)), AtDepth(depth, ResNets(Exploding(optim.SGD))))
 	}
-	return append(all, PerLayer(Exploding(optim.SGD))...)
+	return slices.Concat(all, PerLayer(Exploding(optim.SGD)), PerLayer(ResNets(Exploding(optim.SGD))), PerLayer(Straight(optim.SGD)))
 }
 
 func each(of []Protocol, change func(Protocol) Protocol) []Protocol {

@@ -8,6 +8,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"slices"
 	"sync"
 
 	"gradscale/net"
@@ -97,6 +98,7 @@ func (p Protocol) Layers(depth int) Protocol {
 type Run struct {
 	Seed       uint64
 	Start, End *net.Network
+	Early      []float64 // parameters after the first fifth of the epochs
 	Result     train.Result
 }
 
@@ -203,7 +205,13 @@ func (p Protocol) train(seed uint64) (Run, error) {
 			return Run{}, err
 		}
 	}
-	r.Result, err = train.Run(r.End, set, config)
+	early := train.HookFunc(func(epochs int, n *net.Network, _ *train.Result) error {
+		if epochs == max(1, config.Epochs/5) {
+			r.Early = slices.Clone(n.Parameters())
+		}
+		return nil
+	})
+	r.Result, err = train.Run(r.End, set, config, train.WithHook(early))
 	return r, err
 }
 
