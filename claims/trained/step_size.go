@@ -50,9 +50,27 @@ func StepSize(p Protocol) (float64, error) {
 	}
 	of := trials[p.Name()]
 	if len(of) == 0 {
-		return 0, fmt.Errorf("trained: %s has no step size for %s: want one of those that the sweep covers", sweepFile, p.Name())
+		return 0, missing(p)
 	}
 	return of[best(of)].stepSize, nil
+}
+
+// LeastError returns the least training error of all step sizes in the sweep on
+// file, of one network each. Its error is that of StepSize.
+func LeastError(p Protocol) (float64, error) {
+	trials, err := onFile()
+	if err != nil {
+		return 0, err
+	}
+	of := trials[p.Name()]
+	if len(of) == 0 {
+		return 0, missing(p)
+	}
+	return of[best(of)].trainingError, nil
+}
+
+func missing(p Protocol) error {
+	return fmt.Errorf("trained: %s has no step size for %s: want one of those that the sweep covers", sweepFile, p.Name())
 }
 
 const sweepFile = "testdata/train/step_sizes.txt"

@@ -1,0 +1,142 @@
+package depth
+
+import (
+	"fmt"
+	"math"
+	"testing"
+
+	"gradscale/claims"
+	"gradscale/claims/trained"
+	"gradscale/mathcheck"
+	"gradscale/net/optim"
+)
+
+// E1: an update that is right for the layers below is too large for those above
+// by the growth between them. The deeper the network, the fewer layers have a
+// step size that suits them; where gradients grow fastest, none is left. Step
+// sizes per layer are no cure for batch-ReLU, though the sweep shows that they
+// are one for layer-tanh.
+var deeperIsWorse = claims.Claim[deeperEvidence]{
+	ID:        "E1",
+	Title:     "exploding networks fit worse as they get deeper",
+	Statement: "Vanilla networks that explode get worse at fitting the training set as depth grows, batch-ReLU worst: at depth 50 it hardly moves from chance, with every optimizer, step size and step sizes per layer.",
+	Source:    "section 4, experiments on CIFAR-10",
+	Protocol: trainingProtocol + "Width 100. SGD at depths 10, 50, 100; batch-ReLU at depth 50 also with momentum, RMSprop, Adam, and SGD whose first relative update of layer l is proportional to 1/GSC(l,0). " +
+		"Depth 50 instead of the paper's 51, because networks with skip connections have an even depth.",
+	Rule: "Batch-ReLU's training error at depth 50 is above 0.8 (guessing: 0.9) by its 95 % interval for each way to train it, and so is the best of all step sizes tried. " +
+		"Seed by seed, error grows from depth 10 to 50 and from 50 to 100, or stays above 0.8 where it was at 50; and batch-ReLU's at depth 50 is above the others'.",
+	Oracle: "GSC(L,0) at infinite width, by quadrature: errors at depth 50 come in its order, batch-ReLU, tanh with either normalization, SELU.",
+	Experiment: func() (deeperEvidence, error) {
+		return measureDeeper(func(p trained.Protocol) trained.Protocol { return p }, waysToTrain())
+	},
+	Decide: decideDeeper,
+	Sabotages: []claims.Sabotage[deeperEvidence]{{
+		Name: "residual networks",
+		Experiment: func() (deeperEvidence, error) {
+			return measureDeeper(trained.Protocol.ResNet, waysToTrain()[:1])
+		},
+		Breaks: []string{"training error, batch-relu/depth=50/sgd", "training error at depth 50 over 10, layer-tanh"},
+	}},
+	Trains:  true,
+	Variant: trained.Variant,
+}
+
+func TestE1(t *testing.T)         { deeperIsWorse.Verify(t) }
+func TestE1Sabotage(t *testing.T) { deeperIsWorse.VerifySabotage(t) }
+func BenchmarkE1(b *testing.B)    { deeperIsWorse.Benchmark(b) }
+
+// hardlyMoved is the error above which a network counts as hardly better than
+// guessing: it gets at most twice as many right.
+const hardlyMoved = 0.8
+
+var depths = []int{10, 50, 100}
+
+// waysToTrain returns batch-ReLU with each optimizer, and with step sizes per
+// layer.
+func waysToTrain() []trained.Protocol {
+	var ways []trained.Protocol
+	for _, k := range trained.Optimizers {
+		ways = append(ways, trained.Exploding(k)[0])
+	}
+	return append(ways, trained.PerLayer(trained.Exploding(optim.SGD)[:1])...)
+}
+
+type deeperEvidence struct {
+	ways   []way
+	best   mathcheck.Estimate // of all step sizes tried, any optimizer
+	curves []depthCurve       // as trained.Exploding has them
+}
+
+type way struct {
+	name   string
+	errors []float64
+}
+
+type depthCurve struct {
+	name   string
+	errors [][]float64 // by depth, then by seed
+	theory float64     // log GSC(L,0) at depth 50
+}
+
+func measureDeeper(change func(trained.Protocol) trained.Protocol, ways []trained.Protocol) (deeperEvidence, error) {
+	e := deeperEvidence{best: mathcheck.Exact(1)}
+	networks := trained.Exploding(optim.SGD)
+	var protocols []trained.Protocol
+	for _, p := range networks {
+		for _, d := range depths {
+			protocols = append(protocols, change(p.Layers(d)))
+		}
+	}
+	for _, p := range ways {
+		protocols = append(protocols, change(p))
+	}
+	errors, err := trainingErrors(protocols)
+	if err != nil {
+		return e, err
+	}
+	for _, p := range networks {
+		e.curves = append(e.curves, depthCurve{p.Architecture.Name(), errors[:len(depths)], math.Log(wide(p).GSC())})
+		errors = errors[len(depths):]
+	}
+	for i, p := range ways {
+		e.ways = append(e.ways, way{p.Name(), errors[i]})
+		tried, err := trained.LeastError(change(p))
+		if err != nil {
+			return e, err
+		}
+		e.best = mathcheck.Exact(min(e.best.Value, tried))
+	}
+	return e, nil
+}
+
+func decideDeeper(e deeperEvidence) []claims.Check {
+	var checks []claims.Check
+	for _, w := range e.ways {
+		checks = append(checks, claims.Above("training error, "+w.name, meanError(w.errors), hardlyMoved))
+	}
+	checks = append(checks, claims.Above("least training error of all step sizes tried, batch-relu", e.best, hardlyMoved))
+	for _, c := range e.curves {
+		for i := 1; i < len(depths); i++ {
+			if meanError(c.errors[i-1]).Lo > hardlyMoved {
+				checks = append(checks, claims.Above(fmt.Sprintf("training error at depth %d, %s", depths[i], c.name), meanError(c.errors[i]), hardlyMoved))
+				continue
+			}
+			checks = append(checks, claims.Above(fmt.Sprintf("training error at depth %d over %d, %s", depths[i], depths[i-1], c.name),
+				difference(c.errors[i], c.errors[i-1]), 0))
+		}
+	}
+	for _, c := range e.curves {
+		for _, d := range e.curves {
+			if c.theory-d.theory > sameInTheory {
+				checks = append(checks, claims.Above(fmt.Sprintf("training error at depth 50, %s over %s", c.name, d.name),
+					difference(c.errors[1], d.errors[1]), 0))
+			}
+		}
+	}
+	return checks
+}
+
+// sameInTheory is the difference of log GSC below which theory does not tell two
+// networks apart: tanh with layer and with batch normalization is the same at
+// infinite width, up to quadrature.
+const sameInTheory = 1e-6

@@ -1,0 +1,39 @@
+package depth
+
+import (
+	"math"
+
+	"gradscale/claims/trained"
+	"gradscale/mathcheck"
+	"gradscale/net"
+)
+
+// wide returns a trained network's counterpart at infinite width, as it starts.
+func wide(p trained.Protocol) mathcheck.WideNetwork {
+	n := mathcheck.WideNetwork{Depth: p.Depth, WeightVariance: 1}
+	switch p.Nonlinearity {
+	case net.ReLU:
+		n.Nonlinearity, n.WeightVariance = mathcheck.ReLU, 2
+	case net.Tanh:
+		n.Nonlinearity = mathcheck.Tanh
+	case net.SELU:
+		n.Nonlinearity = mathcheck.SELU
+	}
+	switch p.Normalization {
+	case net.LayerNorm:
+		n.Normalization = mathcheck.LayerNorm
+	case net.BatchNorm:
+		n.Normalization = mathcheck.BatchNorm
+	}
+	if p.Skip.Kind != net.NoSkip {
+		n.SkipGain = p.Skip.Gain
+	}
+	return n
+}
+
+// predictionSize is the root mean square of predictions of the network as it
+// starts.
+func predictionSize(p trained.Protocol) float64 {
+	layers, _ := wide(p).Layers()
+	return math.Sqrt(layers[len(layers)-1].Variance)
+}
