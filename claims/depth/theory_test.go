@@ -37,3 +37,10 @@ func predictionSize(p trained.Protocol) float64 {
 	layers, _ := wide(p).Layers()
 	return math.Sqrt(layers[len(layers)-1].Variance)
 }
+
+// wideGrowth is theory's log growth of GSC per layer of a vanilla network.
+func wideGrowth(p trained.Protocol) float64 {
+	layers, _ := wide(p).Layers()
+	from, to := layers[0], layers[len(layers)-1]
+	return math.Log(from.GSC(to)) / float64(to.Layer-from.Layer)
+}

@@ -1,0 +1,87 @@
+package depth
+
+import (
+	"testing"
+
+	"gradscale/claims"
+	"gradscale/claims/trained"
+	"gradscale/mathcheck"
+	"gradscale/net"
+	"gradscale/net/optim"
+)
+
+// E7: a network that does not explode because it tells inputs apart less and less
+// has little left to learn from at the top.
+var collapseHurts = claims.Claim[collapseEvidence]{
+	ID:        "E7",
+	Title:     "collapse hurts training, too",
+	Statement: "ReLU, layer-ReLU and tanh networks of depth 50 train worse than their ResNets and than looks-linear or orthogonal starts.",
+	Source:    "section 5, experiments on CIFAR-10",
+	Protocol: trainingProtocol + "Depth 50, width 100, SGD; identity skips around blocks of two layers. ReLU networks, with and without layer normalization, " +
+		"are compared with looks-linear ReLU, tanh with orthogonal tanh.",
+	Rule:       "Seed by seed, the collapsing network's training error is above those of its ResNet and of the straight start, by 95 % intervals.",
+	Oracle:     "Standard deviation over inputs in front of the last nonlinearity at infinite width, by the maps of variance and correlation: it is larger in the ResNet.",
+	Experiment: func() (collapseEvidence, error) { return measureCollapseHurts(trained.Collapsing(optim.SGD)) },
+	Decide:     decideCollapseHurts,
+	Sabotages: []claims.Sabotage[collapseEvidence]{{
+		Name:       "straight starts in place of the collapsing networks",
+		Experiment: func() (collapseEvidence, error) { return measureCollapseHurts(trained.Straight(optim.SGD)) },
+		Breaks:     []string{"training error over ResNet's, relu(looks-linear)"},
+	}},
+	Trains:  true,
+	Variant: trained.Variant,
+}
+
+func TestE7(t *testing.T)         { collapseHurts.Verify(t) }
+func TestE7Sabotage(t *testing.T) { collapseHurts.VerifySabotage(t) }
+func BenchmarkE7(b *testing.B)    { collapseHurts.Benchmark(b) }
+
+type collapseEvidence []collapseRow
+
+type collapseRow struct {
+	name                       string
+	vanilla, resNet, straight  []float64 // errors by seed
+	deviation, resNetDeviation float64   // theory
+}
+
+func measureCollapseHurts(networks []trained.Protocol) (collapseEvidence, error) {
+	var all []trained.Protocol
+	for _, p := range networks {
+		straight := trained.Straight(p.Optimizer)[0]
+		if p.Nonlinearity == net.Tanh {
+			straight = trained.Straight(p.Optimizer)[1]
+		}
+		all = append(all, p, p.Start("").ResNet(), straight)
+	}
+	errors, err := trainingErrors(all)
+	if err != nil {
+		return nil, err
+	}
+	var e collapseEvidence
+	for i, p := range networks {
+		e = append(e, collapseRow{
+			p.Architecture.Name(), errors[3*i], errors[3*i+1], errors[3*i+2],
+			lastDeviation(all[3*i]), lastDeviation(all[3*i+1]),
+		})
+	}
+	return e, nil
+}
+
+// lastDeviation is theory's standard deviation over inputs of the last
+// pre-activation.
+func lastDeviation(p trained.Protocol) float64 {
+	_, preActivations := wide(p).Layers()
+	return preActivations[len(preActivations)-1].Deviation()
+}
+
+func decideCollapseHurts(e collapseEvidence) []claims.Check {
+	var checks []claims.Check
+	for _, r := range e {
+		checks = append(checks,
+			claims.Above("training error over ResNet's, "+r.name, difference(r.vanilla, r.resNet), 0),
+			claims.Above("training error over a straight start's, "+r.name, difference(r.vanilla, r.straight), 0),
+			claims.Above("deviation of ResNet over vanilla in theory, "+r.name, mathcheck.Exact(r.resNetDeviation-r.deviation), 0),
+		)
+	}
+	return checks
+}
