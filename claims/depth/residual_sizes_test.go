@@ -1,0 +1,199 @@
+package depth
+
+import (
+	"errors"
+	"math"
+	"sync"
+
+	"gonum.org/v1/gonum/blas"
+	"gonum.org/v1/gonum/blas/blas64"
+
+	"gradscale/claims/trained"
+	"gradscale/mathcheck"
+	"gradscale/net"
+	"gradscale/net/data"
+	"gradscale/net/random"
+	"gradscale/net/train"
+)
+
+// residualSizes tells how far a network's layers have moved from their initial
+// functions, on what the network sends them.
+type residualSizes struct {
+	rho   []float64 // Q‖r_l‖/Q‖i_l‖ of layer l at l-1; at the end of a block i_l has the skip in it
+	steps []mathcheck.Step
+}
+
+// effectiveDepth returns that of residuals told times as large, or NaN if there
+// are none.
+func (s residualSizes) effectiveDepth(told float64) float64 { return depthOfSteps(s.steps, told) }
+
+// behindFirstLayer is the effective depth without the first layer's residual,
+// which large step sizes inflate where a normalization makes up for it.
+func (s residualSizes) behindFirstLayer(told float64) float64 {
+	return depthOfSteps(s.steps[min(1, len(s.steps)):], told)
+}
+
+func depthOfSteps(steps []mathcheck.Step, told float64) float64 {
+	if len(steps) == 0 {
+		return math.NaN()
+	}
+	var scaled []mathcheck.Step
+	for _, s := range steps {
+		var terms []float64
+		factor := 1.0
+		for _, t := range s.Terms {
+			factor *= told
+			terms = append(terms, factor*t)
+		}
+		scaled = append(scaled, mathcheck.Step{Terms: terms, Growth: s.Growth})
+	}
+	return float64(mathcheck.EffectiveDepthOfSteps(scaled, effectiveThreshold))
+}
+
+// trainedResiduals are those of a run, empty if it diverged.
+type trainedResiduals struct {
+	run        trained.Run
+	end, early residualSizes // after training, and after a fifth of it
+}
+
+// residualsOf measures the runs of each protocol, once.
+func residualsOf(protocols []trained.Protocol) ([][]trainedResiduals, error) {
+	if _, err := trained.RunAll(protocols); err != nil {
+		return nil, err
+	}
+	all, errs := make([][]trainedResiduals, len(protocols)), make([]error, len(protocols))
+	net.Each(len(protocols), func(i int) {
+		once, _ := residuals.LoadOrStore(protocols[i], sync.OnceValues(func() ([]trainedResiduals, error) { return measureRuns(protocols[i]) }))
+		all[i], errs[i] = once.(func() ([]trainedResiduals, error))()
+	})
+	return all, errors.Join(errs...)
+}
+
+var residuals sync.Map // of trained.Protocol
+
+func measureRuns(p trained.Protocol) ([]trainedResiduals, error) {
+	runs, err := p.Run()
+	if err != nil {
+		return nil, err
+	}
+	set, err := trained.TrainingSet()
+	if err != nil {
+		return nil, err
+	}
+	x, _ := firstBatch(set)
+	var all []trainedResiduals
+	for _, r := range runs {
+		t := trainedResiduals{run: r}
+		if r.Result.Outcome != train.Diverged {
+			past, err := net.New(r.End.Architecture(), r.Seed)
+			if err != nil {
+				return nil, err
+			}
+			copy(past.Parameters(), r.Early)
+			if t.end, err = measureResiduals(r.Start, r.End, x); err != nil {
+				return nil, err
+			}
+			if t.early, err = measureResiduals(r.Start, past, x); err != nil {
+				return nil, err
+			}
+		}
+		all = append(all, t)
+	}
+	return all, nil
+}
+
+// measureResiduals compares a network with its start, on a batch. A block is a
+// step of two layers: with δ the share of its residual function in its initial
+// function, ρ_1 of the inner layer comes through diluted, and with ρ_2 = Q‖r_2‖/Q‖i_2‖
+// its terms are δρ_1 + ρ_2 and, with both layers, ρ_1·ρ_2.
+func measureResiduals(start, end *net.Network, x blas64.General) (residualSizes, error) {
+	var s residualSizes
+	growth, err := growthToOutput(start, x)
+	if err != nil {
+		return s, err
+	}
+	residual, err := end.Residualize(start.Parameters())
+	if err != nil {
+		return s, err
+	}
+	w, err := end.NewWorkspace(x.Rows)
+	if err != nil {
+		return s, err
+	}
+	if err := w.Forward(x); err != nil {
+		return s, err
+	}
+	a := end.Architecture()
+	for l := 1; l <= a.Depth; l++ {
+		in := w.Activation(0)
+		if l > 1 {
+			in = w.PostActivation(l - 1)
+		}
+		r := product(in, residual.Weights(l))
+		f := w.Activation(l)
+		size := math.Sqrt(distance2(f.Data, r.Data)) // of i_l = f_l - r_l
+		s.rho = append(s.rho, net.FrobeniusNorm(r)/size)
+		rho := s.rho[l-1]
+		switch inBlock := a.Blocks() > 0 && l > 1 && l < a.Depth; {
+		case inBlock && l%2 == 0:
+		case inBlock:
+			share := net.FrobeniusNorm(product(in, start.Weights(l))) / size
+			s.steps = append(s.steps, mathcheck.Step{Terms: []float64{share*s.rho[l-2] + rho, s.rho[l-2] * rho}, Growth: growth[l]})
+		default:
+			s.steps = append(s.steps, mathcheck.Step{Terms: []float64{rho}, Growth: growth[l]})
+		}
+	}
+	return s, nil
+}
+
+// growthToOutput returns the gradient scale coefficient of the predictions with
+// respect to each layer, by the mean square of gradients of random combinations
+// of predictions.
+func growthToOutput(n *net.Network, x blas64.General) ([]float64, error) {
+	const combinations = 4
+	w, err := n.NewWorkspace(x.Rows)
+	if err != nil {
+		return nil, err
+	}
+	if err := w.Forward(x); err != nil {
+		return nil, err
+	}
+	growth := make([]float64, n.Architecture().Depth+1)
+	s := random.New(1, "combinations of predictions")
+	for range combinations {
+		s.FillNormal(w.OutputGradient().Data, 1)
+		w.BackwardActivations(w.OutputGradient())
+		for l := range growth {
+			g := net.FrobeniusNorm(w.Gradient(l))
+			growth[l] += g * g / combinations
+		}
+	}
+	for l, square := range growth {
+		jacobian := math.Sqrt(square / float64(n.LayerSize(l)))
+		growth[l] = mathcheck.GSC(jacobian, net.FrobeniusNorm(w.Activation(l)), net.FrobeniusNorm(w.Output())) / math.Sqrt(float64(x.Rows))
+	}
+	return growth, nil
+}
+
+// firstBatch returns images to look at networks with, and their labels.
+func firstBatch(set data.Set) (blas64.General, []uint8) {
+	x := set.Inputs
+	x.Rows, x.Data = trained.Batch, x.Data[:trained.Batch*x.Stride]
+	return x, set.Labels[:trained.Batch]
+}
+
+func product(a, b blas64.General) blas64.General {
+	c := blas64.General{Rows: a.Rows, Cols: b.Cols, Stride: b.Cols, Data: make([]float64, a.Rows*b.Cols)}
+	net.BLAS{}.Dgemm(blas.NoTrans, blas.NoTrans, a.Rows, b.Cols, a.Cols, 1, a.Data, a.Stride, b.Data, b.Stride, 0, c.Data, c.Stride)
+	return c
+}
+
+// distance2 returns Σ (x_i - y_i)².
+func distance2(x, y []float64) float64 {
+	sum := 0.0
+	for i, v := range x {
+		d := v - y[i]
+		sum += d * d
+	}
+	return sum
+}
