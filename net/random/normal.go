@@ -12,14 +12,24 @@ import (
 // √(-log p) in the tails. z may be p.
 func normalQuantiles(z, p []float64) {
 	// The middle's formula is run on all, in blocks short enough to keep a copy
-	// of p for the tails.
-	var block [64]float64
+	// of p; what lies in the tails is then gathered and done once more.
+	var block, tails [512]float64
+	var at [512]int
 	for len(p) > 0 {
 		n := copy(block[:], p)
 		kernel.NormalMiddle(z[:n], p[:n])
+		count := 0
 		for i, v := range block[:n] {
+			tails[count], at[count] = v, i
 			if math.Abs(v-0.5) > kernel.NormalMiddleReach {
-				z[i] = normalTail(v)
+				count++
+			}
+		}
+		kernel.NormalTail(tails[:count], tails[:count])
+		for j, i := range at[:count] {
+			z[i] = tails[j]
+			if p := block[i]; min(p, 1-p) < beginOfFar {
+				z[i] = normalFar(p)
 			}
 		}
 		z, p = z[n:], p[n:]
@@ -33,17 +43,12 @@ func normalQuantile(p float64) float64 {
 	return z[0]
 }
 
-func normalTail(p float64) float64 {
-	r := math.Sqrt(-kernel.Log(min(p, 1-p)))
-	var z float64
-	if r <= 5 {
-		r -= 1.6
-		z = polynomial(&tailNumerator, r) / polynomial(&tailDenominator, r)
-	} else {
-		r -= 5
-		z = polynomial(&farNumerator, r) / polynomial(&farDenominator, r)
-	}
-	return math.Copysign(z, p-0.5)
+// beginOfFar is where the formula of kernel.NormalTail ends: √(-log p) = 5.
+const beginOfFar = 1.388794386496402e-11
+
+func normalFar(p float64) float64 {
+	r := math.Sqrt(-kernel.Log(min(p, 1-p))) - 5
+	return math.Copysign(polynomial(&farNumerator, r)/polynomial(&farDenominator, r), p-0.5)
 }
 
 // polynomial evaluates Σ c_i·x^i by Horner's rule, each step fused.
@@ -56,14 +61,6 @@ func polynomial(c *[8]float64, x float64) float64 {
 }
 
 var (
-	tailNumerator = [8]float64{
-		1.42343711074968357734e0, 4.63033784615654529590e0, 5.76949722146069140550e0, 3.64784832476320460504e0,
-		1.27045825245236838258e0, 2.41780725177450611770e-1, 2.27238449892691845833e-2, 7.74545014278341407640e-4,
-	}
-	tailDenominator = [8]float64{
-		1, 2.05319162663775882187e0, 1.67638483018380384940e0, 6.89767334985100004550e-1,
-		1.48103976427480074590e-1, 1.51986665636164571966e-2, 5.47593808499534494600e-4, 1.05075007164441684324e-9,
-	}
 	farNumerator = [8]float64{
 		6.65790464350110377720e0, 5.46378491116411436990e0, 1.78482653991729133580e0, 2.96560571828504891230e-1,
 		2.65321895265761230930e-2, 1.24266094738807843860e-3, 2.71155556874348757815e-5, 2.01033439929228813265e-7,

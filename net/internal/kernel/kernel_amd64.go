@@ -147,6 +147,9 @@ func adamAVX512(p []float64, m []float64, v []float64, g []float64, step float64
 func normalMiddleAVX512(z []float64, p []float64)
 
 //go:noescape
+func normalTailAVX512(z []float64, p []float64)
+
+//go:noescape
 func sumAVX512(x []float64) float64
 
 //go:noescape
@@ -271,6 +274,9 @@ func adamAVX2(p []float64, m []float64, v []float64, g []float64, step float64, 
 
 //go:noescape
 func normalMiddleAVX2(z []float64, p []float64)
+
+//go:noescape
+func normalTailAVX2(z []float64, p []float64)
 
 //go:noescape
 func sumAVX2(x []float64) float64

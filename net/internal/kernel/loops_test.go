@@ -29,6 +29,12 @@ var loopCases = []struct {
 	{"GELUBackward", 3, func(x [][]float64) { GELUBackward(x[0], x[1], x[2]) }},
 	{"ExpShifted", 2, func(x [][]float64) { expShiftedVersions[version](0.7, x[0], x[1]) }},
 	{"NormalMiddle", 2, func(x [][]float64) { NormalMiddle(x[0], x[1]) }},
+	{"NormalTail", 2, func(x [][]float64) {
+		for i, v := range x[1] { // any bits make a probability
+			x[1][i] = (float64(math.Float64bits(v)>>11) + 0.5) * 0x1p-53
+		}
+		NormalTail(x[0], x[1])
+	}},
 	{"Scale", 1, func(x [][]float64) { Scale(1.7, x[0]) }},
 	{"Add", 3, func(x [][]float64) { Add(x[0], x[1], x[2]) }},
 	{"AddScaled", 3, func(x [][]float64) { AddScaled(x[0], x[1], 0.3, x[2]) }},

@@ -31,4 +31,5 @@ var (
 	rmspropVersions           = [...]func(p, s, g []float64, step, rho, fresh, eps float64){rmspropGo, rmspropAVX2, rmspropAVX512}
 	adamVersions              = [...]func(p, m, v, g []float64, step, beta1, fresh1, beta2, fresh2, eps, c1, c2 float64){adamGo, adamAVX2, adamAVX512}
 	normalMiddleVersions      = [...]func(z, p []float64){normalMiddleGo, normalMiddleAVX2, normalMiddleAVX512}
+	normalTailVersions        = [...]func(z, p []float64){normalTailGo, normalTailAVX2, normalTailAVX512}
 )

@@ -32,6 +32,7 @@ var (
 	rmspropVersions           = [...]func(p, s, g []float64, step, rho, fresh, eps float64){rmspropGo}
 	adamVersions              = [...]func(p, m, v, g []float64, step, beta1, fresh1, beta2, fresh2, eps, c1, c2 float64){adamGo}
 	normalMiddleVersions      = [...]func(z, p []float64){normalMiddleGo}
+	normalTailVersions        = [...]func(z, p []float64){normalTailGo}
 )
 
 func batchNorm(xhat, invStd, x []float64, rows, cols, c0, c1 int) {
