@@ -1,0 +1,142 @@
+package depth
+
+import (
+	"errors"
+	"math"
+	"sync"
+	"testing"
+
+	"gradscale/claims"
+	"gradscale/claims/trained"
+	"gradscale/mathcheck"
+	"gradscale/net"
+	"gradscale/net/optim"
+	"gradscale/net/train"
+)
+
+// E5: the first-order Taylor expansion of m layers in their parameters is one
+// layer, linear in them. It leaves out the terms in which two or more of the m
+// layers act by their residual function, which are small where effective depth is:
+// then fewer layers do what the network does.
+var reduction = claims.Claim[reductionEvidence]{
+	ID:        "E5",
+	Title:     "low effective depth stands a deep cut",
+	Statement: "Replacing the topmost hidden layers by their first-order Taylor expansion around the start raises training error the later, the lower a network's effective depth.",
+	Source:    "section 5, experiments on CIFAR-10",
+	Protocol: reductionProtocol + "Compared are the exploding networks whose training error is clear of guessing's, below 0.85 by a 95 % interval over seeds, their ResNets and two orthogonal starts. " +
+		"E5b tells which of them stand more.",
+	Rule: "Over networks, effective depth (E4's, means over seeds) and the number of layers that can be replaced until training error has risen by more than 0.04 are rank-correlated, " +
+		"negatively by the bootstrap's 95 % interval, and such that less than 5 % of random orders are as much.",
+	Oracle: "The bound of effective depth for the replaced layers alone: how many topmost layers have terms above first order of less than a tenth of the output. " +
+		"Less than 5 % of random orders are as correlated with it.",
+	Experiment: measureReductions,
+	Decide:     decideReductions,
+	Sabotages: []claims.Sabotage[reductionEvidence]{{
+		Name: "effective depths of vanilla networks and ResNets interchanged",
+		Experiment: func() (reductionEvidence, error) {
+			e, err := measureReductions()
+			for i, r := range e.resNets() {
+				e[i].end, r.end = r.end, e[i].end
+			}
+			return e, err
+		},
+		Breaks: []string{"share of random orders as correlated"},
+	}},
+	Trains:  true,
+	Variant: trained.Variant,
+}
+
+func TestE5(t *testing.T)         { reduction.Verify(t) }
+func TestE5Sabotage(t *testing.T) { reduction.VerifySabotage(t) }
+func BenchmarkE5(b *testing.B)    { reduction.Benchmark(b) }
+
+const reductionProtocol = trainingProtocol + "Depth 50, width 100, SGD. 4, 8, 12, 16, 20, 24, 32, 40 and 48 layers are replaced, at what the trained layers below send up; " +
+	"the trained last layer reads the result. Errors are those of the first 250 images. "
+
+// reducible returns four exploding networks, their ResNets, and orthogonal starts.
+func reducible() []trained.Protocol {
+	exploding := trained.Exploding(optim.SGD)
+	return append(append(exploding, trained.ResNets(exploding)...), trained.Straight(optim.SGD)...)
+}
+
+// reductionEvidence has a row for each of reducible.
+type reductionEvidence []*reductionRow
+
+type reductionRow struct {
+	movedRow
+	stood   []float64 // layers that can be replaced, by seed
+	bounded []float64 // layers of which the bound says so
+}
+
+func (e reductionEvidence) exploding() reductionEvidence { return e[:min(4, len(e))] }
+func (e reductionEvidence) resNets() reductionEvidence   { return e[min(4, len(e)):min(8, len(e))] }
+func (e reductionEvidence) straight() reductionEvidence  { return e[min(8, len(e)):] }
+
+// measureReductions returns rows of the caller's own.
+func measureReductions() (reductionEvidence, error) {
+	rows, err := reduced()
+	var e reductionEvidence
+	for _, r := range rows {
+		e = append(e, &r)
+	}
+	return e, err
+}
+
+var reduced = sync.OnceValues(func() ([]reductionRow, error) {
+	protocols := reducible()
+	moved, err := measureMoved(protocols, 1)
+	if err != nil {
+		return nil, err
+	}
+	all, err := residualsOf(protocols)
+	if err != nil {
+		return nil, err
+	}
+	rows, errs := make([]reductionRow, len(protocols)), make([]error, len(protocols))
+	net.Each(len(protocols), func(i int) {
+		rows[i] = reductionRow{movedRow: moved[i]}
+		errs[i] = rows[i].reduce(all[i])
+	})
+	return rows, errors.Join(errs...)
+})
+
+func (r *reductionRow) reduce(runs []trainedResiduals) error {
+	for _, t := range runs {
+		if t.run.Result.Outcome == train.Diverged {
+			r.stood, r.bounded = append(r.stood, math.NaN()), append(r.bounded, math.NaN())
+			continue
+		}
+		errors, err := reducedErrors(t.run)
+		if err != nil {
+			return err
+		}
+		r.stood, r.bounded = append(r.stood, layersStood(errors)), append(r.bounded, layersBounded(t.end.steps))
+	}
+	return nil
+}
+
+// Of the bootstrap and of random orders.
+const (
+	reductionResamples = 10000
+	reductionSeed      = 5
+)
+
+func decideReductions(e reductionEvidence) []claims.Check {
+	var depth, stood, bounded []float64
+	for _, r := range e {
+		if r.learned() {
+			depth = append(depth, -mathcheck.Mean(r.end, confidence).Value)
+			stood = append(stood, mathcheck.Mean(r.stood, confidence).Value)
+			bounded = append(bounded, mathcheck.Mean(r.bounded, confidence).Value)
+		}
+	}
+	chance := func(x []float64) mathcheck.Estimate {
+		return mathcheck.Exact(mathcheck.SpearmanPValue(x, stood, reductionResamples, reductionSeed))
+	}
+	return []claims.Check{
+		claims.Above("rank correlation of layers stood and effective depth, negated", mathcheck.SpearmanInterval(depth, stood, reductionResamples, confidence, reductionSeed), 0).
+			WithTheory(mathcheck.Spearman(bounded, stood)),
+		claims.Below("share of random orders as correlated", chance(depth), 0.05),
+		claims.Below("share of random orders as correlated with the oracle's layers", chance(bounded), 0.05),
+	}
+}
