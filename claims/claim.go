@@ -24,9 +24,9 @@ type Claim[E any] struct {
 	// Artifacts, if set, writes plots and tables of the evidence into a folder.
 	Artifacts func(e E, dir string) error
 
-	// Trains is set where the experiment trains networks, which takes long:
-	// such claims are skipped with -short.
-	Trains bool
+	// Trains is set where the experiment trains networks, Slow where it takes more
+	// than a second or two for another reason: both are skipped with -short.
+	Trains, Slow bool
 	// Variant, if set, tells how this run departs from the one on record, as by
 	// other data that the user points to; it is empty if it doesn't. A variant's
 	// verdict is shown, but neither expected nor compared nor recorded.

@@ -152,9 +152,7 @@ func outcomeOf(checks []Check, name string) Outcome {
 // benchmark of its own, so that benchstat compares results as it compares time.
 // Name the unit exact to see every changed bit: «Unit measured assume=exact».
 func (c *Claim[E]) Benchmark(b *testing.B) {
-	if c.Trains && testing.Short() {
-		b.Skip("trains networks")
-	}
+	c.skipIfShort(b)
 	var checks []Check
 	b.Run("experiment", func(b *testing.B) {
 		for b.Loop() {
@@ -180,8 +178,13 @@ func (c *Claim[E]) Benchmark(b *testing.B) {
 	}
 }
 
-func (c *Claim[E]) skipIfShort(t *testing.T) {
-	if c.Trains && testing.Short() {
+func (c *Claim[E]) skipIfShort(t testing.TB) {
+	t.Helper()
+	switch {
+	case !testing.Short():
+	case c.Trains:
 		t.Skip("trains networks; run without -short")
+	case c.Slow:
+		t.Skip("takes long; run without -short")
 	}
 }

@@ -48,6 +48,7 @@ var collapse = claims.Claim[collapseEvidence]{
 		},
 		Breaks: []string{"diversity left, relu", "diversity left, layer-relu", "diversity left, tanh", "limit of variance at pre-activation 49, relu"},
 	}},
+	Slow: true,
 }
 
 func TestD2(t *testing.T)         { collapse.Verify(t) }

@@ -41,6 +41,7 @@ var eitherOr = claims.Claim[eitherOrEvidence]{
 			Breaks: []string{"architectures that escape both"},
 		},
 	},
+	Slow: true,
 }
 
 func TestD4(t *testing.T)         { eitherOr.Verify(t) }

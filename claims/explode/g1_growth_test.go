@@ -51,6 +51,7 @@ var growth = claims.Claim[growthEvidence]{
 			Breaks: []string{"log growth per layer, selu", "log growth per layer, batch-relu", "limit of log growth, selu"},
 		},
 	},
+	Slow: true,
 }
 
 func TestG1(t *testing.T)         { growth.Verify(t) }

@@ -32,6 +32,7 @@ var width = claims.Claim[widthEvidence]{
 		},
 		Breaks: []string{"log growth at width 400 over width 100, selu"},
 	}},
+	Slow: true,
 }
 
 func TestG4(t *testing.T)         { width.Verify(t) }

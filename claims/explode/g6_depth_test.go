@@ -31,6 +31,7 @@ var depth = claims.Claim[depthEvidence]{
 		},
 		Breaks: []string{"R² of log GSC(L,0) in L, selu"},
 	}},
+	Slow: true,
 }
 
 func TestG6(t *testing.T)         { depth.Verify(t) }

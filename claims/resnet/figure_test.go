@@ -32,6 +32,9 @@ var rowColors = []color.RGBA{
 // TestFigure draws GSC against depth for table 1's networks, vanilla and with
 // identity skips, as the README shows it.
 func TestFigure(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes long; run without -short")
+	}
 	root, err := claims.Root()
 	require.NoError(t, err)
 	image, err := growthFigure()

@@ -30,6 +30,7 @@ var lowerGradients = claims.Claim[ratioEvidence]{
 		Experiment: func() (ratioEvidence, error) { return measureRatios(net.IdentitySkip(0)) },
 		Breaks:     []string{"vanilla over ResNet ± 2 sd, batch-ReLU", "vanilla over ResNet ± 2 sd, SELU"},
 	}},
+	Slow: true,
 }
 
 func TestR1(t *testing.T)         { lowerGradients.Verify(t) }

@@ -34,6 +34,7 @@ var growthLaw = claims.Claim[lawEvidence]{
 		Experiment: func() (lawEvidence, error) { return measureLaws(net.IdentitySkip(0)) },
 		Breaks:     []string{"log error of exponential over power law, batch-ReLU ResNet", "GSC at depth 400 over theory's, layer-tanh ResNet"},
 	}},
+	Slow: true,
 }
 
 func TestR2(t *testing.T)         { growthLaw.Verify(t) }

@@ -46,6 +46,7 @@ var dilution = claims.Claim[dilutionEvidence]{
 		},
 		Breaks: []string{"growth over law, batch-ReLU, identity skip, k = 0.5", "growth over law, layer-tanh, identity skip, k = 0.5"},
 	}},
+	Slow: true,
 }
 
 func TestR3(t *testing.T)         { dilution.Verify(t) }

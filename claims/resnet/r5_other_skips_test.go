@@ -30,6 +30,7 @@ var otherSkips = claims.Claim[skipEvidence]{
 		Experiment: func() (skipEvidence, error) { return measureSkips(0.1) },
 		Breaks:     []string{"share of reduction, Gaussian skips, batch-ReLU", "orthogonal over identity, batch-ReLU"},
 	}},
+	Slow: true,
 }
 
 func TestR5(t *testing.T)         { otherSkips.Verify(t) }

@@ -72,6 +72,9 @@ func (r table1Row) architecture(s net.Skip) net.Architecture {
 // TestTable1 prints the table, compares every number that it rests on with its
 // bits on file, and README with the table.
 func TestTable1(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes long; run without -short")
+	}
 	root, err := claims.Root()
 	require.NoError(t, err)
 	var numbers []golden.Number
