@@ -1,6 +1,7 @@
 package net
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"math"
@@ -30,16 +31,17 @@ const DefaultLeakySlope = 0.01
 // blockDepth is the number of linear layers that a skip connection spans.
 const blockDepth = 2
 
-// FieldError says which field of an [Architecture] can't be built, or which
-// argument can't be used with it, and what is allowed.
+// FieldError says which field of an [Architecture] or another plain description
+// can't be used, or which argument can't be used with it, and what is allowed.
 type FieldError struct {
-	Field  string // name of the field
-	Value  any    // the value found
-	Wanted string // what is allowed
+	Package string // the package that can't use it; "" stands for net
+	Field   string // name of the field
+	Value   any    // the value found
+	Wanted  string // what is allowed
 }
 
 func (e *FieldError) Error() string {
-	return fmt.Sprintf("net: %s is %v, want %s", e.Field, e.Value, e.Wanted)
+	return fmt.Sprintf("%s: %s is %v, want %s", cmp.Or(e.Package, "net"), e.Field, e.Value, e.Wanted)
 }
 
 // Validate returns an error that joins one [*FieldError] for each field that
@@ -47,7 +49,7 @@ func (e *FieldError) Error() string {
 func (a Architecture) Validate() error {
 	var errs []error
 	reject := func(field string, value any, wanted string) {
-		errs = append(errs, &FieldError{field, value, wanted})
+		errs = append(errs, &FieldError{Field: field, Value: value, Wanted: wanted})
 	}
 	for _, size := range []struct {
 		field string
@@ -76,13 +78,13 @@ func (a Architecture) Validate() error {
 func (a Architecture) validateSkip() error {
 	kind := a.Skip.Kind.canonical()
 	if _, ok := skipKinds[kind]; !ok {
-		return &FieldError{"Skip.Kind", quoted(a.Skip.Kind), "one of " + quotedList(SkipKinds())}
+		return &FieldError{Field: "Skip.Kind", Value: quoted(a.Skip.Kind), Wanted: "one of " + quotedList(SkipKinds())}
 	}
 	if !(a.Skip.Gain >= 0) || math.IsInf(a.Skip.Gain, 1) {
-		return &FieldError{"Skip.Gain", a.Skip.Gain, "finite and at least 0"}
+		return &FieldError{Field: "Skip.Gain", Value: a.Skip.Gain, Wanted: "finite and at least 0"}
 	}
 	if kind != NoSkip && (a.Depth < 2 || a.Depth%blockDepth != 0) {
-		return &FieldError{"Depth", a.Depth, fmt.Sprintf("even with skip connections: a first layer, blocks of %d, a last layer", blockDepth)}
+		return &FieldError{Field: "Depth", Value: a.Depth, Wanted: fmt.Sprintf("even with skip connections: a first layer, blocks of %d, a last layer", blockDepth)}
 	}
 	return nil
 }
@@ -92,13 +94,13 @@ func (a Architecture) validateLooksLinear() error {
 		return nil
 	}
 	if a.Width%2 != 0 {
-		return &FieldError{"Width", a.Width, "even with looks-linear initialization, which pairs each neuron with its mirror image"}
+		return &FieldError{Field: "Width", Value: a.Width, Wanted: "even with looks-linear initialization, which pairs each neuron with its mirror image"}
 	}
 	switch a.Nonlinearity.canonical() {
 	case ReLU, LeakyReLU, Identity:
 		return nil
 	}
-	return &FieldError{"Nonlinearity", quoted(a.Nonlinearity), `"relu", "leaky-relu" or "identity" with looks-linear initialization: only there is φ(u) - φ(-u) linear`}
+	return &FieldError{Field: "Nonlinearity", Value: quoted(a.Nonlinearity), Wanted: `"relu", "leaky-relu" or "identity" with looks-linear initialization: only there is φ(u) - φ(-u) linear`}
 }
 
 // String returns the architecture's name and sizes, like

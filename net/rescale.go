@@ -23,7 +23,7 @@ func (n *Network) Rescaled(factors []float64) (*Network, error) {
 	}
 	for i, c := range factors {
 		if !(c > 0) || math.IsInf(c, 1) {
-			return nil, &FieldError{fmt.Sprintf("factors[%d]", i), c, "positive and finite"}
+			return nil, &FieldError{Field: fmt.Sprintf("factors[%d]", i), Value: c, Wanted: "positive and finite"}
 		}
 	}
 	return n.rewritten(form{factors: slices.Clone(factors), identitySkips: n.form.identitySkips}), nil

@@ -37,10 +37,10 @@ func (n *Network) NewTrainingWorkspace(batch int) (*Workspace, error) {
 
 func (n *Network) newWorkspace(batch int, keeping bool) (*Workspace, error) {
 	if batch < 1 {
-		return nil, &FieldError{"batch", batch, "at least 1"}
+		return nil, &FieldError{Field: "batch", Value: batch, Wanted: "at least 1"}
 	}
 	if batch == 1 && n.architecture.CouplesInputs() {
-		return nil, &FieldError{"batch", batch, "at least 2 with batch normalization"}
+		return nil, &FieldError{Field: "batch", Value: batch, Wanted: "at least 2 with batch normalization"}
 	}
 	w := &Workspace{network: n, batch: batch, keeping: keeping}
 	w.assignMatrices()

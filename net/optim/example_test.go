@@ -27,7 +27,7 @@ func Example() {
 
 func ExampleOptimizer_Validate() {
 	fmt.Println(optim.Optimizer{Kind: optim.Adam, StepSize: 1e-3, Beta2: 1.5}.Validate())
-	// Output: net: Optimizer.Beta2 is 1.5, want above 0 and below 1, or 0 for the default 0.999
+	// Output: optim: Optimizer.Beta2 is 1.5, want above 0 and below 1, or 0 for the default 0.999
 }
 
 func ExampleOptimizer_String() {

@@ -35,7 +35,7 @@ func LayerFactors(gsc, weightNorms, updateNorms []float64) ([]float64, error) {
 			value float64
 		}{{"gsc", gsc[i]}, {"weightNorms", weightNorms[i]}, {"updateNorms", updateNorms[i]}} {
 			if !positive(x.value) {
-				return nil, &net.FieldError{Field: fmt.Sprintf("%s[%d]", x.name, i), Value: x.value, Wanted: "positive and finite"}
+				return nil, fieldError(fmt.Sprintf("%s[%d]", x.name, i), x.value, "positive and finite")
 			}
 		}
 		factors[i] = weightNorms[i] / gsc[i] / updateNorms[i]

@@ -80,20 +80,20 @@ func (o *Optimizer) hyperparameters() []hyperparameter {
 func (o Optimizer) Validate() error {
 	rule, ok := rules[o.Kind.canonical()]
 	if !ok {
-		return &net.FieldError{Field: "Optimizer.Kind", Value: fmt.Sprintf("%q", string(o.Kind)), Wanted: "one of " + quotedKinds()}
+		return fieldError("Optimizer.Kind", fmt.Sprintf("%q", string(o.Kind)), "one of "+quotedKinds())
 	}
 	var errs []error
 	if !positive(o.StepSize) {
-		errs = append(errs, &net.FieldError{Field: "Optimizer.StepSize", Value: o.StepSize, Wanted: "positive and finite"})
+		errs = append(errs, fieldError("Optimizer.StepSize", o.StepSize, "positive and finite"))
 	}
 	defaults := rule.defaults.hyperparameters()
 	for i, h := range o.hyperparameters() {
 		switch used := *defaults[i].value != 0; {
 		case *h.value == 0:
 		case !used:
-			errs = append(errs, &net.FieldError{Field: "Optimizer." + h.name, Value: *h.value, Wanted: fmt.Sprintf("0: %s does not use it", o.Kind)})
+			errs = append(errs, fieldError("Optimizer."+h.name, *h.value, fmt.Sprintf("0: %s does not use it", o.Kind)))
 		case !(*h.value > 0 && *h.value < h.below):
-			errs = append(errs, &net.FieldError{Field: "Optimizer." + h.name, Value: *h.value, Wanted: fmt.Sprintf("above 0 and below %g, or 0 for the default %g", h.below, *defaults[i].value)})
+			errs = append(errs, fieldError("Optimizer."+h.name, *h.value, fmt.Sprintf("above 0 and below %g, or 0 for the default %g", h.below, *defaults[i].value)))
 		}
 	}
 	return errors.Join(errs...)
@@ -130,6 +130,10 @@ func (o Optimizer) String() string {
 		}
 	}
 	return s + ")"
+}
+
+func fieldError(field string, value any, wanted string) error {
+	return &net.FieldError{Package: "optim", Field: field, Value: value, Wanted: wanted}
 }
 
 func positive(x float64) bool { return x > 0 && !math.IsInf(x, 1) }

@@ -55,11 +55,11 @@ func (o Optimizer) newState(n *net.Network, parameters []float64) (*State, error
 // layers.
 func (s *State) SetLayerFactors(factors []float64) error {
 	if len(factors) != len(s.factors) {
-		return &net.FieldError{Field: "LayerFactors", Value: fmt.Sprintf("%d long", len(factors)), Wanted: fmt.Sprintf("%d long, one for each layer", len(s.factors))}
+		return fieldError("LayerFactors", fmt.Sprintf("%d long", len(factors)), fmt.Sprintf("%d long, one for each layer", len(s.factors)))
 	}
 	for i, f := range factors {
 		if !(f >= 0) || math.IsInf(f, 1) {
-			return &net.FieldError{Field: fmt.Sprintf("LayerFactors[%d]", i), Value: f, Wanted: "finite and at least 0"}
+			return fieldError(fmt.Sprintf("LayerFactors[%d]", i), f, "finite and at least 0")
 		}
 	}
 	copy(s.factors, factors)
