@@ -3,7 +3,6 @@ package resnet
 import (
 	"errors"
 	"fmt"
-	"sync"
 	"testing"
 
 	"gradscale/claims"
@@ -72,11 +71,7 @@ func measureDilution(seeds int, change func(*net.Network)) (dilutionEvidence, er
 			for _, k := range dilutions {
 				r := dilutionRow{name: fmt.Sprintf("%s, %s skip, k = %g", row.name, kind, k), ratios: make([]float64, seeds)}
 				errs := make([]error, seeds)
-				var group sync.WaitGroup
-				for i := range seeds {
-					group.Go(func() { r.ratios[i], errs[i] = row.dilutedOverLaw(kind, k, uint64(i+1), change) })
-				}
-				group.Wait()
+				net.Each(seeds, func(i int) { r.ratios[i], errs[i] = row.dilutedOverLaw(kind, k, uint64(i+1), change) })
 				if err := errors.Join(errs...); err != nil {
 					return nil, err
 				}
