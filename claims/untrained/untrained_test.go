@@ -1,6 +1,7 @@
 package untrained_test
 
 import (
+	"flag"
 	"math"
 	"runtime"
 	"testing"
@@ -13,6 +14,10 @@ import (
 	"gradscale/net"
 	"gradscale/net/data"
 )
+
+// The flag is there for go test ./claims/... -update, which hands it to every
+// package; this one has nothing to write.
+var _ = flag.Bool("update", false, "ignored")
 
 func small(f net.Nonlinearity, n net.Normalization) untrained.Protocol {
 	return untrained.Protocol{
