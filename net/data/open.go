@@ -24,6 +24,12 @@ func FromEnvironment(seed uint64, train, test int) (Split, error) {
 	if path == "" {
 		return Glyphs(seed, train, test), nil
 	}
+	// A test runs in its package's folder, so that errors had better name the
+	// whole path.
+	path, err := filepath.Abs(path)
+	if err != nil {
+		return Split{}, fmt.Errorf("%s: %w", Variable, err)
+	}
 	s, err := fromPath(path, seed, train, test)
 	if err != nil {
 		return Split{}, fmt.Errorf("%s: %w", Variable, err)

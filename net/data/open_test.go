@@ -31,10 +31,12 @@ func TestFromEnvironment(t *testing.T) {
 	assert.EqualError(t, err, "GRADSCALE_DATA: data: 6 images of unofficial CIFAR-10, want 0 to 5 to train on")
 	_, err = FromEnvironment(3, 5, 3)
 	assert.EqualError(t, err, "GRADSCALE_DATA: data: 3 images of unofficial CIFAR-10, want 0 to 2 to test on")
-	t.Setenv(Variable, filepath.Join(samples, "nowhere"))
+	t.Setenv(Variable, filepath.Join(samples, "nowhere")) // relative
 	_, err = FromEnvironment(3, 1, 1)
 	assert.ErrorIs(t, err, os.ErrNotExist)
-	assert.ErrorContains(t, err, "GRADSCALE_DATA: data: ")
+	whole, absolute := filepath.Abs(filepath.Join(samples, "nowhere"))
+	require.NoError(t, absolute)
+	assert.ErrorContains(t, err, "GRADSCALE_DATA: data: stat "+whole)
 }
 
 // TestArchiveIsOfficialByItsChecksum publishes a checksum that fits the sample.
