@@ -20,6 +20,9 @@ const mostBytes = 1 << 30
 // by Subset with the seed; or, if it is unset or empty, glyphs of that seed. Too
 // few images are an error.
 func FromEnvironment(seed uint64, train, test int) (Split, error) {
+	if train < 0 || test < 0 {
+		return Split{}, fmt.Errorf("data: %d images to train on and %d to test on, want at least 0", train, test)
+	}
 	path := os.Getenv(Variable)
 	if path == "" {
 		return Glyphs(seed, train, test), nil

@@ -19,6 +19,8 @@ func TestFromEnvironment(t *testing.T) {
 	s, err := FromEnvironment(3, 20, 10)
 	require.NoError(t, err)
 	assert.Equal(t, Glyphs(3, 20, 10), s)
+	_, err = FromEnvironment(3, -1, 10)
+	assert.EqualError(t, err, "data: -1 images to train on and 10 to test on, want at least 0")
 
 	t.Setenv(Variable, filepath.Join(samples, "cifar-10"))
 	s, err = FromEnvironment(3, 4, 1)
