@@ -54,13 +54,17 @@ func (w *Workspace) newJacobians(m, n int) []blas64.General {
 }
 
 // VectorJacobian returns the product of v, batch × LayerSize(to), with the
-// derivative of layer `to` with respect to layer `from`, as a view that is batch
-// × LayerSize(from). See [Workspace.Jacobians] for the conditions.
+// derivative of layer `to` with respect to layer `from`, as a view of Gradient(from),
+// batch × LayerSize(from). v may be such a view itself. See [Workspace.Jacobians]
+// for the conditions.
 func (w *Workspace) VectorJacobian(from, to int, v blas64.General) blas64.General {
 	w.needKeeping("VectorJacobian")
 	w.network.checkLayer(from, 0)
 	w.network.checkLayer(to, from)
-	return w.vectorJacobian(from, to, func(dTo blas64.General) { copyMatrix(dTo, v, fmt.Sprint("vector for layer ", to)) })
+	// v may be a view of a gradient, like the result for the layers above.
+	own := newMatrix(w.batch, w.network.LayerSize(to))
+	copyMatrix(own, v, fmt.Sprint("vector for layer ", to))
+	return w.vectorJacobian(from, to, func(dTo blas64.General) { copy(dTo.Data, own.Data) })
 }
 
 // vectorJacobian runs the steps between two layers backward from a gradient
