@@ -72,8 +72,8 @@ func (w *Workspace) VectorJacobian(from, to int, v blas64.General) blas64.Genera
 func (w *Workspace) vectorJacobian(from, to int, seed func(dTo blas64.General)) blas64.General {
 	t := w.network.tape
 	vFrom, vTo := t.layers[from], t.layers[to]
-	for _, g := range w.gradients {
-		clear(g.Data) // paths that end above `to` carry nothing
+	for v := vFrom; v <= vTo; v++ {
+		clear(w.gradient(v).Data) // paths that end above `to` carry nothing
 	}
 	seed(w.gradient(vTo))
 	for v := vTo; v > vFrom; v-- {
