@@ -3,6 +3,7 @@ package resnet
 import (
 	"fmt"
 	"math"
+	"sync"
 	"testing"
 
 	"gonum.org/v1/gonum/blas/blas64"
@@ -55,12 +56,32 @@ type productRow struct {
 
 // blockwise is what is measured of one network.
 type blockwise struct {
-	predicted, measured float64 // GSC(L,0)
-	dilution            float64 // of the last block
+	dilutions, growths []float64 // by block
+	top, total         float64   // GSC of the error with respect to the last block's end, and GSC(L,0)
 }
 
-// measureProducts predicts with a factor to each dilution.
+// measureProducts changes each measured dilution by a factor.
 func measureProducts(factor float64) (productEvidence, error) {
+	rows, err := measuredBlocks()
+	if err != nil {
+		return nil, err
+	}
+	scaled := make(productEvidence, len(rows))
+	for i, row := range rows {
+		scaled[i] = productRow{name: row.name, theory: row.theory}
+		for _, n := range row.networks {
+			dilutions := make([]float64, len(n.dilutions))
+			for b := range dilutions {
+				dilutions[b] = factor * n.dilutions[b]
+			}
+			n.dilutions = dilutions
+			scaled[i].networks = append(scaled[i].networks, n)
+		}
+	}
+	return scaled, nil
+}
+
+var measuredBlocks = sync.OnceValues(func() (productEvidence, error) {
 	var rows productEvidence
 	for _, row := range exploding() {
 		p := untrained.Of(row.architecture(net.IdentitySkip(1)))
@@ -73,12 +94,7 @@ func measureProducts(factor float64) (productEvidence, error) {
 				return blockwise{}, err
 			}
 			k, r := blocks(w, seed)
-			scaled := make([]float64, len(k))
-			for b := range k {
-				scaled[b] = factor * k[b]
-			}
-			last := w.Network().Architecture().Depth - 1
-			return blockwise{mathcheck.DilutedProduct(scaled, r) * m.GSC[last], m.GSC[1], k[len(k)-1]}, nil
+			return blockwise{k, r, m.GSC[p.Depth-1], m.GSC[1]}, nil
 		})
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", row.name, err)
@@ -86,17 +102,16 @@ func measureProducts(factor float64) (productEvidence, error) {
 		rows = append(rows, productRow{row.name, networks, row.theoryDilution()})
 	}
 	return rows, nil
-}
+})
 
 // blocks returns dilution and residual growth of each block of a network whose
 // forward pass stands in the workspace.
 func blocks(w *net.Workspace, seed uint64) (k, r []float64) {
 	a := w.Network().Architecture()
 	v := blas64.General{Rows: w.Batch(), Cols: a.Width, Stride: a.Width, Data: make([]float64, w.Batch()*a.Width)}
-	directions := random.New(seed, "directions")
+	random.New(seed, "directions").FillNormal(v.Data, 1)
 	for from := 1; from+2 < a.Depth; from += 2 {
 		to := from + 2
-		directions.FillNormal(v.Data, 1)
 		jacobian := net.FrobeniusNorm(minus(w.VectorJacobian(from, to, v), v))
 		skip, residual := net.FrobeniusNorm(w.Activation(from)), net.FrobeniusNorm(minus(w.Activation(to), w.Activation(from)))
 		// The vector's own norm is that of its product with the Jacobian 1.
@@ -130,7 +145,7 @@ func decideProducts(rows productEvidence) []claims.Check {
 	for _, r := range rows {
 		var ratios, dilutions []float64
 		for _, n := range r.networks {
-			ratios, dilutions = append(ratios, n.predicted/n.measured), append(dilutions, n.dilution)
+			ratios, dilutions = append(ratios, mathcheck.DilutedProduct(n.dilutions, n.growths)*n.top/n.total), append(dilutions, n.dilutions[len(n.dilutions)-1])
 		}
 		checks = append(checks,
 			claims.Inside("predicted over measured GSC(L,0), "+r.name, mathcheck.GeometricMean(ratios, untrained.Confidence), 1-productTolerance, 1+productTolerance).WithTheory(1),

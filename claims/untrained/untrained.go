@@ -7,6 +7,7 @@ package untrained
 import (
 	"fmt"
 	"math"
+	"slices"
 	"sync"
 
 	"gonum.org/v1/gonum/blas/blas64"
@@ -48,38 +49,58 @@ type Network struct {
 	GSC             []float64       // of the error with respect to layer l; GSC[1] is the paper's GSC(L,0)
 	ActivationNorms []float64       // quadratic mean over inputs of ‖f_l‖₂
 	GradientNorms   []float64       // quadratic mean over inputs of the gradient's ‖·‖₂ with respect to f_l
+	MeanGradients   []float64       // mean over inputs of the same
 	ErrorNorm       float64         // quadratic mean of the error
 	Diversity       []net.Diversity // of pre-activation l at index l, 1 ≤ l < Depth, where measured
 }
 
-// Run measures one network for each seed. Claims that share a protocol share the
-// measurement.
+// Run measures one network for each seed. Claims that share a protocol share its
+// networks, as many as they both have.
 func (p Protocol) Run() ([]Network, error) {
-	once := sync.OnceValues(func() ([]Network, error) {
-		return Each(p, func(w *net.Workspace, seed uint64) (Network, error) {
-			m, err := Measure(w, seed)
+	unseeded := p
+	unseeded.Seeds = 0
+	kept, _ := measurements.LoadOrStore(unseeded, new(measured))
+	m := kept.(*measured)
+	m.Lock()
+	defer m.Unlock()
+	if have := len(m.networks); have < p.Seeds {
+		more, err := eachFrom(p, have+1, func(w *net.Workspace, seed uint64) (Network, error) {
+			n, err := Measure(w, seed)
 			if err == nil && p.Curve {
-				m.measureDiversity(w, 1)
+				n.measureDiversity(w, 1)
 			}
-			return m, err
+			return n, err
 		})
-	})
-	measured, _ := measurements.LoadOrStore(p, once)
-	return measured.(func() ([]Network, error))()
+		if err != nil {
+			return nil, err
+		}
+		m.networks = append(m.networks, more...)
+	}
+	return slices.Clone(m.networks[:p.Seeds]), nil
 }
 
-// measurements holds, for each protocol, the function that returns what it
-// comes to.
+// measurements holds, for each protocol but for its seeds, what is measured.
 var measurements sync.Map
+
+type measured struct {
+	sync.Mutex
+	networks []Network // with seeds 1, 2, …
+}
 
 // Each calls measure for each seed of a protocol, with a workspace of a network
 // initialised with that seed, and returns the results in the order of seeds.
 // Seeds are shared among the cores; the results do not depend on how.
 func Each[T any](p Protocol, measure func(w *net.Workspace, seed uint64) (T, error)) ([]T, error) {
-	results, errs := make([]T, p.Seeds), make([]error, p.Seeds)
-	idle := make(chan *net.Workspace, p.Seeds)
-	net.Each(p.Seeds, func(i int) {
-		seed := uint64(i + 1)
+	return eachFrom(p, 1, measure)
+}
+
+// eachFrom is Each from a first seed on.
+func eachFrom[T any](p Protocol, first int, measure func(w *net.Workspace, seed uint64) (T, error)) ([]T, error) {
+	n := p.Seeds - first + 1
+	results, errs := make([]T, n), make([]error, n)
+	idle := make(chan *net.Workspace, n)
+	net.Each(n, func(i int) {
+		seed := uint64(first + i)
 		var w *net.Workspace
 		if w, errs[i] = p.workspace(idle, seed); errs[i] != nil {
 			return
@@ -89,7 +110,7 @@ func Each[T any](p Protocol, measure func(w *net.Workspace, seed uint64) (T, err
 	})
 	for i, err := range errs {
 		if err != nil {
-			return nil, fmt.Errorf("%v, seed %d: %w", p.Architecture, i+1, err)
+			return nil, fmt.Errorf("%v, seed %d: %w", p.Architecture, first+i, err)
 		}
 	}
 	return results, nil
@@ -126,10 +147,22 @@ func Measure(w *net.Workspace, seed uint64) (Network, error) {
 		g := net.FrobeniusNorm(w.Gradient(l)) / math.Sqrt(batch)
 		m.ActivationNorms = append(m.ActivationNorms, f)
 		m.GradientNorms = append(m.GradientNorms, g)
+		m.MeanGradients = append(m.MeanGradients, meanNorm(w.Gradient(l)))
 		m.GSC = append(m.GSC, mathcheck.GSC(g/math.Sqrt(float64(w.Network().LayerSize(l))), f, m.ErrorNorm))
 	}
 	m.measureDiversity(w, max(1, a.Depth-2))
 	return m, nil
+}
+
+// meanNorm returns the mean over rows of their ‖·‖₂.
+func meanNorm(m blas64.General) float64 {
+	sum := 0.0
+	for i := range m.Rows {
+		row := m
+		row.Rows, row.Data = 1, m.Data[i*m.Stride:i*m.Stride+m.Cols]
+		sum += net.FrobeniusNorm(row)
+	}
+	return sum / float64(m.Rows)
 }
 
 // measureDiversity measures pre-activations 1, 1+step, ….
