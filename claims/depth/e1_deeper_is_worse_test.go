@@ -27,13 +27,13 @@ var deeperIsWorse = claims.Claim[deeperEvidence]{
 		"Seed by seed, error grows from depth 10 to 50 and from 50 to 100, or stays above 0.8 where it was at 50; and batch-ReLU's at depth 50 is above the others'.",
 	Oracle: "GSC(L,0) at infinite width, by quadrature: errors at depth 50 come in its order, batch-ReLU, tanh with either normalization, SELU.",
 	Experiment: func() (deeperEvidence, error) {
-		return measureDeeper(func(p trained.Protocol) trained.Protocol { return p }, waysToTrain())
+		return measureDeeper(trained.Exploding(optim.SGD), waysToTrain(), func(p trained.Protocol) trained.Protocol { return p })
 	},
 	Decide: decideDeeper,
 	Sabotages: []claims.Sabotage[deeperEvidence]{{
 		Name: "residual networks",
 		Experiment: func() (deeperEvidence, error) {
-			return measureDeeper(trained.Protocol.ResNet, waysToTrain()[:1])
+			return measureDeeper(trained.Exploding(optim.SGD)[:2], waysToTrain()[:1], trained.Protocol.ResNet)
 		},
 		Breaks: []string{"training error, batch-relu/depth=50/sgd", "training error at depth 50 over 10, layer-tanh"},
 	}},
@@ -78,9 +78,9 @@ type depthCurve struct {
 	theory float64     // log GSC(L,0) at depth 50
 }
 
-func measureDeeper(change func(trained.Protocol) trained.Protocol, ways []trained.Protocol) (deeperEvidence, error) {
+// measureDeeper trains networks at all depths and in other ways, changed.
+func measureDeeper(networks, ways []trained.Protocol, change func(trained.Protocol) trained.Protocol) (deeperEvidence, error) {
 	e := deeperEvidence{best: mathcheck.Exact(1)}
-	networks := trained.Exploding(optim.SGD)
 	var protocols []trained.Protocol
 	for _, p := range networks {
 		for _, d := range depths {

@@ -67,12 +67,23 @@ type dilutionRow struct {
 func measureDilution(seeds int, change func(*net.Network)) (dilutionEvidence, error) {
 	var rows dilutionEvidence
 	for _, row := range diluted {
+		bare := make([]block, seeds)
+		err := forEach(seeds, func(i int) (err error) {
+			bare[i], err = row.block(net.Skip{}, uint64(i+1), change)
+			return err
+		})
+		if err != nil {
+			return nil, err
+		}
 		for _, kind := range []net.SkipKind{net.SkipIdentity, net.SkipGaussian, net.SkipOrthogonal} {
 			for _, k := range dilutions {
 				r := dilutionRow{name: fmt.Sprintf("%s, %s skip, k = %g", row.name, kind, k), ratios: make([]float64, seeds)}
-				errs := make([]error, seeds)
-				net.Each(seeds, func(i int) { r.ratios[i], errs[i] = row.dilutedOverLaw(kind, k, uint64(i+1), change) })
-				if err := errors.Join(errs...); err != nil {
+				err := forEach(seeds, func(i int) error {
+					diluted, err := row.block(net.Skip{Kind: kind, Gain: k * bare[i].out / bare[i].in}, uint64(i+1), change)
+					r.ratios[i] = diluted.growth / mathcheck.DilutedGrowth(k, bare[i].growth)
+					return err
+				})
+				if err != nil {
 					return nil, err
 				}
 				rows = append(rows, r)
@@ -82,35 +93,33 @@ func measureDilution(seeds int, change func(*net.Network)) (dilutionEvidence, er
 	return rows, nil
 }
 
-// dilutedOverLaw measures the growth of a k-diluted block and divides it by the
-// law's.
-func (r table1Row) dilutedOverLaw(kind net.SkipKind, k float64, seed uint64, change func(*net.Network)) (float64, error) {
+// forEach is net.Each of what may fail.
+func forEach(n int, do func(i int) error) error {
+	errs := make([]error, n)
+	net.Each(n, func(i int) { errs[i] = do(i) })
+	return errors.Join(errs...)
+}
+
+// block is what is measured of a block: the norms of what enters and leaves it,
+// and its GSC.
+type block struct{ in, out, growth float64 }
+
+func (r table1Row) block(s net.Skip, seed uint64, change func(*net.Network)) (block, error) {
 	const from, to = 1, 3
-	pass := func(gain float64) (*net.Workspace, error) {
-		n, err := net.New(r.small(4, net.Skip{Kind: kind, Gain: gain}), seed)
-		if err != nil {
-			return nil, err
-		}
-		change(n)
-		w, err := n.NewWorkspace(blockInputs)
-		if err != nil {
-			return nil, err
-		}
-		return w, w.Forward(data.NewNoise(seed, blockInputs, blockWidth, blockWidth).Inputs)
-	}
-	growth := func(w *net.Workspace) float64 {
-		return mathcheck.GSC(jacobianNorm(w, from, to), net.FrobeniusNorm(w.Activation(from)), net.FrobeniusNorm(w.Activation(to)))
-	}
-	bare, err := pass(0)
+	n, err := net.New(r.small(4, s), seed)
 	if err != nil {
-		return 0, err
+		return block{}, err
 	}
-	residual, v := net.FrobeniusNorm(bare.Activation(to)), net.FrobeniusNorm(bare.Activation(from))
-	diluted, err := pass(k * residual / v)
+	change(n)
+	w, err := n.NewWorkspace(blockInputs)
 	if err != nil {
-		return 0, err
+		return block{}, err
 	}
-	return growth(diluted) / mathcheck.DilutedGrowth(k, growth(bare)), nil
+	if err := w.Forward(data.NewNoise(seed, blockInputs, blockWidth, blockWidth).Inputs); err != nil {
+		return block{}, err
+	}
+	in, out := net.FrobeniusNorm(w.Activation(from)), net.FrobeniusNorm(w.Activation(to))
+	return block{in, out, mathcheck.GSC(jacobianNorm(w, from, to), in, out)}, nil
 }
 
 func decideDilution(rows dilutionEvidence) []claims.Check {
