@@ -12,9 +12,10 @@ import (
 // √(-log p) in the tails. z may be p.
 func normalQuantiles(z, p []float64) {
 	// The middle's formula is run on all, in blocks short enough to keep a copy
-	// of p; what lies in the tails is then gathered and done once more.
-	var block, tails [512]float64
-	var at [512]int
+	// of p; what lies in the tails is then gathered and done once more. Longer
+	// blocks take longer to clear where x is a row.
+	var block, tails [128]float64
+	var at [128]int
 	for len(p) > 0 {
 		n := copy(block[:], p)
 		kernel.NormalMiddle(z[:n], p[:n])
