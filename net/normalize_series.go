@@ -19,7 +19,7 @@ func (n *normalizeNode) series(p *jetPass) {
 }
 
 // groupBlock is how many groups are worked on together, entry by entry.
-const groupBlock = 16
+const groupBlock = 64
 
 // normalizeSeries is the work on groups of size entries each. Entry i of group g
 // stands at g·first + i·stride.
@@ -65,7 +65,7 @@ func normalizeEntries(x []series) {
 		for _, c := range x {
 			kernel.Axpy(-1, mean[k], c[k])
 			for i := range k + 1 {
-				addProduct(variance[k], share, c[i], c[k-i])
+				kernel.AddProduct(variance[k], share, c[i], c[k-i])
 			}
 		}
 	}
@@ -79,7 +79,7 @@ func normalizeEntries(x []series) {
 	for _, c := range x {
 		for k := range orders {
 			for i := range k {
-				addProduct(c[k], -1, c[i], deviation[k-i])
+				kernel.AddProduct(c[k], -1, c[i], deviation[k-i])
 			}
 			multiply(c[k], inverse)
 		}
@@ -96,7 +96,7 @@ func rootSeries(x series, inverse []float64) series {
 	for k := 1; k < len(x); k++ {
 		copy(z[k], x[k])
 		for i := 1; i < k; i++ {
-			addProduct(z[k], -1, z[i], z[k-i])
+			kernel.AddProduct(z[k], -1, z[i], z[k-i])
 		}
 		multiply(z[k], inverse)
 		kernel.Scale(0.5, z[k])

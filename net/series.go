@@ -1,5 +1,7 @@
 package net
 
+import "gradscale/net/internal/kernel"
+
 // series holds entries that are power series in one variable: element k has
 // the coefficients of t^k, one for each entry.
 type series [][]float64
@@ -17,7 +19,7 @@ func newSeries(orders, entries int) series {
 func convolve(z []float64, x, y series, k int) {
 	clear(z)
 	for i := range k + 1 {
-		addProduct(z, 1, x[i], y[k-i])
+		kernel.AddProduct(z, 1, x[i], y[k-i])
 	}
 }
 
@@ -25,15 +27,7 @@ func convolve(z []float64, x, y series, k int) {
 func chain(z []float64, slope, x series, k int) {
 	clear(z)
 	for i := 1; i <= k; i++ {
-		addProduct(z, float64(i)/float64(k), x[i], slope[k-i])
-	}
-}
-
-// addProduct adds factor·x·y to z, entry by entry.
-func addProduct(z []float64, factor float64, x, y []float64) {
-	x, y = x[:len(z)], y[:len(z)]
-	for i := range z {
-		z[i] += float64(float64(factor*x[i]) * y[i])
+		kernel.AddProduct(z, float64(i)/float64(k), x[i], slope[k-i])
 	}
 }
 

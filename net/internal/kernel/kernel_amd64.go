@@ -129,6 +129,9 @@ func addAVX512(dst []float64, x []float64, y []float64)
 func addScaledAVX512(dst []float64, x []float64, alpha float64, y []float64)
 
 //go:noescape
+func addProductAVX512(z []float64, factor float64, x []float64, y []float64)
+
+//go:noescape
 func projectAVX512(dx []float64, g []float64, h []float64, mean float64, projection float64, scale float64)
 
 //go:noescape
@@ -256,6 +259,9 @@ func addAVX2(dst []float64, x []float64, y []float64)
 
 //go:noescape
 func addScaledAVX2(dst []float64, x []float64, alpha float64, y []float64)
+
+//go:noescape
+func addProductAVX2(z []float64, factor float64, x []float64, y []float64)
 
 //go:noescape
 func projectAVX2(dx []float64, g []float64, h []float64, mean float64, projection float64, scale float64)

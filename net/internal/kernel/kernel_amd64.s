@@ -6535,6 +6535,50 @@ done:
 	VZEROUPPER
 	RET
 
+// func addProductAVX512(z []float64, factor float64, x []float64, y []float64)
+// Requires: AVX, AVX512DQ, AVX512F
+TEXT ·addProductAVX512(SB), NOSPLIT, $0-80
+	VBROADCASTSD factor+24(FP), Z0
+	MOVQ         z_len+8(FP), AX
+	MOVQ         z_base+0(FP), CX
+	MOVQ         x_base+32(FP), DX
+	MOVQ         y_base+56(FP), BX
+	XORQ         SI, SI
+	SUBQ         $0x08, AX
+	JLT          tail
+
+loop:
+	VMOVUPD (CX)(SI*8), Z1
+	VMOVUPD (DX)(SI*8), Z2
+	VMOVUPD (BX)(SI*8), Z3
+	VMULPD  Z0, Z2, Z2
+	VMULPD  Z3, Z2, Z2
+	VADDPD  Z2, Z1, Z1
+	VMOVUPD Z1, (CX)(SI*8)
+	ADDQ    $0x08, SI
+	CMPQ    SI, AX
+	JLE     loop
+
+tail:
+	ADDQ      $0x08, AX
+	SUBQ      SI, AX
+	JEQ       done
+	NEGQ      AX
+	LEAQ      tailMasks<>+0(SB), DI
+	VMOVDQU64 64(DI)(AX*8), Z1
+	VPMOVQ2M  Z1, K1
+	VMOVUPD.Z (CX)(SI*8), K1, Z1
+	VMOVUPD.Z (DX)(SI*8), K1, Z2
+	VMOVUPD.Z (BX)(SI*8), K1, Z3
+	VMULPD    Z0, Z2, Z0
+	VMULPD    Z3, Z0, Z0
+	VADDPD    Z0, Z1, Z0
+	VMOVUPD   Z0, K1, (CX)(SI*8)
+
+done:
+	VZEROUPPER
+	RET
+
 // func projectAVX512(dx []float64, g []float64, h []float64, mean float64, projection float64, scale float64)
 // Requires: AVX, AVX512DQ, AVX512F
 TEXT ·projectAVX512(SB), NOSPLIT, $0-96
@@ -11229,6 +11273,49 @@ tail:
 	VMOVUPD     Y2, Y2
 	VFMADD231PD Y0, Y3, Y2
 	VMASKMOVPD  Y2, Y1, (CX)(SI*8)
+
+done:
+	VZEROUPPER
+	RET
+
+// func addProductAVX2(z []float64, factor float64, x []float64, y []float64)
+// Requires: AVX
+TEXT ·addProductAVX2(SB), NOSPLIT, $0-80
+	VBROADCASTSD factor+24(FP), Y0
+	MOVQ         z_len+8(FP), AX
+	MOVQ         z_base+0(FP), CX
+	MOVQ         x_base+32(FP), DX
+	MOVQ         y_base+56(FP), BX
+	XORQ         SI, SI
+	SUBQ         $0x04, AX
+	JLT          tail
+
+loop:
+	VMOVUPD (CX)(SI*8), Y1
+	VMOVUPD (DX)(SI*8), Y2
+	VMOVUPD (BX)(SI*8), Y3
+	VMULPD  Y0, Y2, Y2
+	VMULPD  Y3, Y2, Y2
+	VADDPD  Y2, Y1, Y1
+	VMOVUPD Y1, (CX)(SI*8)
+	ADDQ    $0x04, SI
+	CMPQ    SI, AX
+	JLE     loop
+
+tail:
+	ADDQ       $0x04, AX
+	SUBQ       SI, AX
+	JEQ        done
+	NEGQ       AX
+	LEAQ       tailMasks<>+0(SB), DI
+	VMOVUPD    64(DI)(AX*8), Y1
+	VMASKMOVPD (CX)(SI*8), Y1, Y2
+	VMASKMOVPD (DX)(SI*8), Y1, Y3
+	VMASKMOVPD (BX)(SI*8), Y1, Y4
+	VMULPD     Y0, Y3, Y0
+	VMULPD     Y4, Y0, Y0
+	VADDPD     Y0, Y2, Y0
+	VMASKMOVPD Y0, Y1, (CX)(SI*8)
 
 done:
 	VZEROUPPER

@@ -37,6 +37,7 @@ var loopCases = []struct {
 	}},
 	{"Scale", 1, func(x [][]float64) { Scale(1.7, x[0]) }},
 	{"Add", 3, func(x [][]float64) { Add(x[0], x[1], x[2]) }},
+	{"AddProduct", 3, func(x [][]float64) { AddProduct(x[0], 0.3, x[1], x[2]) }},
 	{"AddScaled", 3, func(x [][]float64) { AddScaled(x[0], x[1], 0.3, x[2]) }},
 	{"Axpy", 2, func(x [][]float64) { Axpy(0.3, x[1], x[0]) }},
 	{"SGD", 2, func(x [][]float64) { SGD(x[0], x[1], 0.1) }},

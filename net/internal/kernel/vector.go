@@ -121,5 +121,18 @@ func addScaledGo(dst, x []float64, alpha float64, y []float64) {
 	}
 }
 
+// AddProduct sets z = z + factor·x·y, elementwise, each operation rounded; z may
+// be x or y.
+func AddProduct(z []float64, factor float64, x, y []float64) {
+	checkLengths(len(z), len(x), len(y))
+	addProductVersions[version](z, factor, x, y)
+}
+
+func addProductGo(z []float64, factor float64, x, y []float64) {
+	for i, v := range x {
+		z[i] += float64(float64(v*factor) * y[i])
+	}
+}
+
 // Axpy sets y = y + alpha·x, fused.
 func Axpy(alpha float64, x, y []float64) { AddScaled(y, y, alpha, x) }

@@ -20,6 +20,7 @@ var (
 	expShiftedVersions        = [...]func(shift float64, y, x []float64){expShiftedGo, expShiftedAVX2, expShiftedAVX512}
 	scaleVersions             = [...]func(alpha float64, x []float64){scaleGo, scaleAVX2, scaleAVX512}
 	addVersions               = [...]func(dst, x, y []float64){addGo, addAVX2, addAVX512}
+	addProductVersions        = [...]func(z []float64, factor float64, x, y []float64){addProductGo, addProductAVX2, addProductAVX512}
 	addScaledVersions         = [...]func(dst, x []float64, alpha float64, y []float64){addScaledGo, addScaledAVX2, addScaledAVX512}
 	sumVersions               = [...]func(x []float64) float64{sumGo, sumAVX2, sumAVX512}
 	dotVersions               = [...]func(x, y []float64) float64{dotGo, dotAVX2, dotAVX512}

@@ -21,6 +21,7 @@ var (
 	expShiftedVersions        = [...]func(shift float64, y, x []float64){expShiftedGo}
 	scaleVersions             = [...]func(alpha float64, x []float64){scaleGo}
 	addVersions               = [...]func(dst, x, y []float64){addGo}
+	addProductVersions        = [...]func(z []float64, factor float64, x, y []float64){addProductGo}
 	addScaledVersions         = [...]func(dst, x []float64, alpha float64, y []float64){addScaledGo}
 	sumVersions               = [...]func(x []float64) float64{sumGo}
 	dotVersions               = [...]func(x, y []float64) float64{dotGo}

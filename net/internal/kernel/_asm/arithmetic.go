@@ -13,6 +13,10 @@ func arithmetic() []loop {
 			body: func(s isa, c pool, in []VecVirtual) []VecVirtual {
 				return one(s.fma(in[1], c.scalars["alpha"], in[0]))
 			}},
+		{name: "addProduct", signature: "func(z []float64, factor float64, x, y []float64)", in: []string{"z", "x", "y"}, out: []string{"z"}, scalars: []string{"factor"},
+			body: func(s isa, c pool, in []VecVirtual) []VecVirtual {
+				return one(s.add(in[0], s.mul(s.mul(in[1], c.scalars["factor"]), in[2])))
+			}},
 		{name: "project", signature: "func(dx, g, h []float64, mean, projection, scale float64)", in: []string{"g", "h"}, out: []string{"dx"}, scalars: []string{"mean", "projection", "scale"},
 			body: func(s isa, c pool, in []VecVirtual) []VecVirtual {
 				d := s.sub(in[0], c.scalars["mean"])
