@@ -17,6 +17,13 @@ func (f Nonlinearity) SlopeSecondMoment(q float64) float64 {
 	return f.expectation(func(x float64) float64 { v := f.Derivative(x); return v * v }, 0, q)
 }
 
+// MeanLogSlope returns E[log|φ'(√q·z)|], z standard normal: the mean log singular
+// value of the nonlinearity's Jacobian, by which it changes the entropy of a
+// neuron. -Inf for a nonlinearity that is flat on a piece, as ReLU.
+func (f Nonlinearity) MeanLogSlope(q float64) float64 {
+	return f.expectation(func(x float64) float64 { return math.Log(math.Abs(f.Derivative(x))) }, 0, q)
+}
+
 // MeanField is a wide layer: a nonlinearity and the linear layer behind it, whose
 // weights are N(0, WeightVariance/fan-in), biases N(0, BiasVariance). It maps the
 // pre-activations in front of the nonlinearity to those behind the linear layer.

@@ -5,6 +5,7 @@ import (
 
 	"gonum.org/v1/gonum/blas/blas64"
 	"gonum.org/v1/gonum/mat"
+	"gonum.org/v1/gonum/mathext"
 )
 
 // SingularValues returns the singular values of a matrix, largest first, as many
@@ -42,4 +43,18 @@ func LogVolume(s []float64) float64 {
 // +Inf if some singular value is 0.
 func LogGap(s []float64) float64 {
 	return math.Log(QuadraticMean(s)) - LogVolume(s)/float64(len(s))
+}
+
+// GaussianMeanLogSingularValue returns E[log|det W|]/n of an n×n matrix with
+// entries N(0, 1/n): by Bartlett's decomposition |det W|² is a product of
+// independent χ²_k/n, k = 1, …, n, so it is Σ (ψ(k/2) + log(2/n))/(2n), ψ the
+// digamma function. It tends to -1/2: a Gaussian layer keeps squared lengths in
+// the mean and loses volume. It panics for n < 1.
+func GaussianMeanLogSingularValue(n int) float64 {
+	atLeast(n, 1, "rows")
+	sum := 0.0
+	for k := 1; k <= n; k++ {
+		sum += mathext.Digamma(float64(k)/2) + math.Log(2/float64(n))
+	}
+	return sum / float64(2*n)
 }

@@ -159,3 +159,90 @@ func ExampleAffineFit_At() {
 	fmt.Println(mathcheck.AffineFit{Slope: 2, Intercept: 1}.At(3))
 	// Output: 7
 }
+
+// TestLayerNormJacobianAgainstDifferences normalizes in front of the function and
+// behind it: the same singular values, and two of 0.
+func TestLayerNormJacobianAgainstDifferences(t *testing.T) {
+	const n = 6
+	source := rand.New(rand.NewPCG(1, 12))
+	a := gaussianMatrix(n, n, 1, source)
+	normalized := func(x []float64) []float64 {
+		mean, square := 0.0, 0.0
+		for _, v := range x {
+			mean += v / n
+		}
+		for _, v := range x {
+			square += (v - mean) * (v - mean)
+		}
+		z := make([]float64, n)
+		for i, v := range x {
+			z[i] = (v - mean) / math.Sqrt(square)
+		}
+		return z
+	}
+	layer := func(y, x []float64) { // A·tanh(2·normalized x)
+		z := normalized(x)
+		for i := range y {
+			y[i] = 0
+			for j, v := range z {
+				y[i] += a.At(i, j) * math.Tanh(2*v)
+			}
+		}
+	}
+	x, y := []float64{0.5, -0.3, 0.8, 0.1, -1.1, 0.4}, make([]float64, n)
+	layer(y, x)
+	got := mathcheck.SingularValues(mathcheck.LayerNormJacobian(mathcheck.FiniteDifferenceJacobian(n, layer, x, 1e-5), x, y))
+	want := mathcheck.SingularValues(mathcheck.FiniteDifferenceJacobian(n, func(y, x []float64) {
+		layer(y, x)
+		copy(y, normalized(y))
+	}, normalized(x), 1e-5))
+	assert.Len(t, got, n-2)
+	for i, s := range got {
+		assert.InDelta(t, want[i], s, 1e-8, "step² of the third derivative")
+	}
+	assert.InDelta(t, 0, want[n-2], 1e-8)
+	assert.PanicsWithValue(t, "mathcheck: 2 components of x, want at least 3", func() { mathcheck.LayerNormJacobian(blas64.General{}, x[:2], y) })
+}
+
+// TestGaussianMeanLogSingularValue draws matrices.
+func TestGaussianMeanLogSingularValue(t *testing.T) {
+	source := rand.New(rand.NewPCG(1, 13))
+	for _, n := range []int{1, 2, 7, 40} {
+		var drawn []float64
+		for range 400 {
+			s := mathcheck.SingularValues(gaussianMatrix(n, n, 1/math.Sqrt(float64(n)), source).RawMatrix())
+			drawn = append(drawn, mathcheck.LogVolume(s)/float64(n))
+		}
+		e := mathcheck.Mean(drawn, 0.999)
+		assert.InDelta(t, e.Value, mathcheck.GaussianMeanLogSingularValue(n), e.Hi-e.Value, "n = %d", n)
+	}
+	// Stirling's formula leaves a term of order log(n)/n.
+	assert.InDelta(t, -0.5, mathcheck.GaussianMeanLogSingularValue(4000), math.Log(4000)/4000)
+}
+
+// TestMeanLogSlope has the integral of log sech² by another route, and leaky
+// ReLU's closed form.
+func TestMeanLogSlope(t *testing.T) {
+	assert.InDelta(t, math.Log(0.3)/2, mathcheck.LeakyReLU("leaky", 0.3).MeanLogSlope(2), 1e-11)
+	const steps, reach = 4000, 12.0
+	sum := 0.0
+	for i := range steps {
+		z := reach * (2*(float64(i)+0.5)/steps - 1)
+		sum += -2 * math.Log(math.Cosh(z)) * math.Exp(-z*z/2) / math.Sqrt(2*math.Pi) * 2 * reach / steps
+	}
+	assert.InDelta(t, sum, mathcheck.Tanh.MeanLogSlope(1), 1e-9, "midpoint sums converge fast for what dies at both ends")
+	assert.True(t, math.IsInf(mathcheck.ReLU.MeanLogSlope(1), -1))
+}
+
+func ExampleLayerNormJacobian() {
+	// Swapping two components keeps all lengths, those of a mean 0 included.
+	j := blas64.General{Rows: 3, Cols: 3, Stride: 3, Data: []float64{0, 2, 0, 2, 0, 0, 0, 0, 2}}
+	s := mathcheck.SingularValues(mathcheck.LayerNormJacobian(j, []float64{1, 2, 6}, []float64{4, 2, 12}))
+	fmt.Printf("%.3f\n", s)
+	// Output: [1.000]
+}
+
+func ExampleGaussianMeanLogSingularValue() {
+	fmt.Printf("%.3f\n", mathcheck.GaussianMeanLogSingularValue(100))
+	// Output: -0.512
+}
