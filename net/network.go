@@ -112,3 +112,10 @@ func (n *Network) checkLayer(l, lowest int) {
 		panic(fmt.Sprintf("net: layer %d, want one of %d to %d", l, lowest, n.architecture.Depth))
 	}
 }
+
+func (n *Network) nonlinearityIndex(l int) int {
+	if l < 1 || l >= n.architecture.Depth {
+		panic(fmt.Sprintf("net: nonlinearity %d, want one of 1 to %d", l, n.architecture.Depth-1))
+	}
+	return l - 1
+}

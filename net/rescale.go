@@ -26,7 +26,9 @@ func (n *Network) Rescaled(factors []float64) (*Network, error) {
 			return nil, &FieldError{Field: fmt.Sprintf("factors[%d]", i), Value: c, Wanted: "positive and finite"}
 		}
 	}
-	return n.rewritten(form{factors: slices.Clone(factors), identitySkips: n.form.identitySkips}), nil
+	as := n.form
+	as.factors = slices.Clone(factors)
+	return n.rewritten(as), nil
 }
 
 // scaleNode is y = factor·x.

@@ -13,6 +13,7 @@ import (
 type form struct {
 	factors       []float64 // of Rescaled, or nil
 	identitySkips bool      // see AroundIdentity
+	affine        []affine  // of Linearized, in place of each nonlinearity; or nil
 }
 
 // Residualize returns the network in residual form: each layer is its initial
@@ -55,7 +56,9 @@ func (n *Network) Residualize(initial []float64) (*Network, error) {
 // is trained that was not before, and Parameters mean what they did: any network
 // is a residual network (paper, section 5). Layers that change size stay as they are.
 func (n *Network) AroundIdentity() *Network {
-	return n.rewritten(form{factors: n.form.factors, identitySkips: true})
+	as := n.form
+	as.identitySkips = true
+	return n.rewritten(as)
 }
 
 // rewritten returns a copy of the network in another form.

@@ -70,7 +70,7 @@ func record(a Architecture, weights, skips []blas64.General, as form) *tape {
 func (t *tape) function(v int, weights []blas64.General, l int, a Architecture, as form) int {
 	f := func(v int) int {
 		if l > 1 {
-			v = t.activate(t.normalize(v, a), a)
+			v = t.activate(t.normalize(v, a), a, as)
 		}
 		return t.linear(v, weights, l)
 	}
@@ -115,9 +115,13 @@ func (t *tape) normalize(in int, a Architecture) int {
 	return out
 }
 
-func (t *tape) activate(in int, a Architecture) int {
+func (t *tape) activate(in int, a Architecture, as form) int {
 	out := t.add(t.cols[in])
-	t.nodes = append(t.nodes, &activateNode{in: in, out: out, activation: nonlinearities[a.Nonlinearity.canonical()](a)})
+	if l := len(t.postActivations); l < len(as.affine) && as.affine[l].slopes != nil {
+		t.nodes = append(t.nodes, &affineNode{in, out, as.affine[l]})
+	} else {
+		t.nodes = append(t.nodes, &activateNode{in: in, out: out, activation: nonlinearities[a.Nonlinearity.canonical()](a)})
+	}
 	t.postActivations = append(t.postActivations, out)
 	return out
 }

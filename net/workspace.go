@@ -205,21 +205,14 @@ func (w *Workspace) Gradient(l int) blas64.General {
 // It needs a workspace that keeps everything.
 func (w *Workspace) PreActivation(l int) blas64.General {
 	w.needKeeping("PreActivation")
-	return w.activation(w.network.tape.preActivations[w.nonlinearityIndex(l)])
+	return w.activation(w.network.tape.preActivations[w.network.nonlinearityIndex(l)])
 }
 
 // PostActivation returns the output of nonlinearity l, 1 ≤ l < Depth, as a view.
 // It needs a workspace that keeps everything.
 func (w *Workspace) PostActivation(l int) blas64.General {
 	w.needKeeping("PostActivation")
-	return w.activation(w.network.tape.postActivations[w.nonlinearityIndex(l)])
-}
-
-func (w *Workspace) nonlinearityIndex(l int) int {
-	if l < 1 || l >= w.network.architecture.Depth {
-		panic(fmt.Sprintf("net: nonlinearity %d, want one of 1 to %d", l, w.network.architecture.Depth-1))
-	}
-	return l - 1
+	return w.activation(w.network.tape.postActivations[w.network.nonlinearityIndex(l)])
 }
 
 func (w *Workspace) needKeeping(method string) {
