@@ -109,6 +109,10 @@ func (w *Workspace) Network() *Network { return w.network }
 // Batch returns the number of inputs of a pass.
 func (w *Workspace) Batch() int { return w.batch }
 
+// Input returns the matrix, batch × Inputs, that Forward copies its argument to;
+// inputs may be written there and it be passed to Forward.
+func (w *Workspace) Input() blas64.General { return w.activation(0) }
+
 // Forward computes the predictions for the inputs x, batch × Inputs, and leaves
 // them in Output. NaN and ±Inf in inputs or weights, and predictions that
 // overflow, are reported as a [*NonFiniteError]. Forward panics if x has another

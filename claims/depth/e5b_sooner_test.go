@@ -47,7 +47,7 @@ func BenchmarkE5b(b *testing.B)    { sooner.Benchmark(b) }
 
 func decideSooner(e reductionEvidence) []claims.Check {
 	var checks []claims.Check
-	exploding := make([]float64, trained.Seeds)
+	exploding := make([]float64, trained.CurrentBudget().Seeds)
 	count := 0.0
 	for i, r := range e.exploding() {
 		if !r.learned() {

@@ -23,25 +23,26 @@ const (
 	Depth = 50
 	Width = 100
 	Batch = 250
-	Seeds = 3
 )
 
 // Budget is what a run may use.
 type Budget struct {
 	Images int // to train on
 	Epochs int
+	Seeds  int
 }
 
 // DefaultBudget is that of the claims' records and of the step sizes on file.
-var DefaultBudget = Budget{Images: 1000, Epochs: 15}
+var DefaultBudget = Budget{Images: 1000, Epochs: 15, Seeds: 3}
 
 var (
 	images = flag.Int("images", DefaultBudget.Images, "images to train on; other than the default, results are not compared with records")
 	epochs = flag.Int("epochs", DefaultBudget.Epochs, "passes over the images; other than the default, results are not compared with records")
+	seeds  = flag.Int("seeds", DefaultBudget.Seeds, "networks for each protocol; other than the default, results are not compared with records")
 )
 
-// CurrentBudget returns what the flags -images and -epochs say.
-func CurrentBudget() Budget { return Budget{Images: *images, Epochs: *epochs} }
+// CurrentBudget returns what the flags -images, -epochs and -seeds say.
+func CurrentBudget() Budget { return Budget{Images: *images, Epochs: *epochs, Seeds: *seeds} }
 
 // Variant tells how runs differ from those on record: by budget, or by data that
 // the environment points to. It is empty if they don't.
@@ -53,7 +54,7 @@ func Variant() string {
 	case os.Getenv(data.Variable) == "" && CurrentBudget() == DefaultBudget:
 		return ""
 	}
-	return fmt.Sprintf("%v, %d epochs", set, *epochs)
+	return fmt.Sprintf("%v, %d epochs, %d seeds", set, *epochs, *seeds)
 }
 
 // Chance is the error of guessing one of the ten classes.
@@ -72,7 +73,7 @@ type Protocol struct {
 func Of(f net.Nonlinearity, n net.Normalization, k optim.Kind) Protocol {
 	return Protocol{
 		Architecture: net.Architecture{Depth: Depth, Width: Width, Nonlinearity: f, Normalization: n},
-		Optimizer:    k, Seeds: Seeds,
+		Optimizer:    k, Seeds: *seeds,
 	}
 }
 
@@ -138,6 +139,9 @@ func RunAll(protocols []Protocol) ([][]Run, error) {
 		once func() (Run, error)
 		into *Run
 		err  error
+	}
+	if *seeds < 1 {
+		return nil, fmt.Errorf("trained: -seeds %d, want at least 1", *seeds)
 	}
 	runs := make([][]Run, len(protocols))
 	var jobs []job

@@ -20,13 +20,9 @@ type batches struct {
 	first int // of the batch at hand, in order
 }
 
-func newBatches(set data.Set, batch int) *batches {
-	return &batches{
-		set:    set,
-		order:  make([]int, set.Inputs.Rows),
-		inputs: blas64.General{Rows: batch, Cols: set.Inputs.Cols, Stride: set.Inputs.Cols, Data: make([]float64, batch*set.Inputs.Cols)},
-		labels: make([]uint8, batch),
-	}
+// newBatches has batches loaded into a matrix.
+func newBatches(set data.Set, into blas64.General) *batches {
+	return &batches{set: set, order: make([]int, set.Inputs.Rows), inputs: into, labels: make([]uint8, into.Rows)}
 }
 
 // whole returns the number of whole batches in the set.
@@ -58,10 +54,10 @@ type copyRows batches
 
 func (c *copyRows) Do(lo, hi int) {
 	b := (*batches)(c)
-	in, cols := b.set.Inputs, b.inputs.Cols
+	in, out := b.set.Inputs, b.inputs
 	for i := lo; i < hi; i++ {
 		from := b.index(i) * in.Stride
-		copy(b.inputs.Data[i*cols:(i+1)*cols], in.Data[from:from+cols])
+		copy(out.Data[i*out.Stride:][:out.Cols], in.Data[from:from+in.Cols])
 	}
 }
 

@@ -27,10 +27,14 @@ func numbered(n, cols int) data.Set {
 	return set
 }
 
+func matrix(rows, cols int) blas64.General {
+	return blas64.General{Rows: rows, Cols: cols, Stride: cols, Data: make([]float64, rows*cols)}
+}
+
 // TestEpochMeetsEachInputOnce cuts rows long enough for several tasks.
 func TestEpochMeetsEachInputOnce(t *testing.T) {
 	for _, cols := range []int{1, 3000} {
-		b := newBatches(numbered(23, cols), 5)
+		b := newBatches(numbered(23, cols), matrix(5, cols))
 		require.Equal(t, 4, b.whole())
 		var orders [][]int
 		for epoch := range 2 {
@@ -57,7 +61,7 @@ func TestEpochMeetsEachInputOnce(t *testing.T) {
 }
 
 func TestLoadFillsUpFromTheStart(t *testing.T) {
-	b := newBatches(numbered(5, 1), 3)
+	b := newBatches(numbered(5, 1), matrix(3, 1))
 	for i := range b.order {
 		b.order[i] = i
 	}

@@ -66,7 +66,7 @@ func firstPass(n *net.Network, set data.Set, batch int) (*pass, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &pass{newBatches(set, batch), w, make([]float64, batch)}
+	p := &pass{newBatches(set, w.Input()), w, make([]float64, batch)}
 	p.shuffle(random.New(0, "evaluation"))
 	p.load(0)
 	return p, p.forward()

@@ -21,7 +21,7 @@ func newPass(n *net.Network, set data.Set, batch int) (*pass, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &pass{newBatches(set, batch), w, make([]float64, batch)}, nil
+	return &pass{newBatches(set, w.Input()), w, make([]float64, batch)}, nil
 }
 
 // forward leaves the losses of the batch's inputs in p.losses, and the gradient
