@@ -47,7 +47,7 @@ func MeasureDiversity(preActivations blas64.General) Diversity {
 			sum.StandardDeviation += deviation
 			sum.Variance += float64(deviation * deviation)
 		}
-		p := positive[j] / rows
+		p := float64(positive[j]) / rows
 		sum.SignDiversity += min(p, 1-p)
 	}
 	return Diversity{
@@ -59,12 +59,12 @@ func MeasureDiversity(preActivations blas64.General) Diversity {
 }
 
 // countPositive returns the number of positive entries of each column.
-func countPositive(m blas64.General) []float64 {
-	counts := make([]float64, m.Cols)
+func countPositive(m blas64.General) []int {
+	counts := make([]int, m.Cols)
 	for i := range m.Rows {
 		x := row(m, i)[:len(counts)]
 		for j := range counts {
-			one := 0.0 // a conditional move; a branch would be a coin toss
+			one := 0 // the comparison's bit; a branch would be a coin toss
 			if x[j] > 0 {
 				one = 1
 			}
