@@ -163,13 +163,14 @@ func (e *measureEvidence) rescale(a net.Architecture, c coefficient) error {
 	return nil
 }
 
-// worst keeps the slope that is farther from the target.
+// worst keeps the slope that is farther from the target, and NaN rather than any
+// number.
 func worst(a, b, target float64) float64 {
 	want := math.Log(target)
-	if a == 0 || math.Abs(b-want) > math.Abs(a-want) {
-		return b
+	if a != 0 && (math.IsNaN(a) || math.Abs(b-want) <= math.Abs(a-want)) {
+		return a
 	}
-	return a
+	return b
 }
 
 // pass returns a workspace in which the inputs have been passed forward.
@@ -246,9 +247,6 @@ func perturb(a net.Architecture, c coefficient, seed uint64) ([]response, error)
 	var out []response
 	const l = 19
 	for _, k := range []int{1, 7, 13} {
-		if a.Blocks() > 0 && k%2 == 0 {
-			continue
-		}
 		r := response{coefficient: c(w, k, l)}
 		f, upper := clone(w.Activation(k)), clone(w.Activation(l))
 		if r.layer, err = quadraticMeanOf(perturbations, func() (float64, error) {

@@ -88,11 +88,13 @@ func measureOrthogonality(w *net.Workspace, seed uint64) (orthogonalRow, error) 
 	return r, nil
 }
 
+// farther returns which of the two is farther from 1, and NaN rather than any
+// number.
 func farther(x, y float64) float64 {
-	if math.Abs(math.Log(y)) > math.Abs(math.Log(x)) {
-		return y
+	if math.IsNaN(x) || math.Abs(math.Log(y)) <= math.Abs(math.Log(x)) {
+		return x
 	}
-	return x
+	return y
 }
 
 func norm(x []float64) float64 { return mathcheck.QuadraticMean(x) * math.Sqrt(float64(len(x))) }
