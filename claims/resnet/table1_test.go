@@ -122,7 +122,7 @@ func tableNumbers(name string, networks []untrained.Network) []golden.Number {
 }
 
 // check asks that the paper's and the simulation's GSC lie where single networks
-// do. With 20 numbers, one beyond three standard deviations is not expected.
+// do. With 26 numbers, one beyond three standard deviations is not expected.
 func (r table1Row) check(t *testing.T, measured [3][]untrained.Network) {
 	for i, wanted := range [][]float64{{r.paper.gsc, r.simulation}, {r.simulatedSkips[0]}, {r.simulatedSkips[1]}} {
 		lo, hi := mathcheck.GeometricSpread(untrained.Totals(measured[i]), 3)
