@@ -32,7 +32,7 @@ type checkpoints struct {
 func WithCheckpoint(path string, every int) Option {
 	return func(r *run) error {
 		if every < 0 {
-			return &net.FieldError{Field: "checkpoint every", Value: every, Wanted: "at least 0 steps"}
+			return &net.FieldError{Package: "train", Field: "checkpoint every", Value: every, Wanted: "at least 0 steps"}
 		}
 		if every == 0 {
 			every = r.perEpoch

@@ -35,10 +35,10 @@ type Limit struct {
 func (c Config) Validate() error {
 	errs := []error{c.Optimizer.Validate(), c.Schedule.validate(), c.Diverged.validate("Diverged"), c.Stalled.validate("Stalled")}
 	if c.Batch < 1 {
-		errs = append(errs, &net.FieldError{Field: "Batch", Value: c.Batch, Wanted: "at least 1"})
+		errs = append(errs, &net.FieldError{Package: "train", Field: "Batch", Value: c.Batch, Wanted: "at least 1"})
 	}
 	if c.Epochs < 1 {
-		errs = append(errs, &net.FieldError{Field: "Epochs", Value: c.Epochs, Wanted: "at least 1"})
+		errs = append(errs, &net.FieldError{Package: "train", Field: "Epochs", Value: c.Epochs, Wanted: "at least 1"})
 	}
 	return errors.Join(errs...)
 }
@@ -49,10 +49,10 @@ func (l Limit) validate(field string) error {
 	}
 	var errs []error
 	if !(l.Chance > 0) || math.IsInf(l.Chance, 1) {
-		errs = append(errs, &net.FieldError{Field: field + ".Chance", Value: l.Chance, Wanted: "positive and finite"})
+		errs = append(errs, &net.FieldError{Package: "train", Field: field + ".Chance", Value: l.Chance, Wanted: "positive and finite"})
 	}
 	if l.Steps < 1 {
-		errs = append(errs, &net.FieldError{Field: field + ".Steps", Value: l.Steps, Wanted: "at least 1"})
+		errs = append(errs, &net.FieldError{Package: "train", Field: field + ".Steps", Value: l.Steps, Wanted: "at least 1"})
 	}
 	return errors.Join(errs...)
 }
@@ -75,7 +75,7 @@ func fits(n *net.Network, set data.Set, batch int) error {
 	a := n.Architecture()
 	var errs []error
 	reject := func(field string, value any, wanted string, arguments ...any) {
-		errs = append(errs, &net.FieldError{Field: field, Value: value, Wanted: fmt.Sprintf(wanted, arguments...)})
+		errs = append(errs, &net.FieldError{Package: "train", Field: field, Value: value, Wanted: fmt.Sprintf(wanted, arguments...)})
 	}
 	if set.Inputs.Cols != a.Inputs {
 		reject("set.Inputs.Cols", set.Inputs.Cols, "%d, the network's Inputs", a.Inputs)

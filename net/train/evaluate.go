@@ -23,7 +23,7 @@ type Evaluation struct {
 // not finite came up ([*net.NonFiniteError]).
 func Evaluate(n *net.Network, set data.Set, batch int) (Evaluation, error) {
 	if batch < 1 {
-		return Evaluation{}, &net.FieldError{Field: "batch", Value: batch, Wanted: "at least 1"}
+		return Evaluation{}, &net.FieldError{Package: "train", Field: "batch", Value: batch, Wanted: "at least 1"}
 	}
 	if err := fits(n, set, batch); err != nil {
 		return Evaluation{}, err

@@ -32,7 +32,7 @@ func Example() {
 
 func ExampleConfig_Validate() {
 	fmt.Println(train.Config{Optimizer: optim.Optimizer{StepSize: 0.1}, Batch: 250}.Validate())
-	// Output: net: Epochs is 0, want at least 1
+	// Output: train: Epochs is 0, want at least 1
 }
 
 func ExampleWithHook() {

@@ -57,7 +57,7 @@ func LayerFactors(n *net.Network, set data.Set, config Config) ([]float64, error
 // keeps everything.
 func firstPass(n *net.Network, set data.Set, batch int) (*pass, error) {
 	if batch < 1 {
-		return nil, &net.FieldError{Field: "batch", Value: batch, Wanted: "at least 1"}
+		return nil, &net.FieldError{Package: "train", Field: "batch", Value: batch, Wanted: "at least 1"}
 	}
 	if err := fits(n, set, batch); err != nil {
 		return nil, err

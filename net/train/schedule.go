@@ -46,7 +46,7 @@ func (s Schedule) validate() error {
 	var errs []error
 	check := func(ok bool, field string, value any, wanted string) {
 		if !ok {
-			errs = append(errs, &net.FieldError{Field: "Schedule." + field, Value: value, Wanted: wanted})
+			errs = append(errs, &net.FieldError{Package: "train", Field: "Schedule." + field, Value: value, Wanted: wanted})
 		}
 	}
 	kind := s.Kind.canonical()
