@@ -114,7 +114,8 @@ func (r *record) line() string {
 }
 
 // VerifySabotage makes each sabotaged experiment and fails unless the rule comes
-// out false under it, in the checks that the sabotage is meant to break.
+// out false under it, in the checks that the sabotage is meant to break. These
+// must hold on record: breaking what does not hold anyway shows nothing.
 func (c *Claim[E]) VerifySabotage(t *testing.T) {
 	t.Helper()
 	c.skipIfShort(t)
@@ -132,11 +133,23 @@ func (c *Claim[E]) VerifySabotage(t *testing.T) {
 				return
 			}
 			assert.Equal(t, NotReproduced, judge(checks), "verdict of %s under sabotage", c.ID)
+			recorded := c.recordedChecks(t)
 			for _, name := range s.Breaks {
+				assert.Equal(t, Holds, outcomeOf(recorded, name), "outcome of %q on record, without sabotage", name)
 				assert.Equal(t, Fails, outcomeOf(checks, name), "outcome of %q under sabotage", name)
 			}
 		})
 	}
+}
+
+func (c *Claim[E]) recordedChecks(t *testing.T) []Check {
+	root, err := Root()
+	require.NoError(t, err)
+	f, err := golden.Read(recordPath(root, c.ID))
+	require.NoError(t, err, "run with -update to write the record")
+	r, err := parseRecord(f)
+	require.NoError(t, err)
+	return r.Checks
 }
 
 func outcomeOf(checks []Check, name string) Outcome {

@@ -55,7 +55,7 @@ var unnormalizedResNetFits = claims.Claim[scaledFitEvidence]{
 		Experiment: func() (scaledFitEvidence, error) {
 			return measureScaledFit(func(p trained.Protocol) trained.Protocol { return p })
 		},
-		Breaks: []string{"training error over vanilla's, resnet-selu/depth=100/sgd"},
+		Breaks: []string{"GSC(L,0) over vanilla's in theory, resnet-selu/depth=100/sgd"},
 	}},
 	Trains:  true,
 	Variant: trained.Variant,
