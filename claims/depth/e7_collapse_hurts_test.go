@@ -20,7 +20,7 @@ var collapseHurts = claims.Claim[collapseEvidence]{
 	Protocol: trainingProtocol + "Depth 50, width 100, SGD; identity skips around blocks of two layers. ReLU networks, with and without layer normalization, " +
 		"are compared with looks-linear ReLU, tanh with orthogonal tanh.",
 	Rule:   "Seed by seed, the collapsing network's training error is above those of its ResNet and of the straight start, by 95 % intervals.",
-	Oracle: "Standard deviation over inputs in front of the last nonlinearity at infinite width, by the maps of variance and correlation: it is larger in the ResNet.",
+	Oracle: "Standard deviation over inputs in front of the last nonlinearity at infinite width, by the maps of variance and correlation, of ReLUs relative to the mean square: it is larger in the ResNet.",
 	Experiment: func() (collapseEvidence, error) {
 		return measureCollapseHurts(func(p trained.Protocol) trained.Protocol { return p })
 	},
@@ -77,10 +77,15 @@ func measureCollapseHurts(change func(trained.Protocol) trained.Protocol) (colla
 }
 
 // lastDeviation is theory's standard deviation over inputs of the last
-// pre-activation.
+// pre-activation. Of ReLUs, which scale does not matter to, it is relative to the
+// mean square: that of a ResNet without normalization grows with depth.
 func lastDeviation(p trained.Protocol) float64 {
 	_, preActivations := wide(p).Layers()
-	return preActivations[len(preActivations)-1].Deviation()
+	last := preActivations[len(preActivations)-1]
+	if p.Nonlinearity == net.ReLU {
+		return mathcheck.RelativeDeviation(last.Correlation)
+	}
+	return last.Deviation()
 }
 
 func decideCollapseHurts(e collapseEvidence) []claims.Check {
