@@ -64,3 +64,26 @@ func (f Nonlinearity) GaussianAffineFit(mean, q float64) AffineFit {
 	}
 	return fit
 }
+
+// UnexplainedShare returns the share of a wide layer's variance over inputs that
+// the best affine fit of each neuron leaves, where pre-activations have variance q
+// and correlation c between inputs: a neuron's level over inputs is then N(0, qc),
+// its variance about that q(1-c). It is the mean of neurons' unexplained variance over
+// that of their variance; the mean of their shares would be ruled by ReLUs that are
+// all but dead. As c goes to 1 it falls like √(1-c) where φ has a kink at 0.
+func (f Nonlinearity) UnexplainedShare(q, c float64) float64 {
+	spread, common := q*(1-c), math.Sqrt(q*c)
+	if common == 0 {
+		return f.GaussianAffineFit(0, q).Unexplained
+	}
+	// What is integrated varies where the level is within √spread of a kink.
+	points := graded(f.centres(0, common), math.Sqrt(spread)/common)
+	variance := func(level float64) float64 {
+		mean := f.expectation(f.Value, level, spread)
+		return f.expectation(func(x float64) float64 { v := f.Value(x) - mean; return v * v }, level, spread)
+	}
+	total := piecewise(func(z float64) float64 { return variance(common * z) }, points)
+	return piecewise(func(z float64) float64 {
+		return f.GaussianAffineFit(common*z, spread).Unexplained * variance(common*z)
+	}, points) / total
+}

@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"gonum.org/v1/gonum/blas/blas64"
 	"gonum.org/v1/gonum/mat"
+	"gonum.org/v1/gonum/stat"
 
 	"gradscale/mathcheck"
 )
@@ -245,4 +246,44 @@ func ExampleLayerNormJacobian() {
 func ExampleGaussianMeanLogSingularValue() {
 	fmt.Printf("%.3f\n", mathcheck.GaussianMeanLogSingularValue(100))
 	// Output: -0.512
+}
+
+// TestUnexplainedShare draws neurons and inputs.
+func TestUnexplainedShare(t *testing.T) {
+	const neurons, inputs = 2000, 500
+	source := rand.New(rand.NewPCG(1, 14))
+	for _, f := range []mathcheck.Nonlinearity{mathcheck.ReLU, mathcheck.Tanh} {
+		for _, c := range []float64{0, 0.6, 0.98} {
+			const q = 1.3
+			left, total := 0.0, 0.0
+			x, y := make([]float64, inputs), make([]float64, inputs)
+			for range neurons {
+				level := math.Sqrt(q*c) * source.NormFloat64()
+				for i := range x {
+					x[i] = level + math.Sqrt(q*(1-c))*source.NormFloat64()
+					y[i] = f.Value(x[i])
+				}
+				_, variance := stat.PopMeanVariance(y, nil)
+				left += mathcheck.FitAffine(x, y).Unexplained * variance
+				total += variance
+			}
+			// Only the neurons near the kink count, a share of √(1-c) of them, each
+			// with a relative error of order 1, and the fit takes 2 of the inputs.
+			sampling := 4/math.Sqrt(neurons*math.Sqrt(1-c)) + 2.0/inputs
+			assert.InEpsilon(t, f.UnexplainedShare(q, c), left/total, sampling, "%s, c = %v", f.Name, c)
+		}
+	}
+	// The limit of a narrow domain: constant times √(1-c).
+	assert.InEpsilon(t, 10, mathcheck.ReLU.UnexplainedShare(1, 1-1e-4)/mathcheck.ReLU.UnexplainedShare(1, 1-1e-6), 1e-2, "terms of order √(1-c)")
+	assert.InEpsilon(t, mathcheck.Tanh.GaussianAffineFit(0, 0.5).Unexplained, mathcheck.Tanh.UnexplainedShare(0.5, 0), 1e-12)
+}
+
+func ExampleNonlinearity_UnexplainedShare() {
+	for _, c := range []float64{0, 0.9, 0.99} { // a ReLU's domain collapses
+		fmt.Printf("%.3f\n", mathcheck.ReLU.UnexplainedShare(1, c))
+	}
+	// Output:
+	// 0.267
+	// 0.053
+	// 0.015
 }

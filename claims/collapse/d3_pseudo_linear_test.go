@@ -1,0 +1,279 @@
+package collapse
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"sync"
+	"testing"
+
+	"gonum.org/v1/gonum/blas/blas64"
+	"gonum.org/v1/gonum/stat"
+
+	"gradscale/claims"
+	"gradscale/claims/untrained"
+	"gradscale/mathcheck"
+	"gradscale/net"
+	"gradscale/net/data"
+)
+
+// D3: collapsed layers are pseudo-linear.
+//
+// Over inputs that have become alike a neuron's pre-activation hardly leaves its
+// level, where a smooth nonlinearity is close to its tangent, and one with a kink is
+// linear but for the few neurons whose level is near it. The share of variance that
+// the best affine fit leaves is (2/3)q² for tanh at small variance q, so falls like
+// 1/l², and of order √(1-c) for ReLU at correlation c, so falls like 1/l. With all
+// nonlinearities above layer k replaced by their fits the network is one of k+1
+// layers, its upper linear maps being a single one but for normalizations.
+//
+// ReLU without normalization leaves even less than theory: at width n its variance
+// over inputs has a part of order 1/n, common factors of all neurons (D2), which
+// any affine map explains; at width 100 most of it. Its angles are layer-ReLU's.
+var pseudoLinear = claims.Claim[pseudoLinearEvidence]{
+	ID:    "D3",
+	Title: "collapsed layers are nearly linear",
+	Statement: "In ReLU, layer-ReLU and tanh networks the share of variance that neurons' best affine fits leave unexplained falls with depth, and replacing all nonlinearities " +
+		"above layer 25 of 50 by their fits barely moves the output; in batch-ReLU, layer-tanh and batch-tanh networks it destroys it.",
+	Source:   "section 5, on pseudo-linearity",
+	Protocol: pseudoLinearProtocol + "Limit of width: widths 100, 200 and 400, 500, 200 and 200 inputs, 10, 6 and 6 seeds.",
+	Rule: "By 95 % intervals over seeds the share at the last nonlinearity is below 30 % of that at the first; the output changes by less than 0.2 of itself in " +
+		"networks that collapse and by more than 0.7 in those that explode; and the share's limit in 1/width at the last nonlinearity of layer-ReLU and tanh, from a line, covers theory with its 99 % interval.",
+	Oracle: "The share at infinite width by quadrature, along the arc-cosine map and tanh's variance map.",
+	Experiment: func() (pseudoLinearEvidence, error) {
+		e, err := pseudoLinearity()
+		return e.without("selu"), err
+	},
+	Decide: decidePseudoLinear,
+	Sabotages: []claims.Sabotage[pseudoLinearEvidence]{
+		{
+			Name: "batch-ReLU in place of what collapses",
+			Experiment: func() (pseudoLinearEvidence, error) {
+				return insteadOfAll(untrained.Architecture(net.ReLU, net.BatchNorm))
+			},
+			Breaks: []string{"share left unexplained, relu", "change of output, relu", "share left unexplained, tanh", "change of output, tanh"},
+		},
+		{
+			Name: "tanh in place of what explodes",
+			Experiment: func() (pseudoLinearEvidence, error) {
+				return insteadOfAll(untrained.Architecture(net.Tanh, net.NoNormalization))
+			},
+			Breaks: []string{"change of output, batch-relu", "change of output, layer-tanh", "change of output, batch-tanh"},
+		},
+	},
+	Slow: true,
+}
+
+func TestD3(t *testing.T)         { pseudoLinear.Verify(t) }
+func TestD3Sabotage(t *testing.T) { pseudoLinear.VerifySabotage(t) }
+func BenchmarkD3(b *testing.B)    { pseudoLinear.Benchmark(b) }
+
+// pseudoLinearProtocol is that of D3 and D3b.
+const pseudoLinearProtocol = "Depth 50, width 100, 500 inputs, 10 seeds. Each neuron of each of the 49 nonlinearities is fitted over the inputs, in the network as it is; " +
+	"the share is unexplained variance over variance, both summed over the neurons of a layer. The change of the output is relative to its quadratic mean over inputs. "
+
+// kept is the number of nonlinearities below those that are replaced.
+const kept = untrained.Depth / 2
+
+type pseudoLinearEvidence []pseudoLinearRow
+
+type pseudoLinearRow struct {
+	name               string
+	collapses          bool
+	theory, theoryLeft float64 // share at the last nonlinearity, and over that at the first; for what collapses
+	networks           []linearized
+	limit              mathcheck.Estimate // of the share at the last nonlinearity, at infinite width; NaN if not measured
+}
+
+func (e pseudoLinearEvidence) without(name string) pseudoLinearEvidence {
+	return slices.DeleteFunc(slices.Clone(e), func(r pseudoLinearRow) bool { return r.name == name })
+}
+
+// linearized is what the fits of a network come to.
+type linearized struct {
+	shares   []float64 // left unexplained at nonlinearity l, at index l-1
+	change   float64   // of the output, in quadratic mean, relative to its own
+	variance float64   // squared change over the output's variance over inputs
+}
+
+var pseudoLinearity = sync.OnceValues(func() (pseudoLinearEvidence, error) {
+	return measurePseudoLinear(func(a net.Architecture) ([]linearized, error) {
+		return untrained.Each(untrained.Protocol{Architecture: a, Batch: 500, Seeds: untrained.Seeds}, linearize)
+	}, limitOfShare)
+})
+
+// insteadOfAll measures one architecture in place of all.
+func insteadOfAll(a net.Architecture) (pseudoLinearEvidence, error) {
+	networks, err := untrained.Each(untrained.Protocol{Architecture: a, Batch: 500, Seeds: 4}, linearize)
+	return measurePseudoLinear(func(net.Architecture) ([]linearized, error) { return networks, err },
+		func(_ net.Architecture, narrow []linearized) (mathcheck.Estimate, error) {
+			var shares []float64
+			for _, n := range narrow {
+				shares = append(shares, n.last())
+			}
+			return mathcheck.Mean(shares, 0.99), nil
+		})
+}
+
+// measurePseudoLinear measures what collapses and what explodes.
+func measurePseudoLinear(
+	measure func(net.Architecture) ([]linearized, error), limit func(a net.Architecture, narrow []linearized) (mathcheck.Estimate, error),
+) (pseudoLinearEvidence, error) {
+	var rows pseudoLinearEvidence
+	for _, c := range collapsing {
+		networks, err := measure(c.architecture)
+		if err != nil {
+			return nil, err
+		}
+		l := mathcheck.Exact(math.NaN())
+		if c.name != "relu" {
+			if l, err = limit(c.architecture, networks); err != nil {
+				return nil, err
+			}
+		}
+		last := c.theoryShare(untrained.Depth - 1)
+		rows = append(rows, pseudoLinearRow{c.name, true, last, last / c.theoryShare(1), networks, l})
+	}
+	for _, a := range []net.Architecture{
+		untrained.Architecture(net.ReLU, net.BatchNorm), untrained.Architecture(net.Tanh, net.LayerNorm),
+		untrained.Architecture(net.Tanh, net.BatchNorm), untrained.Architecture(net.SELU, net.NoNormalization),
+	} {
+		networks, err := measure(a)
+		if err != nil {
+			return nil, err
+		}
+		rows = append(rows, pseudoLinearRow{name: a.Name(), networks: networks})
+	}
+	return rows, nil
+}
+
+// limitOfShare extrapolates the share at the last nonlinearity in 1/width.
+func limitOfShare(a net.Architecture, narrow []linearized) (mathcheck.Estimate, error) {
+	var x, y []float64
+	for _, n := range narrow {
+		x, y = append(x, 1/float64(a.Width)), append(y, n.last())
+	}
+	for _, width := range []int{200, 400} {
+		a.Width, a.Inputs, a.Outputs = width, width, width
+		shares, err := untrained.Each(untrained.Protocol{Architecture: a, Batch: 200, Seeds: 6}, func(w *net.Workspace, seed uint64) (float64, error) {
+			if err := w.Forward(data.NewNoise(seed, w.Batch(), a.Inputs, a.Outputs).Inputs); err != nil {
+				return 0, err
+			}
+			share, _, _ := fitNeurons(w.PreActivation(a.Depth-1), w.PostActivation(a.Depth-1))
+			return share, nil
+		})
+		if err != nil {
+			return mathcheck.Estimate{}, err
+		}
+		for _, share := range shares {
+			x, y = append(x, 1/float64(width)), append(y, share)
+		}
+	}
+	return mathcheck.FitLine(x, y, 0.99).Intercept, nil
+}
+
+// last returns the share at the last nonlinearity.
+func (n linearized) last() float64 { return n.shares[len(n.shares)-1] }
+
+// linearize fits all nonlinearities of a network and replaces the upper ones.
+func linearize(w *net.Workspace, seed uint64) (linearized, error) {
+	a := w.Network().Architecture()
+	x := data.NewNoise(seed, w.Batch(), a.Inputs, a.Outputs).Inputs
+	if err := w.Forward(x); err != nil {
+		return linearized{}, err
+	}
+	var m linearized
+	var slopes, intercepts [][]float64
+	for l := 1; l < a.Depth; l++ {
+		share, slope, intercept := fitNeurons(w.PreActivation(l), w.PostActivation(l))
+		m.shares = append(m.shares, share)
+		slopes, intercepts = append(slopes, slope), append(intercepts, intercept)
+	}
+	linear, err := w.Network().Linearized(kept+1, slopes[kept:], intercepts[kept:])
+	if err != nil {
+		return m, err
+	}
+	v, err := linear.NewTrainingWorkspace(w.Batch())
+	if err != nil {
+		return m, err
+	}
+	if err := v.Forward(x); err != nil {
+		return m, fmt.Errorf("with fits: %w", err)
+	}
+	m.change, m.variance = changes(w.Output(), v.Output())
+	return m, nil
+}
+
+// fitNeurons returns the best affine fit of each neuron, and the share of the
+// layer's variance over inputs that they leave.
+func fitNeurons(pre, post blas64.General) (share float64, slopes, intercepts []float64) {
+	x, y := make([]float64, pre.Rows), make([]float64, pre.Rows)
+	left, total := 0.0, 0.0
+	for j := range pre.Cols {
+		blas64.Copy(column(pre, j), blas64.Vector{N: len(x), Inc: 1, Data: x})
+		blas64.Copy(column(post, j), blas64.Vector{N: len(y), Inc: 1, Data: y})
+		fit, variance := mathcheck.FitAffine(x, y), stat.PopVariance(y, nil)
+		slopes, intercepts = append(slopes, fit.Slope), append(intercepts, fit.Intercept)
+		left += fit.Unexplained * variance
+		total += variance
+	}
+	return left / total, slopes, intercepts
+}
+
+func column(m blas64.General, j int) blas64.Vector {
+	return blas64.Vector{N: m.Rows, Inc: m.Stride, Data: m.Data[j:]}
+}
+
+// changes returns the quadratic mean of replaced - output relative to that of the
+// output, and its square relative to the output's variance over inputs.
+func changes(output, replaced blas64.General) (change, variance float64) {
+	e, squares, total := 0.0, 0.0, 0.0
+	y := make([]float64, output.Rows)
+	for j := range output.Cols {
+		for i := range y {
+			y[i] = output.Data[i*output.Stride+j]
+			d := replaced.Data[i*replaced.Stride+j] - y[i]
+			e += d * d
+		}
+		mean, spread := stat.PopMeanVariance(y, nil)
+		total += spread * float64(len(y))
+		squares += (spread + mean*mean) * float64(len(y))
+	}
+	return math.Sqrt(e / squares), e / total
+}
+
+// theoryShare is the share left unexplained at nonlinearity l, at infinite width.
+func (c collapsingCase) theoryShare(l int) float64 {
+	if c.name == "tanh" {
+		return mathcheck.Tanh.UnexplainedShare(mathcheck.Tanh.VarianceSequence(1, 1, l)[l-1], 0)
+	}
+	return mathcheck.ReLU.UnexplainedShare(1, mathcheck.CorrelationSequence(0, l)[l-1])
+}
+
+func decidePseudoLinear(rows pseudoLinearEvidence) []claims.Check {
+	var checks []claims.Check
+	for _, r := range rows {
+		change := r.mean(func(n linearized) float64 { return n.change })
+		if !r.collapses {
+			checks = append(checks, claims.Above("change of output, "+r.name, change, 0.7))
+			continue
+		}
+		left := r.mean(func(n linearized) float64 { return n.last() / n.shares[0] })
+		checks = append(checks,
+			claims.Below("share left unexplained, "+r.name, left, 0.3).WithTheory(r.theoryLeft),
+			claims.Below("change of output, "+r.name, change, 0.2))
+		if !math.IsNaN(r.limit.Value) {
+			checks = append(checks, claims.Covers("limit of share at nonlinearity 49, "+r.name, r.limit, r.theory).WithTheory(r.theory))
+		}
+	}
+	return checks
+}
+
+// mean is the geometric mean over networks.
+func (r pseudoLinearRow) mean(f func(linearized) float64) mathcheck.Estimate {
+	var values []float64
+	for _, n := range r.networks {
+		values = append(values, f(n))
+	}
+	return mathcheck.GeometricMean(values, untrained.Confidence)
+}
