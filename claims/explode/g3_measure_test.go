@@ -32,7 +32,7 @@ var measure = claims.Claim[measureEvidence]{
 		"of each network. (b), (c) Depth 20, width 30, 12 inputs, 4 networks of each, layers rescaled at random by up to 100, GSC(k,19) for k = 1, 7, 13 by exact Jacobians, 100 random perturbations of size 1e-6 each; (c) without batch normalization and skip connections, where a change of weights is no " +
 		"random change of the layer: inputs share it, and the normalization removes what they share.",
 	Rule: "(a) No GSC(k,l) moves by more than 1e-10, relative, while the raw gradient grows 2-fold a layer, shrinks 2-fold, or stays constant to 1e-9. (b), (c) Log response against " +
-		"log GSC has slope 1 within its 99 % interval, which is no wider than 0.2.",
+		"log GSC has slope 1 within its 99 % interval, which is no wider than 0.2, and the geometric mean of response over GSC lies within 5 % of 1.",
 	Oracle:     "The definition of the quadratic-mean norm; finite differences of the forward pass, which know nothing of backward passes.",
 	Experiment: func() (measureEvidence, error) { return measureMeasure(gsc) },
 	Decide:     decideMeasure,
@@ -51,6 +51,8 @@ type measureEvidence struct {
 	change        float64            // the largest relative change of a coefficient
 	raw           map[string]float64 // slope of log raw gradient per layer above, by design
 	layer, weight mathcheck.Estimate // slopes of log response in log coefficient
+
+	layerFactor, weightFactor mathcheck.Estimate // response over coefficient
 }
 
 // coefficient is what is claimed to measure the gradient from layer k to l.
@@ -93,7 +95,19 @@ func measureMeasure(c coefficient) (measureEvidence, error) {
 	}
 	e.layer = mathcheck.FitLine(logCoefficients, logLayer, 0.99).Slope
 	e.weight = mathcheck.FitLine(weightCoefficients, logWeight, 0.99).Slope
+	e.layerFactor = meanFactor(logLayer, logCoefficients)
+	e.weightFactor = meanFactor(logWeight, weightCoefficients)
 	return e, nil
+}
+
+// meanFactor returns the geometric mean of what logarithms x and y are of, x's
+// over y's.
+func meanFactor(x, y []float64) mathcheck.Estimate {
+	d := make([]float64, len(x))
+	for i := range x {
+		d[i] = x[i] - y[i]
+	}
+	return mathcheck.Mean(d, 0.99).Map(math.Exp)
 }
 
 // weightsMoveLayers tells whether a random relative perturbation of a layer's
@@ -308,6 +322,11 @@ func quadraticMeanOf(n int, sample func() (float64, error)) (float64, error) {
 	return mathcheck.QuadraticMean(x), nil
 }
 
+// factorTolerance: a quadratic mean over 100 random directions is off by up to 7 %,
+// where one direction has all the response, the mean of sixty of them by 1 %,
+// and its 99 % interval is three times as wide.
+const factorTolerance = 0.05
+
 func decideMeasure(e measureEvidence) []claims.Check {
 	checks := []claims.Check{claims.Below("largest change of a GSC under rescaling", mathcheck.Exact(e.change), 1e-10).WithTheory(0)}
 	for _, d := range designs {
@@ -315,11 +334,12 @@ func decideMeasure(e measureEvidence) []claims.Check {
 		checks = append(checks, claims.Inside("log growth per layer of raw gradients made "+d.name, mathcheck.Exact(e.raw[d.name]), want-1e-9, want+1e-9).WithTheory(want))
 	}
 	for _, s := range []struct {
-		what  string
-		slope mathcheck.Estimate
-	}{{"layer", e.layer}, {"weight", e.weight}} {
+		what          string
+		slope, factor mathcheck.Estimate
+	}{{"layer", e.layer, e.layerFactor}, {"weight", e.weight, e.weightFactor}} {
 		checks = append(checks,
 			claims.Covers("slope of response to "+s.what+" perturbations", s.slope, 1).WithTheory(1),
+			claims.Inside("response to "+s.what+" perturbations over the coefficient", s.factor, 1-factorTolerance, 1+factorTolerance).WithTheory(1),
 			claims.Below("width of the interval of the response to "+s.what+" perturbations", mathcheck.Exact(s.slope.Hi-s.slope.Lo), 0.2),
 		)
 	}
