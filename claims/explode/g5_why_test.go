@@ -2,6 +2,7 @@ package explode
 
 import (
 	"math"
+	"slices"
 	"sync"
 	"testing"
 
@@ -38,13 +39,33 @@ var why = claims.Claim[stretchEvidence]{
 	Oracle:     "At infinite width growth is E[φ'²]/E[φ²], the volume term E[log φ'] - log(E[φ²])/2 by quadrature, and for Gaussian weights besides E[log|det W|]/n from the digamma function.",
 	Experiment: stretched,
 	Decide:     decideWhy,
-	Sabotages: []claims.Sabotage[stretchEvidence]{{
-		Name: "linear layers with orthogonal weights, which stretch all directions alike",
-		Experiment: func() (stretchEvidence, error) {
-			return measureStretch([]stretchCase{{"layer-tanh, orthogonal weights", net.Architecture{Initialization: net.Orthogonal}, mathcheck.Tanh}})
+	Sabotages: []claims.Sabotage[stretchEvidence]{
+		{
+			Name: "linear layers with orthogonal weights, which stretch all directions alike",
+			Experiment: func() (stretchEvidence, error) {
+				return measureStretch([]stretchCase{{"layer-tanh, orthogonal weights", net.Architecture{Initialization: net.Orthogonal}, mathcheck.Tanh}})
+			},
+			Breaks: []string{"log gap, layer-tanh, orthogonal weights", "gap plus volume, layer-tanh, orthogonal weights"},
 		},
-		Breaks: []string{"log gap, layer-tanh, orthogonal weights", "gap plus volume, layer-tanh, orthogonal weights"},
-	}},
+		{
+			Name: "the volume term left out",
+			Experiment: func() (stretchEvidence, error) {
+				rows, err := stretched()
+				rows = slices.Clone(rows)
+				for i := range rows {
+					rows[i].stretches = slices.Clone(rows[i].stretches)
+					for s := range rows[i].stretches {
+						rows[i].stretches[s].volume = 0
+					}
+				}
+				return rows, err
+			},
+			Breaks: []string{
+				"gap plus volume less slope of log GSC, layer-tanh, Gaussian weights", "gap plus volume less slope of log GSC, layer-leaky-relu, orthogonal weights",
+				"gap plus volume over G1's slope, layer-tanh, orthogonal weights", "volume less theory, layer-tanh, orthogonal weights",
+			},
+		},
+	},
 	Slow: true,
 }
 
