@@ -22,6 +22,9 @@ type tileArgs struct {
 	alpha, beta float64
 	overwrite   int // nonzero if C is not read at the end
 	resume      int // nonzero if C holds the sums of earlier terms
+	// One cache line of the next tile's part of A is fetched with each term.
+	ahead     *float64
+	aheadStep int
 }
 
 // gemmState is what a product needs beyond its arguments, kept for reuse.
@@ -59,6 +62,9 @@ const blockTerms = 128
 // groupTiles is how many rows of tiles go through all panels before the next, so
 // that what they need of A, 128 KB, stays in the second-level cache.
 const groupTiles = 16
+
+// cacheLine is in bytes.
+const cacheLine = 64
 
 // unitGrain is the number of multiply-adds worth a task of their own, a
 // microsecond.
@@ -127,7 +133,7 @@ func (t *gemmTask) Do(lo, hi int) {
 		t.multiply(args, t.panel(panel), (first+tile)*rows, min((first+tile+n)*rows, t.m))
 		lo += n
 	}
-	args.a, args.b, args.c = nil, nil, nil
+	args.a, args.b, args.c, args.ahead = nil, nil, nil, nil
 }
 
 // multiply computes rows of a panel of C.
@@ -138,8 +144,16 @@ func (t *gemmTask) multiply(args *tileArgs, p gemmPanel, row, last int) {
 	} else {
 		args.b = &t.b[t.from*t.bRow+p.column]
 	}
+	args.aheadStep = cacheLine
+	if t.aRow == 1 {
+		args.aheadStep = args.aCol
+	}
 	for rows := vectorWidth(); row < last; row += rows {
 		args.a, args.c = &t.a[row*t.aRow+t.from*t.aCol], &t.c[row*t.ldc+p.column]
+		args.ahead = args.a
+		if next := row + rows; next < last {
+			args.ahead = &t.a[next*t.aRow+t.from*t.aCol]
+		}
 		tileFunctions(min(rows, last-row), p.vectors)((*byte)(unsafe.Pointer(args)))
 	}
 }

@@ -22,6 +22,7 @@ func gemmTile(s isa, rows, vectors int) {
 	k, aCol, bRow := field("k"), field("aCol"), field("bRow")
 	a, aRow := rowPointers(field("a"), field("aRow"), rows)
 	b := field("b")
+	ahead, aheadStep := field("ahead"), field("aheadStep")
 	mask := s.loadMask(Mem{Base: field("mask")})
 
 	acc := make([][]VecVirtual, rows)
@@ -45,6 +46,8 @@ func gemmTile(s isa, rows, vectors int) {
 
 	loop := "loop"
 	Label(loop)
+	PREFETCHT0(Mem{Base: ahead})
+	ADDQ(aheadStep, ahead)
 	bv := make([]VecVirtual, vectors)
 	for j := range bv {
 		bv[j] = s.vector()
@@ -122,6 +125,7 @@ func (s isa) storeElement(v VecVirtual, c Register, j, vectors int, mask Op) {
 var tileArgsOffset = map[string]int{
 	"k": 0, "a": 8, "aRow": 16, "aCol": 24, "b": 32, "bRow": 40,
 	"c": 48, "ldc": 56, "mask": 64, "alpha": 72, "beta": 80, "overwrite": 88, "resume": 96,
+	"ahead": 104, "aheadStep": 112,
 }
 
 // rowPointers returns pointers to rows 0, 3 and 6, from which two further rows
