@@ -1,6 +1,7 @@
 package trained
 
 import (
+	"flag"
 	"fmt"
 	"math"
 	"path/filepath"
@@ -44,13 +45,9 @@ func best(trials []trial) int {
 // StepSize returns the step size that the sweep on file found best. The error
 // names what is not in it.
 func StepSize(p Protocol) (float64, error) {
-	trials, err := onFile()
+	of, err := trialsOf(p)
 	if err != nil {
 		return 0, err
-	}
-	of := trials[p.Name()]
-	if len(of) == 0 {
-		return 0, missing(p)
 	}
 	return of[best(of)].stepSize, nil
 }
@@ -58,43 +55,62 @@ func StepSize(p Protocol) (float64, error) {
 // LeastError returns the least training error of all step sizes in the sweep on
 // file, of one network each. Its error is that of StepSize.
 func LeastError(p Protocol) (float64, error) {
-	trials, err := onFile()
+	of, err := trialsOf(p)
 	if err != nil {
 		return 0, err
-	}
-	of := trials[p.Name()]
-	if len(of) == 0 {
-		return 0, missing(p)
 	}
 	return of[best(of)].trainingError, nil
 }
 
-func missing(p Protocol) error {
-	return fmt.Errorf("trained: %s has no step size for %s: want one of those that the sweep covers", sweepFile, p.Name())
-}
-
 const sweepFile = "testdata/train/step_sizes.txt"
 
+var stepSizes = flag.String("step-sizes", "", "absolute path of another file than "+sweepFile+", written by the sweep on other images or with another budget")
+
 func sweepPath() (string, error) {
+	if *stepSizes != "" {
+		if !filepath.IsAbs(*stepSizes) {
+			return "", fmt.Errorf("trained: -step-sizes %q, want an absolute path", *stepSizes)
+		}
+		return *stepSizes, nil
+	}
 	root, err := claims.Root()
 	return filepath.Join(root, filepath.FromSlash(sweepFile)), err
 }
 
-var onFile = sync.OnceValues(func() (map[string][]trial, error) {
+// sweepOnFile is what a sweep found.
+type sweepOnFile struct {
+	data   string // that it trained on
+	trials map[string][]trial
+}
+
+var onFile = sync.OnceValues(func() (sweepOnFile, error) {
 	path, err := sweepPath()
 	if err != nil {
-		return nil, err
+		return sweepOnFile{}, err
 	}
 	f, err := golden.Read(path)
 	if err != nil {
-		return nil, err
+		return sweepOnFile{}, fmt.Errorf("trained: no step sizes; -sweep finds them: %w", err)
 	}
 	trials, err := parseTrials(f)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
+		return sweepOnFile{}, fmt.Errorf("%s: %w", path, err)
 	}
-	return trials, nil
+	return sweepOnFile{f.Property("data"), trials}, nil
 })
+
+// trialsOf returns those of a protocol.
+func trialsOf(p Protocol) ([]trial, error) {
+	s, err := onFile()
+	if err != nil {
+		return nil, err
+	}
+	of := s.trials[p.Name()]
+	if len(of) == 0 {
+		return nil, fmt.Errorf("trained: no step size on file for %s, want one of the protocols that the sweep covers", p.Name())
+	}
+	return of, nil
+}
 
 // parseTrials reads pairs of numbers NAME/step=STEP/error and NAME/step=STEP/loss.
 func parseTrials(f golden.File) (map[string][]trial, error) {

@@ -19,14 +19,15 @@ func TestSweep(t *testing.T) {
 	path, err := sweepPath()
 	require.NoError(t, err)
 	if *sweepFlag {
+		require.False(t, !standard() && *stepSizes == "", "the sweep on other data or with another budget goes to a file of its own: -step-sizes FILE")
 		f, err := sweepAll(swept())
 		require.NoError(t, err)
 		require.NoError(t, f.Write(path))
 	}
-	trials, err := onFile()
+	s, err := onFile()
 	require.NoError(t, err)
 	for _, p := range swept() {
-		of := trials[p.Name()]
+		of := s.trials[p.Name()]
 		if !assert.GreaterOrEqual(t, len(of), 2*reach+1, "step sizes tried for %s", p.Name()) {
 			continue
 		}
@@ -34,7 +35,7 @@ func TestSweep(t *testing.T) {
 		assert.True(t, b > 0 || of[0].stepSize == grid(lowest), "%s: the smallest step size is the best", p.Name())
 		assert.True(t, b < len(of)-1 || of[b].stepSize == grid(highest), "%s: the largest step size is the best", p.Name())
 	}
-	assert.Len(t, trials, len(swept()), "sweeps on file")
+	assert.Len(t, s.trials, len(swept()), "sweeps on file")
 }
 
 // TestSweepOnFileIsReproduced trains one of the networks on file once more: its
@@ -46,11 +47,9 @@ func TestSweepOnFileIsReproduced(t *testing.T) {
 	if v := Variant(); v != "" {
 		t.Skip("the sweep on file is of other runs than ", v)
 	}
-	trials, err := onFile()
-	require.NoError(t, err)
 	p := ResNets(Exploding(optim.SGD))[0].Layers(10)
-	of := trials[p.Name()]
-	require.NotEmpty(t, of)
+	of, err := trialsOf(p)
+	require.NoError(t, err)
 	want := of[best(of)]
 	p.StepSize = want.stepSize
 	r, err := p.train(sweepSeed)

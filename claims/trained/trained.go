@@ -44,18 +44,26 @@ var (
 // CurrentBudget returns what the flags -images, -epochs and -seeds say.
 func CurrentBudget() Budget { return Budget{Images: *images, Epochs: *epochs, Seeds: *seeds} }
 
-// Variant tells how runs differ from those on record: by budget, or by data that
-// the environment points to. It is empty if they don't.
+// Variant tells how runs differ from those on record: by budget, by the file of
+// step sizes, or by data that the environment points to. It is empty if they
+// don't.
 func Variant() string {
-	set, err := TrainingSet()
-	switch {
-	case err != nil:
-		return err.Error()
-	case os.Getenv(data.Variable) == "" && CurrentBudget() == DefaultBudget:
+	if standard() && *stepSizes == "" {
 		return ""
 	}
-	return fmt.Sprintf("%v, %d epochs, %d seeds", set, *epochs, *seeds)
+	set, err := TrainingSet()
+	if err != nil {
+		return err.Error()
+	}
+	sweep, err := onFile()
+	if err != nil {
+		return err.Error()
+	}
+	return fmt.Sprintf("%v, %d epochs, %d seeds; step sizes, and errors with each of them, from a sweep on %s", set, *epochs, *seeds, sweep.data)
 }
+
+// standard tells whether data and budget are those of the records.
+func standard() bool { return os.Getenv(data.Variable) == "" && CurrentBudget() == DefaultBudget }
 
 // Chance is the error of guessing one of the ten classes.
 const Chance = 0.9
