@@ -42,7 +42,7 @@ var deeperResNets = claims.Claim[comparedEvidence]{
 		Reason: "layer-tanh's ResNet has the greater effective depth with step sizes per layer, and no other. ResNets fit these images after a few dozen small steps, while the layers in front of " +
 			"batch-normalized networks move at random: an update is orthogonal to weights whose scale does not matter, so it always adds to their length. " +
 			"ρ_l then tells of step size, not of use: by training error batch-ReLU, which stays at guessing, might have any. " +
-			"Ten times as many steps (-images 4000 -epochs 40) raise the ResNets with tanh from 13 to 22 and layer-tanh from 11 to 16, but do not turn the others around.",
+			"Ten times as many steps (go test ./claims/depth -images 4000 -epochs 40) raise the ResNets with tanh from 13 to 22 and layer-tanh from 11 to 16, but do not turn the others around.",
 	},
 }
 
