@@ -148,8 +148,8 @@ func RunAll(protocols []Protocol) ([][]Run, error) {
 		into *Run
 		err  error
 	}
-	if *seeds < 1 {
-		return nil, fmt.Errorf("trained: -seeds %d, want at least 1", *seeds)
+	if *seeds < 2 {
+		return nil, fmt.Errorf("trained: -seeds %d, want at least 2 for intervals", *seeds)
 	}
 	runs := make([][]Run, len(protocols))
 	var jobs []job
