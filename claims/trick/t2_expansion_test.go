@@ -32,8 +32,8 @@ var expansion = claims.Claim[expansionEvidence]{
 	Experiment: func() (expansionEvidence, error) { return measureExpansion(1) },
 	Decide:     decideExpansion,
 	Sabotages: []claims.Sabotage[expansionEvidence]{{
-		Name:       "a start that stretches by a fifth in each layer",
-		Experiment: func() (expansionEvidence, error) { return measureExpansion(1.2) },
+		Name:       "a start that stretches by half in each layer",
+		Experiment: func() (expansionEvidence, error) { return measureExpansion(1.5) },
 		Breaks:     []string{"largest tail over its bound"},
 	}},
 }
