@@ -65,20 +65,16 @@ func measureRanking(protocols []trained.Protocol) (rankingEvidence, error) {
 		return e, err
 	}
 	for i, p := range protocols {
-		var logGSC, trainingError float64
+		var measured, trainingError float64
 		for _, r := range runs[i] {
 			gsc, err := train.GSC(r.Start, set, trained.Batch)
 			if err != nil {
 				return e, err
 			}
-			logGSC += math.Log(gsc[1]) / float64(p.Seeds)
+			measured += math.Log(gsc[1]) / float64(p.Seeds)
 			trainingError += r.Error() / float64(p.Seeds)
 		}
-		theory := 0.0
-		if p.Initialization == "" {
-			theory = math.Log(wide(p).GSC())
-		}
-		e.logGSC, e.theory, e.errors = append(e.logGSC, logGSC), append(e.theory, theory), append(e.errors, trainingError)
+		e.logGSC, e.theory, e.errors = append(e.logGSC, measured), append(e.theory, logGSC(p)), append(e.errors, trainingError)
 	}
 	return e, nil
 }

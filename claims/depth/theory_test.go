@@ -1,6 +1,7 @@
 package depth
 
 import (
+	"fmt"
 	"math"
 
 	"gradscale/claims/trained"
@@ -8,7 +9,8 @@ import (
 	"gradscale/net"
 )
 
-// wide returns a trained network's counterpart at infinite width, as it starts.
+// wide returns a trained network's counterpart at infinite width, as it starts,
+// with Gaussian weights whatever the start.
 func wide(p trained.Protocol) mathcheck.WideNetwork {
 	n := mathcheck.WideNetwork{Depth: p.Depth, WeightVariance: 1}
 	switch p.Nonlinearity {
@@ -18,6 +20,8 @@ func wide(p trained.Protocol) mathcheck.WideNetwork {
 		n.Nonlinearity = mathcheck.Tanh
 	case net.SELU:
 		n.Nonlinearity = mathcheck.SELU
+	default:
+		panic(fmt.Sprintf("no theory for %s: want ReLU, tanh or SELU", p.Name()))
 	}
 	switch p.Normalization {
 	case net.LayerNorm:

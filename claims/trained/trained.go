@@ -44,6 +44,19 @@ var (
 // CurrentBudget returns what the flags -images, -epochs and -seeds say.
 func CurrentBudget() Budget { return Budget{Images: *images, Epochs: *epochs, Seeds: *seeds} }
 
+// check returns an error that names the flag that can't be used.
+func (b Budget) check() error {
+	for _, f := range []struct {
+		name         string
+		value, least int
+	}{{"images", b.Images, Batch}, {"epochs", b.Epochs, 1}, {"seeds", b.Seeds, 2}} {
+		if f.value < f.least {
+			return fmt.Errorf("trained: -%s %d, want at least %d", f.name, f.value, f.least)
+		}
+	}
+	return nil
+}
+
 // Variant tells how runs differ from those on record: by budget, by the file of
 // step sizes, or by data that the environment points to. It is empty if they
 // don't.
@@ -122,9 +135,12 @@ func (r Run) Error() float64 {
 
 // TrainingSet returns the images that all runs are trained on.
 var TrainingSet = sync.OnceValues(func() (data.Set, error) {
+	if err := CurrentBudget().check(); err != nil {
+		return data.Set{}, err
+	}
 	split, err := data.FromEnvironment(1, *images, 0)
 	if err != nil {
-		return data.Set{}, err
+		return data.Set{}, fmt.Errorf("trained: -images %d: %w", *images, err)
 	}
 	set, _, _, err := split.Preprocess()
 	return set, err
@@ -148,8 +164,8 @@ func RunAll(protocols []Protocol) ([][]Run, error) {
 		into *Run
 		err  error
 	}
-	if *seeds < 2 {
-		return nil, fmt.Errorf("trained: -seeds %d, want at least 2 for intervals", *seeds)
+	if err := CurrentBudget().check(); err != nil {
+		return nil, err
 	}
 	runs := make([][]Run, len(protocols))
 	var jobs []job

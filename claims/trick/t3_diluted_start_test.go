@@ -25,7 +25,7 @@ var dilutedStart = claims.Claim[dilutedEvidence]{
 	Source:     "section 6",
 	Protocol:   "tanh, depth 6, width 10, 20 inputs, identity skips of gain 1; 50 steps of SGD, momentum and Adam on the squared error from the same weights.",
 	Rule:       "Predictions of all steps agree within 1e-12 of their norm; training moves them by more than 1e-4.",
-	Oracle:     "A network in plain loops, whose blocks are diluted frozen initial function plus trained residual function.",
+	Oracle:     "A network written out product by product, forward and backward, whose blocks are diluted frozen initial function plus trained residual function.",
 	Experiment: func() (dilutedEvidence, error) { return measureDiluted(1) },
 	Decide: func(e dilutedEvidence) []claims.Check {
 		return []claims.Check{
