@@ -92,7 +92,7 @@ func decideNoExplosion(rows noExplosionEvidence) []claims.Check {
 		spread := mean
 		spread.Lo, spread.Hi = mathcheck.GeometricSpread(r.totals, 2)
 		checks = append(checks,
-			claims.Below("GSC(L,0), "+r.name, mean, 3).WithPaper(r.gsc).WithTheory(r.theory),
+			claims.Below("GSC(L,0), "+r.name, mean, exploded).WithPaper(r.gsc).WithTheory(r.theory),
 			claims.Covers("GSC(L,0) ± 2 sd, "+r.name, spread, r.gsc).WithPaper(r.gsc),
 		)
 	}

@@ -104,6 +104,9 @@ func (c collapsingCase) theoryCurves() (diversity, variance []float64) {
 	return diversity, variance
 }
 
+// exponentTolerance is half of the least that whole laws differ by: 1/√l, 1/l, ….
+const exponentTolerance = 0.25
+
 func measureCollapse(cases []collapsingCase) (collapseEvidence, error) {
 	var rows collapseEvidence
 	for _, c := range cases {
@@ -176,9 +179,9 @@ func decideCollapse(rows collapseEvidence) []claims.Check {
 		diversity, variance := r.theoryCurves()
 		slope, last := exponent(diversity), len(diversity)-1
 		checks = append(checks,
-			claims.Below("diversity left, "+r.name, r.left, 0.3).WithTheory(diversity[last]/diversity[0]),
+			claims.Below("diversity left, "+r.name, r.left, collapsed).WithTheory(diversity[last]/diversity[0]),
 			claims.Covers("standard deviation ± 2 sd, "+r.name, spread(r.deviations), r.deviation).WithPaper(r.deviation),
-			claims.Inside("exponent in depth, "+r.name, r.exponent, slope-0.25, slope+0.25).WithTheory(slope),
+			claims.Inside("exponent in depth, "+r.name, r.exponent, slope-exponentTolerance, slope+exponentTolerance).WithTheory(slope),
 			claims.Covers("limit of variance at pre-activation 49, "+r.name, r.limit, variance[last]).WithTheory(variance[last]),
 		)
 		if r.name != "tanh" {

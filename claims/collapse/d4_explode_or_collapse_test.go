@@ -94,8 +94,8 @@ func decideEitherOr(rows eitherOrEvidence) []claims.Check {
 	escaping := 0.0
 	var each []claims.Check
 	for _, r := range rows {
-		explodes := claims.Above("explodes: GSC(L,0), "+r.name, r.total, 3)
-		collapses := claims.Below("collapses: deviation left, "+r.name, r.left, 0.3)
+		explodes := claims.Above("explodes: GSC(L,0), "+r.name, r.total, exploded)
+		collapses := claims.Below("collapses: deviation left, "+r.name, r.left, collapsed)
 		switch {
 		case explodes.Outcome == claims.Holds:
 			each = append(each, explodes)

@@ -142,6 +142,10 @@ func unexplainedByAffine(x, y blas64.General) (float64, error) {
 	return left * left / total, nil
 }
 
+// binomialTolerance is twice 1/√(8·50), the scatter of products of 8 Gaussian
+// matrices of width 50.
+const binomialTolerance = 0.1
+
 func decideSimplicity(rows []simplicityRow) []claims.Check {
 	var checks []claims.Check
 	for i := len(rows) - 1; i >= 0; i-- {
@@ -149,7 +153,7 @@ func decideSimplicity(rows []simplicityRow) []claims.Check {
 		name := fmt.Sprintf(", k = %g", r.k)
 		law := mathcheck.HigherOrderShare(r.k, simpleBlocks, simpleOrder)
 		share := mathcheck.Mean(r.share, untrained.Confidence)
-		checks = append(checks, claims.Inside("share of orders above 2 over the law"+name, share.Map(func(s float64) float64 { return s / law }), 0.9, 1.1).WithTheory(1))
+		checks = append(checks, claims.Inside("share of orders above 2 over the law"+name, share.Map(func(s float64) float64 { return s / law }), 1-binomialTolerance, 1+binomialTolerance).WithTheory(1))
 		if i > 0 {
 			var affine []float64
 			for s, v := range r.nonlinear {
