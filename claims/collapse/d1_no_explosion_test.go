@@ -88,12 +88,9 @@ func measureTotals(cases []collapsingCase) (noExplosionEvidence, error) {
 func decideNoExplosion(rows noExplosionEvidence) []claims.Check {
 	var checks []claims.Check
 	for _, r := range rows {
-		mean := mathcheck.GeometricMean(r.totals, untrained.Confidence)
-		spread := mean
-		spread.Lo, spread.Hi = mathcheck.GeometricSpread(r.totals, 2)
 		checks = append(checks,
-			claims.Below("GSC(L,0), "+r.name, mean, exploded).WithPaper(r.gsc).WithTheory(r.theory),
-			claims.Covers("GSC(L,0) ± 2 sd, "+r.name, spread, r.gsc).WithPaper(r.gsc),
+			claims.Below("GSC(L,0), "+r.name, mathcheck.GeometricMean(r.totals, untrained.Confidence), exploded).WithPaper(r.gsc).WithTheory(r.theory),
+			claims.Covers("GSC(L,0) ± 2 sd, "+r.name, untrained.Spread(r.totals), r.gsc).WithPaper(r.gsc),
 		)
 	}
 	return checks

@@ -171,21 +171,16 @@ func (c collapsingCase) limit() (limit mathcheck.Estimate, wide []untrained.Netw
 func decideCollapse(rows collapseEvidence) []claims.Check {
 	var checks []claims.Check
 	for _, r := range rows {
-		spread := func(x []float64) mathcheck.Estimate {
-			e := mathcheck.GeometricMean(x, untrained.Confidence)
-			e.Lo, e.Hi = mathcheck.GeometricSpread(x, 2)
-			return e
-		}
 		diversity, variance := r.theoryCurves()
 		slope, last := exponent(diversity), len(diversity)-1
 		checks = append(checks,
 			claims.Below("diversity left, "+r.name, r.left, collapsed).WithTheory(diversity[last]/diversity[0]),
-			claims.Covers("standard deviation ± 2 sd, "+r.name, spread(r.deviations), r.deviation).WithPaper(r.deviation),
+			claims.Covers("standard deviation ± 2 sd, "+r.name, untrained.Spread(r.deviations), r.deviation).WithPaper(r.deviation),
 			claims.Inside("exponent in depth, "+r.name, r.exponent, slope-exponentTolerance, slope+exponentTolerance).WithTheory(slope),
 			claims.Covers("limit of variance at pre-activation 49, "+r.name, r.limit, variance[last]).WithTheory(variance[last]),
 		)
 		if r.name != "tanh" {
-			checks = append(checks, claims.Covers("sign diversity ± 2 sd, "+r.name, spread(r.signDiversities), r.signDiversity).
+			checks = append(checks, claims.Covers("sign diversity ± 2 sd, "+r.name, untrained.Spread(r.signDiversities), r.signDiversity).
 				WithPaper(r.signDiversity).WithTheory(diversity[last]))
 		}
 	}

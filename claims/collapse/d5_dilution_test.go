@@ -69,15 +69,10 @@ func decideDiluted(e dilutedEvidence) []claims.Check {
 	for i := range ratios {
 		ratios[i] = e.residual[i] / e.vanilla[i]
 	}
-	spread := func(x []float64) mathcheck.Estimate {
-		m := mathcheck.GeometricMean(x, untrained.Confidence)
-		m.Lo, m.Hi = mathcheck.GeometricSpread(x, 2)
-		return m
-	}
 	vanilla, residual := theorySignDiversity(0), theorySignDiversity(1)
 	return []claims.Check{
 		claims.Above("sign diversity, ResNet over vanilla", mathcheck.GeometricMean(ratios, untrained.Confidence), clearlyMore).WithTheory(residual / vanilla),
-		claims.Covers("sign diversity ± 2 sd, ResNet", spread(e.residual), 0.19).WithTheory(residual),
-		claims.Covers("sign diversity ± 2 sd, vanilla", spread(e.vanilla), 0.03).WithPaper(0.03).WithTheory(vanilla),
+		claims.Covers("sign diversity ± 2 sd, ResNet", untrained.Spread(e.residual), 0.19).WithTheory(residual),
+		claims.Covers("sign diversity ± 2 sd, vanilla", untrained.Spread(e.vanilla), 0.03).WithPaper(0.03).WithTheory(vanilla),
 	}
 }

@@ -52,12 +52,6 @@ func TestG2b(t *testing.T)         { trainedStillExplode.Verify(t) }
 func TestG2bSabotage(t *testing.T) { trainedStillExplode.VerifySabotage(t) }
 func BenchmarkG2b(b *testing.B)    { trainedStillExplode.Benchmark(b) }
 
-// Of G1.
-const (
-	negligibleGrowth = 0.001
-	straight         = 0.98
-)
-
 func stillExplodeCases() []trained.Protocol {
 	small := trained.Exploding(optim.SGD)[0]
 	small.StepSize = 0.001
@@ -105,9 +99,9 @@ func decideStillExplode(e stillExplodeEvidence) []claims.Check {
 	var checks []claims.Check
 	for _, r := range e {
 		checks = append(checks,
-			claims.Above("log growth per layer after training, "+r.name, mathcheck.Mean(untrained.LogRates(r.after), confidence), negligibleGrowth),
-			claims.Above("R² of the line after training, "+r.name, mathcheck.Exact(untrained.Straightness(r.after)), straight),
-			claims.Above("log growth per layer before training, "+r.name, mathcheck.Mean(untrained.LogRates(r.before), confidence), negligibleGrowth).WithTheory(r.theory),
+			claims.Above("log growth per layer after training, "+r.name, mathcheck.Mean(untrained.LogRates(r.after), confidence), untrained.NegligibleGrowth),
+			claims.Above("R² of the line after training, "+r.name, mathcheck.Exact(untrained.Straightness(r.after)), untrained.Straight),
+			claims.Above("log growth per layer before training, "+r.name, mathcheck.Mean(untrained.LogRates(r.before), confidence), untrained.NegligibleGrowth).WithTheory(r.theory),
 		)
 	}
 	return checks

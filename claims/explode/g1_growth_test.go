@@ -58,10 +58,6 @@ func TestG1(t *testing.T)         { growth.Verify(t) }
 func TestG1Sabotage(t *testing.T) { growth.VerifySabotage(t) }
 func BenchmarkG1(b *testing.B)    { growth.Benchmark(b) }
 
-// negligible is the growth per layer, in logarithms, below which a slope counts
-// as none: 5 % over 50 layers.
-const negligible = 0.001
-
 // explodingCase is an architecture of table 1 that the paper says explodes.
 type explodingCase struct {
 	name         string
@@ -189,12 +185,10 @@ func decideGrowth(rows growthEvidence) []claims.Check {
 	var checks []claims.Check
 	for _, r := range rows {
 		theory := halfLog(r.growth)
-		total := mathcheck.GeometricMean(r.totals, untrained.Confidence)
-		total.Lo, total.Hi = mathcheck.GeometricSpread(r.totals, 2)
 		checks = append(checks,
-			claims.Above("log growth per layer, "+r.name, r.logRate, negligible).WithTheory(theory),
-			claims.Above("R² of the line, "+r.name, mathcheck.Exact(r.straightness), 0.98),
-			claims.Covers("GSC(L,0) ± 2 sd, "+r.name, total, r.paper).WithPaper(r.paper),
+			claims.Above("log growth per layer, "+r.name, r.logRate, untrained.NegligibleGrowth).WithTheory(theory),
+			claims.Above("R² of the line, "+r.name, mathcheck.Exact(r.straightness), untrained.Straight),
+			claims.Covers("GSC(L,0) ± 2 sd, "+r.name, untrained.Spread(r.totals), r.paper).WithPaper(r.paper),
 			claims.Covers("limit of log growth, "+r.name, r.limit, theory).WithTheory(theory),
 		)
 	}

@@ -72,11 +72,11 @@ func measureCures(change func(*net.Architecture)) (curesEvidence, error) {
 
 func decideCures(e curesEvidence) []claims.Check {
 	checks := []claims.Check{
-		claims.Above("log growth per layer added to ReLU by batch normalization", e.added, negligible).
+		claims.Above("log growth per layer added to ReLU by batch normalization", e.added, untrained.NegligibleGrowth).
 			WithTheory(halfLog(mathcheck.ReLU.SquaredGrowthBatchNorm())),
 	}
 	for _, r := range e.cured {
-		checks = append(checks, claims.Above("log growth per layer, "+r.name, r.logRate, negligible).WithTheory(halfLog(r.growth)))
+		checks = append(checks, claims.Above("log growth per layer, "+r.name, r.logRate, untrained.NegligibleGrowth).WithTheory(halfLog(r.growth)))
 	}
 	return checks
 }

@@ -94,12 +94,10 @@ func decideWidths(rows widthEvidence) []claims.Check {
 	for _, r := range rows {
 		checks = append(checks,
 			claims.Inside(fmt.Sprintf("log growth at width %d over width 100, %s", r.width, r.name), r.ratio, leastOfWidth100, mostOfWidth100),
-			claims.Above(fmt.Sprintf("log growth per layer at width %d, %s", r.width, r.name), r.logRate, negligible).WithTheory(halfLog(r.growth)),
+			claims.Above(fmt.Sprintf("log growth per layer at width %d, %s", r.width, r.name), r.logRate, untrained.NegligibleGrowth).WithTheory(halfLog(r.growth)),
 		)
 		if paper, ok := paperAtWidth200[r.name]; ok && r.width == 200 {
-			total := mathcheck.GeometricMean(r.totals, untrained.Confidence)
-			total.Lo, total.Hi = mathcheck.GeometricSpread(r.totals, 2)
-			checks = append(checks, claims.Covers("GSC(L,0) ± 2 sd at width 200, "+r.name, total, paper).WithPaper(paper))
+			checks = append(checks, claims.Covers("GSC(L,0) ± 2 sd at width 200, "+r.name, untrained.Spread(r.totals), paper).WithPaper(paper))
 		}
 	}
 	return checks

@@ -203,7 +203,7 @@ func decideWhy(rows stretchEvidence) []claims.Check {
 		volume := r.mean(func(_ int, s stretch) float64 { return s.volume })
 		theoryGap, theoryVolume := r.theoryGap(), r.theoryVolume()
 		checks = append(checks,
-			claims.Above("log gap, "+r.name, gap, negligible).WithTheory(theoryGap),
+			claims.Above("log gap, "+r.name, gap, untrained.NegligibleGrowth).WithTheory(theoryGap),
 			claims.Inside("gap plus volume less slope of log GSC, "+r.name, r.mean(func(_ int, s stretch) float64 { return s.gap + s.volume - s.gsc }), -unexplained, unexplained).WithTheory(0),
 			claims.Inside("log gap less theory, "+r.name, gap.Map(func(g float64) float64 { return g - theoryGap }), -tolerance, tolerance).WithTheory(0),
 			claims.Inside("volume less theory, "+r.name, volume.Map(func(v float64) float64 { return v - theoryVolume }), -tolerance, tolerance).WithTheory(0),
@@ -212,7 +212,7 @@ func decideWhy(rows stretchEvidence) []claims.Check {
 			continue
 		}
 		checks = append(checks,
-			claims.Above("gap plus volume, "+r.name, r.mean(func(_ int, s stretch) float64 { return s.gap + s.volume }), negligible).WithTheory(halfLog(r.theory.SquaredGrowthLayerNorm())),
+			claims.Above("gap plus volume, "+r.name, r.mean(func(_ int, s stretch) float64 { return s.gap + s.volume }), untrained.NegligibleGrowth).WithTheory(halfLog(r.theory.SquaredGrowthLayerNorm())),
 			claims.Inside("gap plus volume over G1's slope, "+r.name, r.mean(func(i int, s stretch) float64 { return (s.gap + s.volume) / r.rates[i] }), 0.8, 1.2).WithTheory(1))
 	}
 	return checks

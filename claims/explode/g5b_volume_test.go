@@ -100,7 +100,7 @@ func decideVolume(e volumeEvidence) []claims.Check {
 		theory := r.theoryVolume()
 		checks = append(checks,
 			claims.Inside("mean log singular value over gap, "+r.name, r.mean(func(_ int, s stretch) float64 { return s.volume / s.gap }), -0.5, 0.5).WithTheory(theory/r.theoryGap()),
-			claims.Above("log quadratic mean, "+r.name, r.mean(func(_ int, s stretch) float64 { return s.gap + s.volume }), negligible).WithTheory(theory+r.theoryGap()))
+			claims.Above("log quadratic mean, "+r.name, r.mean(func(_ int, s stretch) float64 { return s.gap + s.volume }), untrained.NegligibleGrowth).WithTheory(theory+r.theoryGap()))
 	}
 	return append(checks, claims.Inside("mean of |det J|, width 4", mathcheck.Mean(e.dets, untrained.Confidence), 0.97, 1.03).WithTheory(1))
 }

@@ -113,7 +113,7 @@ func decideDepths(rows depthEvidence) []claims.Check {
 	var checks []claims.Check
 	for _, r := range rows {
 		checks = append(checks,
-			claims.Above("log GSC(L,0) per layer, "+r.name, r.logRate, negligible).WithTheory(halfLog(r.growth)),
+			claims.Above("log GSC(L,0) per layer, "+r.name, r.logRate, untrained.NegligibleGrowth).WithTheory(halfLog(r.growth)),
 			claims.Above("R² of log GSC(L,0) in L, "+r.name, mathcheck.Exact(r.straightness), straightLine),
 			claims.Inside("predicted over measured log GSC at depth 200, "+r.name, r.predicted, 1-extrapolation, 1+extrapolation),
 		)

@@ -78,13 +78,10 @@ func measureRatios(s net.Skip) (ratioEvidence, error) {
 func decideRatios(rows ratioEvidence) []claims.Check {
 	var checks []claims.Check
 	for _, r := range rows {
-		mean := mathcheck.GeometricMean(r.ratios, untrained.Confidence)
-		spread := mean
-		spread.Lo, spread.Hi = mathcheck.GeometricSpread(r.ratios, 2)
 		reference := r.paper.gsc / r.simulatedSkips[0]
 		checks = append(checks,
-			claims.Above("vanilla over ResNet, "+r.name, mean, 1).WithTheory(r.theory.GSC()/r.theoryResNet(untrained.Depth)),
-			claims.Covers("vanilla over ResNet ± 2 sd, "+r.name, spread, reference),
+			claims.Above("vanilla over ResNet, "+r.name, mathcheck.GeometricMean(r.ratios, untrained.Confidence), 1).WithTheory(r.theory.GSC()/r.theoryResNet(untrained.Depth)),
+			claims.Covers("vanilla over ResNet ± 2 sd, "+r.name, untrained.Spread(r.ratios), reference),
 		)
 	}
 	return checks

@@ -9,6 +9,23 @@ import (
 // Confidence of all intervals of untrained claims.
 const Confidence = 0.95
 
+// What counts as exponential growth (G1): log growth per layer above
+// NegligibleGrowth, which is 5 % over 50 layers, along a line with an R² of Straight
+// and more.
+const (
+	NegligibleGrowth = 0.001
+	Straight         = 0.98
+)
+
+// Spread returns the geometric mean with two standard deviations of single
+// samples to both sides in place of its interval: what the paper's value, one
+// such sample, is looked for in.
+func Spread(x []float64) mathcheck.Estimate {
+	e := mathcheck.GeometricMean(x, Confidence)
+	e.Lo, e.Hi = mathcheck.GeometricSpread(x, 2)
+	return e
+}
+
 // Totals returns the paper's GSC(L,0) of each network: from the first linear
 // layer to the error.
 func Totals(networks []Network) []float64 {
