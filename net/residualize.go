@@ -61,6 +61,9 @@ func (n *Network) AroundIdentity() *Network {
 	return n.rewritten(as)
 }
 
+// Clone returns a copy with weights of its own.
+func (n *Network) Clone() *Network { return n.rewritten(n.form) }
+
 // rewritten returns a copy of the network in another form.
 func (n *Network) rewritten(as form) *Network {
 	r := &Network{architecture: n.architecture, form: as, initial: slices.Clone(n.initial)}

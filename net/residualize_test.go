@@ -121,6 +121,16 @@ func descend(t *testing.T, n *net.Network, o optim.Optimizer, x, labels blas64.G
 	return predictions
 }
 
+func TestCloneHasWeightsOfItsOwn(t *testing.T) {
+	n, err := net.New(net.Architecture{Depth: 4, Width: 3, Inputs: 3, Outputs: 2, Nonlinearity: net.Tanh, Skip: net.GaussianSkip(1)}, 1)
+	require.NoError(t, err)
+	n = n.AroundIdentity()
+	c := n.Clone()
+	assert.Equal(t, n, c)
+	c.Parameters()[0]++
+	assert.NotEqual(t, n.Parameters()[0], c.Parameters()[0])
+}
+
 func TestResidualizeRejects(t *testing.T) {
 	n, _, _, _ := build(t, net.Architecture{Depth: 2, Width: 2, Inputs: 2, Outputs: 2}, 1)
 	assert.PanicsWithValue(t, "net: 1 initial parameters for a network with 8", func() { _, _ = n.Residualize([]float64{1}) })

@@ -27,7 +27,7 @@ var deeperIsWorse = claims.Claim[deeperEvidence]{
 		"Seed by seed, error grows from depth 10 to 50 and from 50 to 100, or stays above 0.8 where it was at 50; and batch-ReLU's at depth 50 is above the others'.",
 	Oracle: "GSC(L,0) at infinite width, by quadrature: errors at depth 50 come in its order, batch-ReLU, tanh with either normalization, SELU.",
 	Experiment: func() (deeperEvidence, error) {
-		return measureDeeper(trained.Exploding(optim.SGD), waysToTrain(), func(p trained.Protocol) trained.Protocol { return p })
+		return measureDeeper(trained.Exploding(optim.SGD), waysToTrain(), unchanged)
 	},
 	Decide: decideDeeper,
 	Sabotages: []claims.Sabotage[deeperEvidence]{{

@@ -31,7 +31,7 @@ var resNetsFit = claims.Claim[fitEvidence]{
 	Sabotages: []claims.Sabotage[fitEvidence]{{
 		Name: "no skip connections",
 		Experiment: func() (fitEvidence, error) {
-			return measureFits(func(p trained.Protocol) trained.Protocol { return p }, normalizedOrShallow())
+			return measureFits(unchanged, normalizedOrShallow())
 		},
 		Breaks: []string{"training error, resnet-batch-relu/depth=50/sgd", "training error over vanilla's, resnet-batch-relu/depth=50/sgd"},
 	}},
@@ -53,7 +53,7 @@ var unnormalizedResNetFits = claims.Claim[scaledFitEvidence]{
 	Sabotages: []claims.Sabotage[scaledFitEvidence]{{
 		Name: "no skip connections",
 		Experiment: func() (scaledFitEvidence, error) {
-			return measureScaledFit(func(p trained.Protocol) trained.Protocol { return p })
+			return measureScaledFit(unchanged)
 		},
 		Breaks: []string{"GSC(L,0) over vanilla's in theory, resnet-selu/depth=100/sgd"},
 	}},
@@ -149,11 +149,8 @@ func measureScaledFit(change func(trained.Protocol) trained.Protocol) (scaledFit
 	if err != nil {
 		return scaledFitEvidence{}, err
 	}
-	w, err := runs[0].Start.NewWorkspace(set.Inputs.Rows)
+	w, err := passed(runs[0].Start, set.Inputs)
 	if err != nil {
-		return scaledFitEvidence{}, err
-	}
-	if err := w.Forward(set.Inputs); err != nil {
 		return scaledFitEvidence{}, err
 	}
 	y := w.Output()

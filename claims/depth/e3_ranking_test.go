@@ -24,7 +24,7 @@ var ranking = claims.Claim[rankingEvidence]{
 	Rule: "Spearman's rank correlation over these ten is above 0, by its 95 % interval over 10⁴ resamples of the architectures, " +
 		"and as large in fewer than 1 of 100 random orders.",
 	Oracle:     "GSC(L,0) at infinite width, by quadrature and exactly 1 for the two straight starts, in place of the measured one.",
-	Experiment: func() (rankingEvidence, error) { return measureRanking(uncollapsed()) },
+	Experiment: func() (rankingEvidence, error) { return measureRanking(trained.Uncollapsed(optim.SGD)) },
 	Decide:     decideRanking,
 	Sabotages: []claims.Sabotage[rankingEvidence]{{
 		Name: "networks that collapse, in place of those that explode",
@@ -45,11 +45,6 @@ const (
 	rankingResamples = 10000
 	rankingSeed      = 1
 )
-
-func uncollapsed() []trained.Protocol {
-	vanilla := trained.Exploding(optim.SGD)
-	return slices.Concat(vanilla, trained.ResNets(vanilla), trained.Straight(optim.SGD))
-}
 
 // rankingEvidence is by architecture.
 type rankingEvidence struct{ logGSC, theory, errors []float64 }

@@ -53,13 +53,7 @@ func BenchmarkE5(b *testing.B)    { reduction.Benchmark(b) }
 const reductionProtocol = trainingProtocol + "Depth 50, width 100, SGD. 4, 8, 12, 16, 20, 24, 32, 40 and 48 layers are replaced, at what the trained layers below send up; " +
 	"the trained last layer reads the result. Errors are those of the first 250 images. "
 
-// reducible returns four exploding networks, their ResNets, and orthogonal starts.
-func reducible() []trained.Protocol {
-	exploding := trained.Exploding(optim.SGD)
-	return append(append(exploding, trained.ResNets(exploding)...), trained.Straight(optim.SGD)...)
-}
-
-// reductionEvidence has a row for each of reducible.
+// reductionEvidence has a row for each of trained.Uncollapsed.
 type reductionEvidence []*reductionRow
 
 type reductionRow struct {
@@ -83,7 +77,7 @@ func measureReductions() (reductionEvidence, error) {
 }
 
 var reduced = sync.OnceValues(func() ([]reductionRow, error) {
-	protocols := reducible()
+	protocols := trained.Uncollapsed(optim.SGD)
 	moved, err := measureMoved(protocols, 1)
 	if err != nil {
 		return nil, err

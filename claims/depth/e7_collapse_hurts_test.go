@@ -22,7 +22,7 @@ var collapseHurts = claims.Claim[collapseEvidence]{
 	Rule:   "Seed by seed, the collapsing network's training error is above those of its ResNet and of the straight start, by 95 % intervals.",
 	Oracle: "Standard deviation over inputs in front of the last nonlinearity at infinite width, by the maps of variance and correlation, of ReLUs relative to the mean square: it is larger in the ResNet.",
 	Experiment: func() (collapseEvidence, error) {
-		return measureCollapseHurts(func(p trained.Protocol) trained.Protocol { return p })
+		return measureCollapseHurts(unchanged)
 	},
 	Decide: decideCollapseHurts,
 	Sabotages: []claims.Sabotage[collapseEvidence]{{

@@ -23,6 +23,9 @@ func trainingErrors(protocols []trained.Protocol) ([][]float64, error) {
 	return errors, nil
 }
 
+// unchanged is no change of a protocol.
+func unchanged(p trained.Protocol) trained.Protocol { return p }
+
 // meanError returns the mean over seeds.
 func meanError(errors []float64) mathcheck.Estimate { return mathcheck.Mean(errors, confidence) }
 

@@ -10,6 +10,7 @@ import (
 
 	"gradscale/claims/trained"
 	"gradscale/net"
+	"gradscale/net/optim"
 	"gradscale/net/train"
 )
 
@@ -29,14 +30,14 @@ type lines struct {
 	behindRadii, behindRise []float64 // of the layers behind the first
 }
 
-// linesFromStart are those of reducible, measured once; each call returns rows of
+// linesFromStart are those of trained.Uncollapsed, measured once; each call returns rows of
 // the caller's own.
 func linesFromStart() (lineEvidence, error) {
 	e, err := measuredLines()
 	return slices.Clone(e), err
 }
 
-var measuredLines = sync.OnceValues(func() (lineEvidence, error) { return measureLines(reducible(), moved) })
+var measuredLines = sync.OnceValues(func() (lineEvidence, error) { return measureLines(trained.Uncollapsed(optim.SGD), moved) })
 
 func measureLines(protocols []trained.Protocol, direction func(trained.Run) []float64) (lineEvidence, error) {
 	moved, err := measureMoved(protocols, 1)
@@ -101,19 +102,13 @@ func alongLine(r trained.Run, direction []float64, from int) (line, error) {
 		return l, err
 	}
 	x, labels := firstBatch(set)
-	end, err := r.End.NewWorkspace(x.Rows)
+	end, err := passed(r.End, x)
 	if err != nil {
-		return l, err
-	}
-	if err := end.Forward(x); err != nil {
 		return l, err
 	}
 	l.network = shareWrong(end.Output(), labels)
-	start, err := r.Start.NewWorkspace(x.Rows)
+	start, err := passed(r.Start, x)
 	if err != nil {
-		return l, err
-	}
-	if err := start.Forward(x); err != nil {
 		return l, err
 	}
 	if from > 0 {
@@ -159,18 +154,12 @@ func (l line) offNetwork(r trained.Run, t float64) (float64, error) {
 		return 0, err
 	}
 	x, _ := firstBatch(set)
-	n, err := net.New(r.Start.Architecture(), r.Seed)
-	if err != nil {
-		return 0, err
-	}
+	n := r.Start.Clone()
 	for i, d := range moved(r) {
 		n.Parameters()[i] += t * d
 	}
-	w, err := n.NewWorkspace(x.Rows)
+	w, err := passed(n, x)
 	if err != nil {
-		return 0, err
-	}
-	if err := w.Forward(x); err != nil {
 		return 0, err
 	}
 	sum := zeros(x.Rows, set.Classes)

@@ -64,18 +64,12 @@ func reducedErrors(r trained.Run) ([]float64, error) {
 		return nil, err
 	}
 	x, labels := firstBatch(set)
-	w, err := r.End.NewWorkspace(x.Rows)
+	w, err := passed(r.End, x)
 	if err != nil {
 		return nil, err
 	}
-	if err := w.Forward(x); err != nil {
-		return nil, err
-	}
-	start, err := r.Start.NewWorkspace(x.Rows)
+	start, err := passed(r.Start, x)
 	if err != nil {
-		return nil, err
-	}
-	if err := start.Forward(x); err != nil {
 		return nil, err
 	}
 	direction := moved(r)
@@ -116,9 +110,7 @@ func moved(r trained.Run) []float64 {
 func sumOf(jet []blas64.General) blas64.General {
 	sum := jet[0]
 	for _, c := range jet[1:] {
-		for i, v := range c.Data {
-			sum.Data[i] += v
-		}
+		addScaled(sum, 1, c)
 	}
 	return sum
 }

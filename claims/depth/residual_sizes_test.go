@@ -116,11 +116,8 @@ func measureResiduals(start, end *net.Network, x blas64.General) (residualSizes,
 	if err != nil {
 		return s, err
 	}
-	w, err := end.NewWorkspace(x.Rows)
+	w, err := passed(end, x)
 	if err != nil {
-		return s, err
-	}
-	if err := w.Forward(x); err != nil {
 		return s, err
 	}
 	a := end.Architecture()
@@ -151,11 +148,8 @@ func measureResiduals(start, end *net.Network, x blas64.General) (residualSizes,
 // of predictions.
 func growthToOutput(n *net.Network, x blas64.General) ([]float64, error) {
 	const combinations = 4
-	w, err := n.NewWorkspace(x.Rows)
+	w, err := passed(n, x)
 	if err != nil {
-		return nil, err
-	}
-	if err := w.Forward(x); err != nil {
 		return nil, err
 	}
 	growth := make([]float64, n.Architecture().Depth+1)
@@ -173,6 +167,15 @@ func growthToOutput(n *net.Network, x blas64.General) ([]float64, error) {
 		growth[l] = mathcheck.GSC(jacobian, net.FrobeniusNorm(w.Activation(l)), net.FrobeniusNorm(w.Output())) / math.Sqrt(float64(x.Rows))
 	}
 	return growth, nil
+}
+
+// passed returns a workspace with a forward pass of the inputs.
+func passed(n *net.Network, x blas64.General) (*net.Workspace, error) {
+	w, err := n.NewWorkspace(x.Rows)
+	if err != nil {
+		return nil, err
+	}
+	return w, w.Forward(x)
 }
 
 // firstBatch returns images to look at networks with, and their labels.

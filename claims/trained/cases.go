@@ -25,6 +25,12 @@ func Straight(k optim.Kind) []Protocol {
 	return []Protocol{Of(net.ReLU, net.NoNormalization, k).Start(net.LooksLinear), Of(net.Tanh, net.NoNormalization, k).Start(net.Orthogonal)}
 }
 
+// Uncollapsed returns the networks that don't collapse: those that explode, their
+// ResNets, and the straight starts.
+func Uncollapsed(k optim.Kind) []Protocol {
+	return slices.Concat(Exploding(k), ResNets(Exploding(k)), Straight(k))
+}
+
 // ResNets returns the protocols with skip connections.
 func ResNets(of []Protocol) []Protocol {
 	return each(of, Protocol.ResNet)

@@ -220,9 +220,7 @@ func (p Protocol) train(seed uint64) (Run, error) {
 	if r.Start, err = net.New(p.Architecture, seed); err != nil {
 		return Run{}, err
 	}
-	if r.End, err = net.New(p.Architecture, seed); err != nil {
-		return Run{}, err
-	}
+	r.End = r.Start.Clone()
 	config := train.Config{
 		Optimizer: optim.Optimizer{Kind: p.Optimizer, StepSize: p.StepSize},
 		Schedule:  train.Schedule{Kind: train.Linear},
