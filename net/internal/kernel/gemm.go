@@ -29,7 +29,7 @@ func (b BLAS) Dgemm(tA, tB blas.Transpose, m, n, k int, alpha float64, a []float
 		a: a, aRow: lda, aCol: 1,
 		b: bData, bRow: ldb, bCol: 1,
 		c: c, ldc: ldc,
-		state: t.state,
+		state: t.state, packed: t.packed,
 	}
 	if tA != blas.NoTrans {
 		t.aRow, t.aCol = 1, lda

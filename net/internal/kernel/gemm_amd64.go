@@ -79,7 +79,7 @@ const (
 
 func (t *gemmTask) run() {
 	if version == goOnly {
-		Parallel(t.m, rowGrain(t.n, t.k), t)
+		t.runPacked(goTileRows)
 		return
 	}
 	width := vectorWidth() // tiles are as high as vectors are wide
@@ -104,14 +104,9 @@ func (t *gemmTask) run() {
 	}
 }
 
-// Do computes rows lo to hi of C in Go, or tiles lo to hi in assembly: terms from
-// to to of their sums. Tiles are counted group by group, in a group panel by
+// Do computes tiles lo to hi: terms from to to of their sums. Tiles are counted group by group, in a group panel by
 // panel, in a panel downwards.
 func (t *gemmTask) Do(lo, hi int) {
-	if version == goOnly {
-		t.generic(lo, hi)
-		return
-	}
 	rows := vectorWidth()
 	args := &t.state.args[t.state.next.Add(1)-1]
 	*args = tileArgs{k: t.to - t.from, aRow: 8 * t.aRow, aCol: 8 * t.aCol, bRow: 8 * t.bRow, ldc: 8 * t.ldc, alpha: t.alpha, beta: t.beta}
@@ -135,6 +130,8 @@ func (t *gemmTask) Do(lo, hi int) {
 	}
 	args.a, args.b, args.c, args.ahead = nil, nil, nil, nil
 }
+
+func (t *gemmTask) packedTile(a, b []float64, i, j int) { t.goTile(a, b, i, j) }
 
 // multiply computes rows of a panel of C.
 func (t *gemmTask) multiply(args *tileArgs, p gemmPanel, row, last int) {

@@ -8,7 +8,6 @@ type gemmPlan struct{}
 // gemmState is empty: products in Go need nothing beyond their arguments.
 type gemmState struct{}
 
-func (t *gemmTask) run() { Parallel(t.m, rowGrain(t.n, t.k), t) }
+func (t *gemmTask) run() { t.runPacked(goTileRows) }
 
-// Do computes rows lo to hi of C.
-func (t *gemmTask) Do(lo, hi int) { t.generic(lo, hi) }
+func (t *gemmTask) packedTile(a, b []float64, i, j int) { t.goTile(a, b, i, j) }

@@ -13,7 +13,8 @@ type gemmTask struct {
 	c           []float64
 	ldc         int
 	gemmPlan
-	state *gemmState // kept between products
+	state  *gemmState  // kept between products
+	packed *gemmPanels // likewise
 }
 
 // rowGrain returns the number of rows worth a task of their own, in whole
@@ -31,7 +32,7 @@ func takeGemm() *gemmTask {
 	defer idleGemms.Unlock()
 	n := len(idleGemms.list)
 	if n == 0 {
-		return &gemmTask{state: new(gemmState)}
+		return &gemmTask{state: new(gemmState), packed: new(gemmPanels)}
 	}
 	t := idleGemms.list[n-1]
 	idleGemms.list = idleGemms.list[:n-1]
