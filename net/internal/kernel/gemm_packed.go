@@ -111,15 +111,19 @@ func (t *gemmTask) resume(sums []float64, i, j int) {
 // finish writes the sums to C: as they are while terms are missing, else as
 // elements.
 func (t *gemmTask) finish(sums []float64, i, j int) {
-	for ; len(sums) > 0 && i < t.m; i, sums = i+1, sums[tileColumns:] {
-		c := t.c[i*t.ldc+j:]
-		c = c[:min(tileColumns, t.n-j)]
+	width := min(tileColumns, t.n-j)
+	for ; len(sums) >= tileColumns && i < t.m; i, sums = i+1, sums[tileColumns:] {
+		c, row := t.c[i*t.ldc+j:][:width], sums[:width]
 		switch {
 		case t.packed.to < t.k:
-			copy(c, sums)
+			copy(c, row)
+		case t.beta == 0:
+			for q, v := range row {
+				c[q] = t.alpha * v
+			}
 		default:
-			for q := range c {
-				c[q] = t.store(sums[q], c[q])
+			for q, v := range row {
+				c[q] = t.store(v, c[q])
 			}
 		}
 	}
