@@ -28,7 +28,8 @@ func packPanel(dst []float64, width int, src []float64, line, term, lines int) {
 			continue
 		}
 		for p := range terms {
-			*(*[4]float64)(dst[p*width+r:]) = *(*[4]float64)(src[p*term+r:])
+			d, s := (*[4]float64)(dst[p*width+r:]), (*[4]float64)(src[p*term+r:])
+			d[0], d[1], d[2], d[3] = s[0], s[1], s[2], s[3]
 		}
 	}
 	for ; r < lines; r++ {

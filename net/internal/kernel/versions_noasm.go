@@ -1,4 +1,4 @@
-//go:build !amd64 || purego
+//go:build (!amd64 && !arm64) || purego
 
 package kernel
 
@@ -35,11 +35,3 @@ var (
 	normalMiddleVersions      = [...]func(z, p []float64){normalMiddleGo}
 	normalTailVersions        = [...]func(z, p []float64){normalTailGo}
 )
-
-func batchNorm(xhat, invStd, x []float64, rows, cols, c0, c1 int) {
-	batchNormGo(xhat, invStd, x, rows, cols, c0, c1)
-}
-
-func batchNormBackward(dx, dxhat, xhat, invStd []float64, rows, cols, c0, c1 int) {
-	batchNormBackwardGo(dx, dxhat, xhat, invStd, rows, cols, c0, c1)
-}

@@ -1,5 +1,5 @@
 // Command _asm writes the assembly of package kernel for amd64; see the
-// go:generate line in ../generate.go.
+// go:generate lines in ../generate.go. Command _asm/neon writes that for arm64.
 package main
 
 import (
