@@ -59,6 +59,18 @@ func addProductNEON(z []float64, factor float64, x []float64, y []float64)
 func projectNEON(dx []float64, g []float64, h []float64, mean float64, projection float64, scale float64)
 
 //go:noescape
+func addSquaredDeviationsNEON(square []float64, x []float64, mean []float64)
+
+//go:noescape
+func addFusedNEON(z []float64, x []float64, y []float64)
+
+//go:noescape
+func standardizeRowNEON(xhat []float64, x []float64, mean []float64, factor []float64)
+
+//go:noescape
+func projectRowNEON(dx []float64, g []float64, h []float64, mean []float64, projection []float64, factor []float64)
+
+//go:noescape
 func momentumNEON(p []float64, v []float64, g []float64, step float64, mu float64)
 
 //go:noescape

@@ -1183,6 +1183,146 @@ last:
 done:
 	RET
 
+// func addSquaredDeviationsNEON(square []float64, x []float64, mean []float64)
+TEXT ·addSquaredDeviationsNEON(SB), NOSPLIT, $0-72
+	MOVD mean_base+48(FP), R2
+	MOVD square_base+0(FP), R3
+	MOVD x_base+24(FP), R4
+	MOVD square_len+8(FP), R1
+	MOVD $neonConstants<>(SB), R0
+	SUBS $2, R1, R1
+	BLT last
+loop:
+	FMOVQ (R3), F0
+	FMOVQ (R4), F1
+	FMOVQ (R2), F2
+	WORD $0x4ee2d421 // fsub v1.2d, v1.2d, v2.2d
+	WORD $0x4e61cc20 // fmla v0.2d, v1.2d, v1.2d
+	FMOVQ F0, (R3)
+	ADD $16, R2
+	ADD $16, R3
+	ADD $16, R4
+	SUBS $2, R1, R1
+	BGE loop
+last:
+	TBZ $0, R1, done
+	FMOVD (R3), F0
+	FMOVD (R4), F1
+	FMOVD (R2), F2
+	WORD $0x4ee2d421 // fsub v1.2d, v1.2d, v2.2d
+	WORD $0x4e61cc20 // fmla v0.2d, v1.2d, v1.2d
+	FMOVD F0, (R3)
+done:
+	RET
+
+// func addFusedNEON(z []float64, x []float64, y []float64)
+TEXT ·addFusedNEON(SB), NOSPLIT, $0-72
+	MOVD x_base+24(FP), R2
+	MOVD y_base+48(FP), R3
+	MOVD z_base+0(FP), R4
+	MOVD z_len+8(FP), R1
+	MOVD $neonConstants<>(SB), R0
+	SUBS $2, R1, R1
+	BLT last
+loop:
+	FMOVQ (R4), F0
+	FMOVQ (R2), F1
+	FMOVQ (R3), F2
+	WORD $0x4e62cc20 // fmla v0.2d, v1.2d, v2.2d
+	FMOVQ F0, (R4)
+	ADD $16, R2
+	ADD $16, R3
+	ADD $16, R4
+	SUBS $2, R1, R1
+	BGE loop
+last:
+	TBZ $0, R1, done
+	FMOVD (R4), F0
+	FMOVD (R2), F1
+	FMOVD (R3), F2
+	WORD $0x4e62cc20 // fmla v0.2d, v1.2d, v2.2d
+	FMOVD F0, (R4)
+done:
+	RET
+
+// func standardizeRowNEON(xhat []float64, x []float64, mean []float64, factor []float64)
+TEXT ·standardizeRowNEON(SB), NOSPLIT, $0-96
+	MOVD factor_base+72(FP), R2
+	MOVD mean_base+48(FP), R3
+	MOVD x_base+24(FP), R4
+	MOVD xhat_base+0(FP), R5
+	MOVD xhat_len+8(FP), R1
+	MOVD $neonConstants<>(SB), R0
+	SUBS $2, R1, R1
+	BLT last
+loop:
+	FMOVQ (R4), F0
+	FMOVQ (R3), F1
+	FMOVQ (R2), F2
+	WORD $0x4ee1d400 // fsub v0.2d, v0.2d, v1.2d
+	WORD $0x6e62dc00 // fmul v0.2d, v0.2d, v2.2d
+	FMOVQ F0, (R5)
+	ADD $16, R2
+	ADD $16, R3
+	ADD $16, R4
+	ADD $16, R5
+	SUBS $2, R1, R1
+	BGE loop
+last:
+	TBZ $0, R1, done
+	FMOVD (R4), F0
+	FMOVD (R3), F1
+	FMOVD (R2), F2
+	WORD $0x4ee1d400 // fsub v0.2d, v0.2d, v1.2d
+	WORD $0x6e62dc00 // fmul v0.2d, v0.2d, v2.2d
+	FMOVD F0, (R5)
+done:
+	RET
+
+// func projectRowNEON(dx []float64, g []float64, h []float64, mean []float64, projection []float64, factor []float64)
+TEXT ·projectRowNEON(SB), NOSPLIT, $0-144
+	MOVD dx_base+0(FP), R2
+	MOVD factor_base+120(FP), R3
+	MOVD g_base+24(FP), R4
+	MOVD h_base+48(FP), R5
+	MOVD mean_base+72(FP), R6
+	MOVD projection_base+96(FP), R7
+	MOVD dx_len+8(FP), R1
+	MOVD $neonConstants<>(SB), R0
+	SUBS $2, R1, R1
+	BLT last
+loop:
+	FMOVQ (R4), F0
+	FMOVQ (R5), F1
+	FMOVQ (R6), F2
+	FMOVQ (R7), F3
+	FMOVQ (R3), F4
+	WORD $0x4ee2d400 // fsub v0.2d, v0.2d, v2.2d
+	WORD $0x4ee1cc60 // fmls v0.2d, v3.2d, v1.2d
+	WORD $0x6e60dc80 // fmul v0.2d, v4.2d, v0.2d
+	FMOVQ F0, (R2)
+	ADD $16, R2
+	ADD $16, R3
+	ADD $16, R4
+	ADD $16, R5
+	ADD $16, R6
+	ADD $16, R7
+	SUBS $2, R1, R1
+	BGE loop
+last:
+	TBZ $0, R1, done
+	FMOVD (R4), F0
+	FMOVD (R5), F1
+	FMOVD (R6), F2
+	FMOVD (R7), F3
+	FMOVD (R3), F4
+	WORD $0x4ee2d400 // fsub v0.2d, v0.2d, v2.2d
+	WORD $0x4ee1cc60 // fmls v0.2d, v3.2d, v1.2d
+	WORD $0x6e60dc80 // fmul v0.2d, v4.2d, v0.2d
+	FMOVD F0, (R2)
+done:
+	RET
+
 // func momentumNEON(p []float64, v []float64, g []float64, step float64, mu float64)
 TEXT ·momentumNEON(SB), NOSPLIT, $0-88
 	MOVD g_base+48(FP), R2

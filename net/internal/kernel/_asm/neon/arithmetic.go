@@ -17,6 +17,21 @@ func arithmetic() []loop {
 			body: func(b *body, in []value) []value {
 				return []value{b.mul(b.named["scale"], b.fnma(b.named["projection"], in[1], b.sub(in[0], b.named["mean"])))}
 			}},
+		// Normalization by columns is a chain of these over rows.
+		{name: "addSquaredDeviations", params: "square []float64, x []float64, mean []float64", in: []string{"square", "x", "mean"}, out: []string{"square"},
+			body: func(b *body, in []value) []value {
+				d := b.sub(in[1], in[2])
+				return []value{b.fma(d, d, in[0])}
+			}},
+		{name: "addFused", params: "z []float64, x []float64, y []float64", in: []string{"z", "x", "y"}, out: []string{"z"},
+			body: func(b *body, in []value) []value { return []value{b.fma(in[1], in[2], in[0])} }},
+		{name: "standardizeRow", params: "xhat []float64, x []float64, mean []float64, factor []float64", in: []string{"x", "mean", "factor"}, out: []string{"xhat"},
+			body: func(b *body, in []value) []value { return []value{b.mul(b.sub(in[0], in[1]), in[2])} }},
+		{name: "projectRow", params: "dx []float64, g []float64, h []float64, mean []float64, projection []float64, factor []float64",
+			in: []string{"g", "h", "mean", "projection", "factor"}, out: []string{"dx"},
+			body: func(b *body, in []value) []value {
+				return []value{b.mul(in[4], b.fnma(in[3], in[1], b.sub(in[0], in[2])))}
+			}},
 		{name: "momentum", params: "p []float64, v []float64, g []float64, step float64, mu float64", in: append(g, "v"), out: append(p, "v"),
 			body: func(b *body, in []value) []value {
 				v := b.fma(b.named["mu"], in[2], in[1])
