@@ -63,9 +63,6 @@ const blockTerms = 128
 // that what they need of A, 128 KB, stays in the second-level cache.
 const groupTiles = 16
 
-// cacheLine is in bytes.
-const cacheLine = 64
-
 // unitGrain is the number of multiply-adds worth a task of their own, a
 // microsecond.
 const unitGrain = 1 << 16
