@@ -25,6 +25,7 @@ type tileArgs struct {
 	// One cache line of the next tile's part of A is fetched with each term.
 	ahead     *float64
 	aheadStep int
+	_         [2 * cacheLine]byte // between those of different cores, which change them tile by tile
 }
 
 // gemmState is what a product needs beyond its arguments, kept for reuse.

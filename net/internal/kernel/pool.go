@@ -69,8 +69,8 @@ const (
 	waitSpins = 1 << 12
 	// unitsPerGrain makes parts equal to an eighth of a grain.
 	unitsPerGrain = 8
-	// maxUnits is what half a word can count.
-	maxUnits = 1 << 31
+	// maxUnits keeps two numbers of units in a word, and each in an int of 32 bits.
+	maxUnits = 1 << 30
 	// cacheLine is in bytes.
 	cacheLine = 64
 )
