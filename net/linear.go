@@ -25,6 +25,7 @@ func (n *linearNode) bind(w *Workspace) step {
 	if initial := w.network.initial; initial != nil {
 		s.initial = initial[n.layer-1]
 	}
+	s.weightGradient = newWeightGradient(w, s)
 	return s
 }
 
@@ -34,26 +35,35 @@ type linearStep struct {
 	dx, dz  blas64.General // dx without data where nobody asks for it
 	w, dw   blas64.General
 	initial blas64.General // without data where there is none
+	weightGradient
 }
 
 func (s *linearStep) forward() error {
-	// ReLU and tanh would hide an infinite weight, so it is caught here, where
-	// the weights are about to be read anyway.
-	if i := kernel.FirstNonFinite(s.w.Data); i >= 0 {
-		return &NonFiniteError{What: "weight", Layer: s.layer, Row: i / s.w.Stride, Col: i % s.w.Stride, Value: s.w.Data[i]}
-	}
 	beta := 0.0
 	if s.initial.Data != nil {
 		gemm(blas.NoTrans, blas.NoTrans, 1, s.x, s.initial, 0, s.z)
 		beta = 1
 	}
 	gemm(blas.NoTrans, blas.NoTrans, 1, s.x, s.w, beta, s.z)
+	return s.checkWeights()
+}
+
+// checkWeights looks for weights that are not finite, which ReLU and tanh would
+// hide. Such a weight leaves nothing finite in its column of z, as 0·∞ is NaN, so
+// that a row of z tells whether there may be one. Another BLAS may skip zeros.
+func (s *linearStep) checkWeights() error {
+	if ownBLAS() && kernel.FirstNonFinite(row(s.z, 0)) < 0 {
+		return nil
+	}
+	if i := kernel.FirstNonFinite(s.w.Data); i >= 0 {
+		return &NonFiniteError{What: "weight", Layer: s.layer, Row: i / s.w.Stride, Col: i % s.w.Stride, Value: s.w.Data[i]}
+	}
 	return nil
 }
 
 func (s *linearStep) backward(parameters bool) {
 	if parameters {
-		gemm(blas.Trans, blas.NoTrans, 1, s.x, s.dz, 0, s.dw)
+		s.weightGradient.compute()
 	}
 	if s.dx.Data == nil {
 		return

@@ -5,55 +5,66 @@ package kernel
 // Columns are normalized row by row with the loops over slices: the sums of a
 // column are chains over rows, as in Go.
 
-func batchNorm(xhat, invStd, x []float64, rows, cols, c0, c1 int) {
+func columnMoments(sum, mean, square, x []float64, rows, cols int) {
 	if version == goOnly {
-		batchNormGo(xhat, invStd, x, rows, cols, c0, c1)
+		columnMomentsGo(sum, mean, square, x, rows, cols)
 		return
 	}
-	n := float64(rows)
-	for ; c0 < c1; c0 += strip {
-		width := min(strip, c1-c0)
-		var mean, square [strip]float64
-		for r := range rows {
-			addNEON(mean[:width], mean[:width], x[r*cols+c0:])
-		}
-		for j := range width {
-			mean[j] /= n
-		}
-		for r := range rows {
-			addSquaredDeviationsNEON(square[:width], x[r*cols+c0:], mean[:])
-		}
-		inv := invStd[c0:][:width]
-		for j := range inv {
-			inv[j] = inverseRoot(square[j] / n)
-		}
-		for r := range rows {
-			standardizeRowNEON(xhat[r*cols+c0:][:width], x[r*cols+c0:], mean[:], inv)
-		}
+	sum, mean, square = sum[:cols], mean[:cols], square[:cols]
+	clear(sum)
+	clear(square)
+	for r := range rows {
+		addNEON(sum, sum, x[r*cols:][:cols])
+	}
+	for j, v := range sum {
+		mean[j] = v / float64(rows)
+	}
+	for r := range rows {
+		addSquaredDeviationsNEON(square, x[r*cols:][:cols], mean)
 	}
 }
 
-func batchNormBackward(dx, dxhat, xhat, invStd []float64, rows, cols, c0, c1 int) {
+// columnDeviations and columnMeans take one row for each block of rows.
+
+func columnDeviations(mean, invStd, sums, means, squares, counts []float64, n float64, cols int) {
+	columnDeviationsGo(mean, invStd, sums, means, squares, counts, n, cols)
+}
+
+func columnMeans(mean, x []float64, rows int, n float64, cols int) {
+	columnMeansGo(mean, x, rows, n, cols)
+}
+
+func columnStandardize(xhat, x, mean, factor []float64, rows, cols int) {
 	if version == goOnly {
-		batchNormBackwardGo(dx, dxhat, xhat, invStd, rows, cols, c0, c1)
+		columnStandardizeGo(xhat, x, mean, factor, rows, cols)
 		return
 	}
-	n := float64(rows)
-	for ; c0 < c1; c0 += strip {
-		width := min(strip, c1-c0)
-		var mean, projection [strip]float64
-		for r := range rows {
-			at := r*cols + c0
-			addNEON(mean[:width], mean[:width], dxhat[at:])
-			addFusedNEON(projection[:width], dxhat[at:], xhat[at:])
-		}
-		for j := range width {
-			mean[j] /= n
-			projection[j] /= n
-		}
-		for r := range rows {
-			at := r*cols + c0
-			projectRowNEON(dx[at:][:width], dxhat[at:], xhat[at:], mean[:], projection[:], invStd[c0:])
-		}
+	for r := range rows {
+		standardizeRowNEON(xhat[r*cols:][:cols], x[r*cols:][:cols], mean[:cols], factor[:cols])
+	}
+}
+
+func columnProducts(sum, product, g, h []float64, rows, cols int) {
+	if version == goOnly {
+		columnProductsGo(sum, product, g, h, rows, cols)
+		return
+	}
+	sum, product = sum[:cols], product[:cols]
+	clear(sum)
+	clear(product)
+	for r := range rows {
+		row := g[r*cols:][:cols]
+		addNEON(sum, sum, row)
+		addFusedNEON(product, row, h[r*cols:][:cols])
+	}
+}
+
+func columnProject(dx, g, h, mean, projection, factor []float64, rows, cols int) {
+	if version == goOnly {
+		columnProjectGo(dx, g, h, mean, projection, factor, rows, cols)
+		return
+	}
+	for r := range rows {
+		projectRowNEON(dx[r*cols:][:cols], g[r*cols:][:cols], h[r*cols:][:cols], mean[:cols], projection[:cols], factor[:cols])
 	}
 }

@@ -56,6 +56,9 @@ func addScaledNEON(dst []float64, x []float64, alpha float64, y []float64)
 func addProductNEON(z []float64, factor float64, x []float64, y []float64)
 
 //go:noescape
+func standardizeNEON(y []float64, x []float64, mean float64, factor float64)
+
+//go:noescape
 func projectNEON(dx []float64, g []float64, h []float64, mean float64, projection float64, scale float64)
 
 //go:noescape
@@ -92,4 +95,4 @@ func sumOfDifferencesBlocksNEON(acc *[lanes]float64, x *float64, blocks int)
 func dotBlocksNEON(acc *[lanes]float64, x *float64, y *float64, blocks int)
 
 //go:noescape
-func centerBlocksNEON(acc *[lanes]float64, dst *float64, x *float64, mean float64, blocks int)
+func squaredDeviationsBlocksNEON(acc *[lanes]float64, x *float64, mean float64, blocks int)

@@ -1145,6 +1145,36 @@ last:
 done:
 	RET
 
+// func standardizeNEON(y []float64, x []float64, mean float64, factor float64)
+TEXT ·standardizeNEON(SB), NOSPLIT, $0-64
+	MOVD x_base+24(FP), R2
+	MOVD y_base+0(FP), R3
+	MOVD y_len+8(FP), R1
+	MOVD $neonConstants<>(SB), R0
+	FMOVD mean+48(FP), F31
+	VDUP V31.D[0], V31.D2
+	FMOVD factor+56(FP), F30
+	VDUP V30.D[0], V30.D2
+	SUBS $2, R1, R1
+	BLT last
+loop:
+	FMOVQ (R2), F0
+	WORD $0x4effd400 // fsub v0.2d, v0.2d, v31.2d
+	WORD $0x6e7edc00 // fmul v0.2d, v0.2d, v30.2d
+	FMOVQ F0, (R3)
+	ADD $16, R2
+	ADD $16, R3
+	SUBS $2, R1, R1
+	BGE loop
+last:
+	TBZ $0, R1, done
+	FMOVD (R2), F0
+	WORD $0x4effd400 // fsub v0.2d, v0.2d, v31.2d
+	WORD $0x6e7edc00 // fmul v0.2d, v0.2d, v30.2d
+	FMOVD F0, (R3)
+done:
+	RET
+
 // func projectNEON(dx []float64, g []float64, h []float64, mean float64, projection float64, scale float64)
 TEXT ·projectNEON(SB), NOSPLIT, $0-96
 	MOVD dx_base+0(FP), R2
@@ -1714,14 +1744,13 @@ done:
 	FSTPQ (F14, F15), 224(R0)
 	RET
 
-// func centerBlocksNEON(acc *[lanes]float64, dst *float64, x *float64, mean float64, blocks int)
-TEXT ·centerBlocksNEON(SB), NOSPLIT, $0-40
+// func squaredDeviationsBlocksNEON(acc *[lanes]float64, x *float64, mean float64, blocks int)
+TEXT ·squaredDeviationsBlocksNEON(SB), NOSPLIT, $0-32
 	MOVD acc+0(FP), R0
-	MOVD dst+8(FP), R1
-	MOVD x+16(FP), R2
-	FMOVD mean+24(FP), F31
+	MOVD x+8(FP), R1
+	FMOVD mean+16(FP), F31
 	VDUP V31.D[0], V31.D2
-	MOVD blocks+32(FP), R4
+	MOVD blocks+24(FP), R4
 	FLDPQ 0(R0), (F0, F1)
 	FLDPQ 32(R0), (F2, F3)
 	FLDPQ 64(R0), (F4, F5)
@@ -1732,10 +1761,10 @@ TEXT ·centerBlocksNEON(SB), NOSPLIT, $0-40
 	FLDPQ 224(R0), (F14, F15)
 	CBZ R4, done
 loop:
-	FLDPQ.P 32(R2), (F16, F17)
-	FLDPQ.P 32(R2), (F18, F19)
-	FLDPQ.P 32(R2), (F20, F21)
-	FLDPQ.P 32(R2), (F22, F23)
+	FLDPQ.P 32(R1), (F16, F17)
+	FLDPQ.P 32(R1), (F18, F19)
+	FLDPQ.P 32(R1), (F20, F21)
+	FLDPQ.P 32(R1), (F22, F23)
 	WORD $0x4effd610 // fsub v16.2d, v16.2d, v31.2d
 	WORD $0x4e70ce00 // fmla v0.2d, v16.2d, v16.2d
 	WORD $0x4effd631 // fsub v17.2d, v17.2d, v31.2d
@@ -1752,14 +1781,10 @@ loop:
 	WORD $0x4e76cec6 // fmla v6.2d, v22.2d, v22.2d
 	WORD $0x4effd6f7 // fsub v23.2d, v23.2d, v31.2d
 	WORD $0x4e77cee7 // fmla v7.2d, v23.2d, v23.2d
-	FSTPQ.P (F16, F17), 32(R1)
-	FSTPQ.P (F18, F19), 32(R1)
-	FSTPQ.P (F20, F21), 32(R1)
-	FSTPQ.P (F22, F23), 32(R1)
-	FLDPQ.P 32(R2), (F16, F17)
-	FLDPQ.P 32(R2), (F18, F19)
-	FLDPQ.P 32(R2), (F20, F21)
-	FLDPQ.P 32(R2), (F22, F23)
+	FLDPQ.P 32(R1), (F16, F17)
+	FLDPQ.P 32(R1), (F18, F19)
+	FLDPQ.P 32(R1), (F20, F21)
+	FLDPQ.P 32(R1), (F22, F23)
 	WORD $0x4effd610 // fsub v16.2d, v16.2d, v31.2d
 	WORD $0x4e70ce08 // fmla v8.2d, v16.2d, v16.2d
 	WORD $0x4effd631 // fsub v17.2d, v17.2d, v31.2d
@@ -1776,10 +1801,6 @@ loop:
 	WORD $0x4e76cece // fmla v14.2d, v22.2d, v22.2d
 	WORD $0x4effd6f7 // fsub v23.2d, v23.2d, v31.2d
 	WORD $0x4e77ceef // fmla v15.2d, v23.2d, v23.2d
-	FSTPQ.P (F16, F17), 32(R1)
-	FSTPQ.P (F18, F19), 32(R1)
-	FSTPQ.P (F20, F21), 32(R1)
-	FSTPQ.P (F22, F23), 32(R1)
 	SUBS $1, R4, R4
 	BNE loop
 done:

@@ -30,15 +30,14 @@ func dotNEON(x, y []float64) float64 {
 	return fold(&acc)
 }
 
-func centerNEON(dst, x []float64, mean float64) float64 {
+func squaredDeviationsNEON(x []float64, mean float64) float64 {
 	var acc [lanes]float64
 	if blocks := len(x) / lanes; blocks > 0 {
-		centerBlocksNEON(&acc, &dst[0], &x[0], mean, blocks)
-		dst, x = dst[blocks*lanes:], x[blocks*lanes:]
+		squaredDeviationsBlocksNEON(&acc, &x[0], mean, blocks)
+		x = x[blocks*lanes:]
 	}
 	for i, v := range x {
 		d := v - mean
-		dst[i] = d
 		acc[i] = math.FMA(d, d, acc[i])
 	}
 	return fold(&acc)

@@ -25,7 +25,8 @@ var (
 	sumVersions               = [...]func(x []float64) float64{sumGo, sumNEON}
 	dotVersions               = [...]func(x, y []float64) float64{dotGo, dotNEON}
 	sumOfDifferencesVersions  = [...]func(x []float64) float64{sumOfDifferencesGo, sumOfDifferencesNEON}
-	centerVersions            = [...]func(dst, x []float64, mean float64) float64{centerGo, centerNEON}
+	squaredDeviationsVersions = [...]func(x []float64, mean float64) float64{squaredDeviationsGo, squaredDeviationsNEON}
+	standardizeVersions       = [...]func(y, x []float64, mean, factor float64){standardizeGo, standardizeNEON}
 	projectVersions           = [...]func(dx, g, h []float64, mean, projection, scale float64){projectGo, projectNEON}
 	momentumVersions          = [...]func(p, v, g []float64, step, mu float64){momentumGo, momentumNEON}
 	nesterovVersions          = [...]func(p, v, g []float64, step, mu float64){nesterovGo, nesterovNEON}

@@ -26,7 +26,8 @@ var (
 	sumVersions               = [...]func(x []float64) float64{sumGo}
 	dotVersions               = [...]func(x, y []float64) float64{dotGo}
 	sumOfDifferencesVersions  = [...]func(x []float64) float64{sumOfDifferencesGo}
-	centerVersions            = [...]func(dst, x []float64, mean float64) float64{centerGo}
+	squaredDeviationsVersions = [...]func(x []float64, mean float64) float64{squaredDeviationsGo}
+	standardizeVersions       = [...]func(y, x []float64, mean, factor float64){standardizeGo}
 	projectVersions           = [...]func(dx, g, h []float64, mean, projection, scale float64){projectGo}
 	momentumVersions          = [...]func(p, v, g []float64, step, mu float64){momentumGo}
 	nesterovVersions          = [...]func(p, v, g []float64, step, mu float64){nesterovGo}

@@ -13,6 +13,10 @@ func arithmetic() []loop {
 			body: func(b *body, in []value) []value {
 				return []value{b.sum(in[0], b.mul(b.mul(in[1], b.named["factor"]), in[2]))}
 			}},
+		{name: "standardize", params: "y []float64, x []float64, mean float64, factor float64", in: []string{"x"}, out: []string{"y"},
+			body: func(b *body, in []value) []value {
+				return []value{b.mul(b.sub(in[0], b.named["mean"]), b.named["factor"])}
+			}},
 		{name: "project", params: "dx []float64, g []float64, h []float64, mean float64, projection float64, scale float64", in: []string{"g", "h"}, out: []string{"dx"},
 			body: func(b *body, in []value) []value {
 				return []value{b.mul(b.named["scale"], b.fnma(b.named["projection"], in[1], b.sub(in[0], b.named["mean"])))}

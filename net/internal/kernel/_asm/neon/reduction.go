@@ -11,8 +11,6 @@ type reduction struct {
 	mean   bool     // a parameter after the slices
 	// add adds 8 vectors; those of the slices are in registers 16 to 23 and 24 to 31.
 	add func(w *writer, acc, x, y reg)
-	// stores says that the first slice gets what add leaves in x.
-	stores bool
 }
 
 func reductions() []reduction {
@@ -26,7 +24,7 @@ func reductions() []reduction {
 			}},
 		{name: "dotBlocks", slices: []string{"x", "y"},
 			add: func(w *writer, acc, x, y reg) { w.three(fmla, acc, x, y) }},
-		{name: "centerBlocks", slices: []string{"dst", "x"}, mean: true, stores: true,
+		{name: "squaredDeviationsBlocks", slices: []string{"x"}, mean: true,
 			add: func(w *writer, acc, x, _ reg) {
 				w.three(fsub, x, x, 31)
 				w.three(fmla, acc, x, x)
@@ -76,11 +74,7 @@ func (r reduction) write(w *writer) {
 
 // writeHalf adds 16 numbers of each slice to 8 accumulators.
 func (r reduction) writeHalf(w *writer, pointer map[string]string, acc reg) {
-	read := r.slices
-	if r.stores {
-		read = read[1:]
-	}
-	for k, s := range read {
+	for k, s := range r.slices {
 		first := 16 + 8*k
 		for i := 0; i < 8; i += 2 {
 			w.line("FLDPQ.P 32(%s), (F%d, F%d)", pointer[s], first+i, first+i+1)
@@ -88,10 +82,5 @@ func (r reduction) writeHalf(w *writer, pointer map[string]string, acc reg) {
 	}
 	for i := range reg(8) {
 		r.add(w, acc+i, 16+i, 24+i)
-	}
-	if r.stores {
-		for i := 0; i < 8; i += 2 {
-			w.line("FSTPQ.P (F%d, F%d), 32(%s)", 16+i, 17+i, pointer[r.slices[0]])
-		}
 	}
 }
