@@ -65,3 +65,23 @@ func (s *linearStep) backward(parameters bool) {
 	}
 	gemm(blas.NoTrans, blas.Trans, 1, s.dz, s.w, beta, s.dx)
 }
+
+// series computes z_k = x_k·(W⁰+W) + x_k-1·ΔW.
+func (n *linearNode) series(p *jetPass) {
+	x, z := p.values[n.in], p.values[n.out]
+	network := p.workspace.network
+	for k := 1; k < len(z); k++ {
+		if n.in <= p.from && k > 1 {
+			clear(z[k].Data)
+			continue
+		}
+		gemm(blas.NoTrans, blas.NoTrans, 1, x[k-1], p.direction[n.layer-1], 0, z[k])
+		if n.in <= p.from {
+			continue
+		}
+		gemm(blas.NoTrans, blas.NoTrans, 1, x[k], network.weights[n.layer-1], 1, z[k])
+		if network.initial != nil {
+			gemm(blas.NoTrans, blas.NoTrans, 1, x[k], network.initial[n.layer-1], 1, z[k])
+		}
+	}
+}
