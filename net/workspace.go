@@ -138,7 +138,7 @@ func (w *Workspace) ForwardFrom(l int, f blas64.General) error {
 	if err := checkFinite(w.activation(v), "activation", l); err != nil {
 		return err
 	}
-	return w.run(w.steps[v:]) // node i computes value i+1
+	return w.run(w.steps[v:]) // node v computes value v+1
 }
 
 func (w *Workspace) run(steps []step) error {
