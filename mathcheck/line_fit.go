@@ -54,12 +54,6 @@ func FitInverse(n, y []float64, confidence float64) Line {
 // At returns the line's value at x with the interval for that value.
 func (l Line) At(x float64) Estimate { return l.within(x, l.standardError(x)) }
 
-// Predict returns the line's value at x with the interval for one more
-// measurement there.
-func (l Line) Predict(x float64) Estimate {
-	return l.within(x, math.Hypot(l.standardError(x), math.Sqrt(l.residualVariance)))
-}
-
 func (l Line) standardError(x float64) float64 {
 	d := x - l.meanX
 	return math.Sqrt(l.residualVariance * (1/l.points + d*d/l.squaresX))
