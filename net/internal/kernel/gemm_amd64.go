@@ -25,6 +25,7 @@ type tileArgs struct {
 	// One cache line of the next tile's part of A is fetched with each term.
 	ahead     *float64
 	aheadStep int
+	partial   int // nonzero if the mask leaves lanes out
 }
 
 // gemmState is what a product needs beyond its arguments, kept for reuse.
@@ -139,6 +140,7 @@ func (t *gemmTask) Do(lo, hi int) {
 // multiply computes rows of a panel of C.
 func (t *gemmTask) multiply(args *tileArgs, p gemmPanel, row, last int) {
 	args.mask = &lastMasks[p.last]
+	args.partial = vectorWidth() - p.last
 	if t.pack {
 		args.b, args.bRow = &t.state.packed[p.packed], 8*p.stride
 	} else {
