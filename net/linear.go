@@ -20,12 +20,14 @@ func (n *linearNode) backwardUse() use { return use{reads: []int{n.out}, writes:
 func (n *linearNode) keeps() []int     { return []int{n.in} }
 
 func (n *linearNode) bind(w *Workspace) step {
-	return &linearStep{
+	s := &linearStep{
 		linearNode: n,
 		x:          w.activation(n.in), z: w.activation(n.out),
 		dx: w.gradient(n.in), dz: w.gradient(n.out),
 		dw: w.weightGradients[n.layer-1],
 	}
+	s.weightGradient = newWeightGradient(w, s)
+	return s
 }
 
 type linearStep struct {
@@ -33,26 +35,35 @@ type linearStep struct {
 	x, z   blas64.General
 	dx, dz blas64.General // dx without data where nobody asks for it
 	dw     blas64.General
+	weightGradient
 }
 
 func (s *linearStep) forward() error {
-	// ReLU and tanh would hide an infinite weight, so it is caught here, where
-	// the weights are about to be read anyway.
-	if i := kernel.FirstNonFinite(s.weights.Data); i >= 0 {
-		return &NonFiniteError{What: "weight", Layer: s.layer, Row: i / s.weights.Stride, Col: i % s.weights.Stride, Value: s.weights.Data[i]}
-	}
 	beta := 0.0
 	if s.initial.Data != nil {
 		gemm(blas.NoTrans, blas.NoTrans, 1, s.x, s.initial, 0, s.z)
 		beta = 1
 	}
 	gemm(blas.NoTrans, blas.NoTrans, 1, s.x, s.weights, beta, s.z)
+	return s.checkWeights()
+}
+
+// checkWeights looks for weights that are not finite, which ReLU and tanh would
+// hide. Such a weight leaves nothing finite in its column of z, as 0·∞ is NaN, so
+// that a row of z tells whether there may be one. Another BLAS may skip zeros.
+func (s *linearStep) checkWeights() error {
+	if ownBLAS() && kernel.FirstNonFinite(row(s.z, 0)) < 0 {
+		return nil
+	}
+	if i := kernel.FirstNonFinite(s.weights.Data); i >= 0 {
+		return &NonFiniteError{What: "weight", Layer: s.layer, Row: i / s.weights.Stride, Col: i % s.weights.Stride, Value: s.weights.Data[i]}
+	}
 	return nil
 }
 
 func (s *linearStep) backward(parameters bool) {
 	if parameters {
-		gemm(blas.Trans, blas.NoTrans, 1, s.x, s.dz, 0, s.dw)
+		s.weightGradient.compute()
 	}
 	if s.dx.Data == nil {
 		return

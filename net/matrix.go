@@ -40,6 +40,11 @@ func level3() blas.Float64Level3 {
 	return impl
 }
 
+func ownBLAS() bool {
+	_, own := level3().(BLAS)
+	return own
+}
+
 func newMatrix(rows, cols int) blas64.General {
 	return blas64.General{Rows: rows, Cols: cols, Stride: cols, Data: make([]float64, rows*cols)}
 }

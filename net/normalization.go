@@ -3,6 +3,8 @@ package net
 import (
 	"maps"
 	"slices"
+
+	"gonum.org/v1/gonum/blas/blas64"
 )
 
 // Normalization names what stands directly before each nonlinearity; the zero
@@ -17,20 +19,28 @@ const (
 	BatchNorm       Normalization = "batch" // over the inputs for each neuron (Ioffe, Szegedy 2015)
 )
 
-// normalizer maps each group of entries of a rows×cols matrix, a row or a
-// column, to mean 0 and variance 1. Groups [lo, hi) are worked on, so that
-// callers may cut the work. Matrices are contiguous; xhat may alias x, dx may
-// alias dxhat.
+// normalizer maps each group of entries of a matrix, a row or a column, to mean
+// 0 and variance 1. That is free of scale, and right over the whole range of
+// float64.
 type normalizer interface {
-	// forward sets x̂ = (x - mean)/std and invStd = 1/std.
-	forward(xhat, invStd, x []float64, rows, cols, lo, hi int)
-	// backward sets dx = invStd·(dx̂ - mean(dx̂) - x̂·mean(dx̂·x̂)). The Jacobian
-	// is symmetric, so the same function carries tangents forward.
-	backward(dx, dxhat, xhat, invStd []float64, rows, cols, lo, hi int)
-	// groups returns the number of groups of a rows×cols matrix.
-	groups(rows, cols int) int
-	// couplesRows tells whether the inputs of a batch influence each other.
+	// bind returns the step for the matrices. Backward sets
+	// dx = (dx̂ - mean(dx̂) - x̂·mean(dx̂·x̂))/std. The Jacobian is symmetric, so the
+	// same step carries tangents forward.
+	bind(m normalized) step
+	// couplesRows tells whether the inputs of a batch influence each other, as
+	// they do if groups are columns.
 	couplesRows() bool
+}
+
+// normalized are the matrices of a normalization, contiguous; x̂ may be x, dx may
+// be dx̂.
+type normalized struct {
+	layer              int // whose activations x are
+	x, xhat, dx, dxhat blas64.General
+}
+
+func (m normalized) nonFinite(row, column int, value float64) error {
+	return &NonFiniteError{What: "activation", Layer: m.layer, Row: row, Col: column, Value: value}
 }
 
 // normalizations maps each name to its function; nil does nothing.

@@ -10,10 +10,9 @@ import (
 // entries of each group.
 func (n *normalizeNode) series(p *jetPass) {
 	x := p.values[n.in][0]
-	groups := n.normalizer.groups(x.Rows, x.Cols)
-	s := &normalizeSeries{in: p.values[n.in], out: p.values[n.out], size: x.Rows, first: 1, stride: x.Cols}
+	s, groups := &normalizeSeries{in: p.values[n.in], out: p.values[n.out], size: x.Rows, first: 1, stride: x.Cols}, x.Cols
 	if !n.normalizer.couplesRows() {
-		s.size, s.first, s.stride = x.Cols, x.Cols, 1
+		s.size, s.first, s.stride, groups = x.Cols, x.Cols, 1, x.Rows
 	}
 	kernel.Parallel(groups, groupBlock, s)
 }
@@ -56,6 +55,7 @@ func (s *normalizeSeries) Do(lo, hi int) {
 // entries; x[i] holds entry i of every group.
 func normalizeEntries(x []series) {
 	orders, groups := len(x[0]), len(x[0][0])
+	scaleGroups(x)
 	share := 1 / float64(len(x))
 	mean, variance := newSeries(orders, groups), newSeries(orders, groups)
 	for k := range orders {
@@ -82,6 +82,27 @@ func normalizeEntries(x []series) {
 				kernel.AddProduct(c[k], -1, c[i], deviation[k-i])
 			}
 			multiply(c[k], inverse)
+		}
+	}
+}
+
+// scaleGroups multiplies the series of groups whose squares could leave the range
+// of float64 by a power of two, which normalization undoes.
+func scaleGroups(x []series) {
+	const ordinary = 400
+	for g := range x[0][0] {
+		largest := 0.0
+		for _, c := range x {
+			largest = max(largest, math.Abs(c[0][g]))
+		}
+		_, e := math.Frexp(largest)
+		if -ordinary <= e && e <= ordinary {
+			continue
+		}
+		for _, c := range x {
+			for k := range c {
+				c[k][g] = math.Ldexp(c[k][g], -e)
+			}
 		}
 	}
 }

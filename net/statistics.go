@@ -2,6 +2,7 @@ package net
 
 import (
 	"math"
+	"slices"
 
 	"gonum.org/v1/gonum/blas/blas64"
 
@@ -35,15 +36,16 @@ type Diversity struct {
 func MeasureDiversity(preActivations blas64.General) Diversity {
 	m := newMatrix(preActivations.Rows, preActivations.Cols)
 	copyMatrix(m, preActivations, "pre-activations")
-	square := kernel.SumSquares(m.Data)
+	quadraticMean := quadraticMean(m)
 	positive := countPositive(m)
-	inverse := make([]float64, m.Cols)
-	kernel.BatchNorm(m.Data, inverse, m.Data, m.Rows, m.Cols, 0, m.Cols)
+	statistics := kernel.NewBatchNorm(m.Rows, m.Cols)
+	statistics.Moments(m.Data, 0, statistics.Blocks())
+	statistics.Deviations(m.Data)
 	rows, cols := float64(m.Rows), float64(m.Cols)
 	var sum Diversity
-	for j, inv := range inverse {
-		if inv > 0 {
-			deviation := 1 / inv
+	for j := range m.Cols {
+		if inv, exponent := statistics.InvStd(j); inv > 0 {
+			deviation := math.Ldexp(1/inv, -exponent)
 			sum.StandardDeviation += deviation
 			sum.Variance += float64(deviation * deviation)
 		}
@@ -53,9 +55,23 @@ func MeasureDiversity(preActivations blas64.General) Diversity {
 	return Diversity{
 		StandardDeviation: sum.StandardDeviation / cols,
 		Variance:          sum.Variance / cols,
-		QuadraticMean:     math.Sqrt(square / (rows * cols)),
+		QuadraticMean:     quadraticMean,
 		SignDiversity:     sum.SignDiversity / cols,
 	}
+}
+
+// quadraticMean returns that of all entries of a contiguous matrix, scaled by a
+// power of two if squares come near the ends of the range of float64.
+func quadraticMean(m blas64.General) float64 {
+	mean := func() float64 { return kernel.SumSquares(m.Data) / (float64(m.Rows) * float64(m.Cols)) }
+	square := mean()
+	if 0x1p-900 <= square && square <= 0x1p960 || kernel.FirstNonFinite(m.Data) >= 0 {
+		return math.Sqrt(square)
+	}
+	e := kernel.LargestExponent(m.Data)
+	m.Data = slices.Clone(m.Data)
+	kernel.ShiftExponent(m.Data, m.Data, -e)
+	return math.Ldexp(math.Sqrt(mean()), e)
 }
 
 // countPositive returns the number of positive entries of each column.

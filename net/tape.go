@@ -113,7 +113,7 @@ func (t *tape) normalize(in int, a Architecture) int {
 	out := in
 	if n := normalizations[a.Normalization.canonical()]; n != nil {
 		out = t.add(t.cols[in])
-		t.nodes = append(t.nodes, &normalizeNode{in: in, out: out, normalizer: n})
+		t.nodes = append(t.nodes, &normalizeNode{in: in, out: out, layer: len(t.preActivations) + 1, normalizer: n})
 	}
 	t.preActivations = append(t.preActivations, out)
 	return out

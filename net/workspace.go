@@ -20,6 +20,7 @@ type Workspace struct {
 
 	parameterGradients []float64
 	weightGradients    []blas64.General
+	halfGradient       []float64 // room for half of a weight gradient's sums
 	steps              []step
 }
 

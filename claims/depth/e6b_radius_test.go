@@ -34,10 +34,14 @@ var radius = claims.Claim[lineEvidence]{
 			}
 			return e, err
 		},
-		Breaks: []string{"share of random orders as correlated", "radius over ResNet's, layer-tanh", "error of the best order less the network's, behind the first layer, resnet-layer-tanh"},
+		Breaks: []string{"share of random orders as correlated", "radius over ResNet's, layer-tanh"},
 	}},
 	Trains:  true,
 	Variant: trained.Variant,
+	Deviation: &claims.Deviation{
+		Verdict: claims.Inconclusive,
+		Reason:  "three seeds leave one check open, how much worse the series does in layer-tanh than in its ResNet. Eight seeds decide it (0.149 [0.107, 0.191]), and with them all 13 checks hold.",
+	},
 }
 
 func TestE6b(t *testing.T)         { radius.Verify(t) }

@@ -16,6 +16,7 @@ type State struct {
 	rule       rule
 	parameters []float64
 	ends       []int     // of each layer's parameters
+	cols       []int     // of each layer's weights
 	factors    []float64 // of each layer's step size
 	vectors    [][]float64
 
@@ -40,7 +41,7 @@ func (o Optimizer) newState(n *net.Network, parameters []float64) (*State, error
 	for l := 1; l <= depth; l++ {
 		w := n.Weights(l)
 		end += w.Rows * w.Cols
-		s.ends = append(s.ends, end)
+		s.ends, s.cols = append(s.ends, end), append(s.cols, w.Cols)
 	}
 	s.factors = slices.Repeat([]float64{1}, depth)
 	for range s.rule.vectors {
@@ -86,6 +87,24 @@ func (s *State) Step(gradients []float64, schedule float64) {
 	s.gradients, s.stepSize = gradients, schedule*s.optimizer.StepSize
 	kernel.Parallel(len(s.parameters), grain, (*update)(s))
 	s.gradients = nil
+}
+
+// CheckFinite reports a NaN or ±Inf in what the optimizer remembers of gradients
+// as a [*net.NonFiniteError], by the place of its parameter. RMSprop and Adam
+// square gradients: from 1e154 on the square is +Inf, and stays so, and the
+// parameter is never moved again.
+func (s *State) CheckFinite() error {
+	for _, v := range s.vectors {
+		if i := kernel.FirstNonFinite(v); i >= 0 {
+			layer, _ := slices.BinarySearch(s.ends, i+1)
+			at := i
+			if layer > 0 {
+				at -= s.ends[layer-1]
+			}
+			return &net.NonFiniteError{What: "optimizer's memory", Layer: layer + 1, Row: at / s.cols[layer], Col: at % s.cols[layer], Value: v[i]}
+		}
+	}
+	return nil
 }
 
 // update is a step as work that may be cut anywhere.

@@ -29,7 +29,7 @@ type Outcome string
 // The outcomes.
 const (
 	Completed Outcome = "completed" // after all epochs
-	Diverged  Outcome = "diverged"  // loss or weights not finite, or Config.Diverged reached
+	Diverged  Outcome = "diverged"  // loss, weights or the optimizer's memory not finite, or Config.Diverged reached
 	Stalled   Outcome = "stalled"   // Config.Stalled reached
 )
 

@@ -135,6 +135,9 @@ func (r *run) advance() error {
 	step := r.result.Steps()
 	if step%r.perEpoch == 0 && len(r.result.Epochs) < step/r.perEpoch {
 		r.result.sumUp(r.perEpoch, r.config.Batch)
+		if err := r.optimizer.CheckFinite(); err != nil && r.result.Outcome == "" {
+			r.stop(Diverged, err.Error())
+		}
 		if err := r.callHooks(); err != nil {
 			return err
 		}

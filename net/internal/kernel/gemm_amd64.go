@@ -25,7 +25,8 @@ type tileArgs struct {
 	// One cache line of the next tile's part of A is fetched with each term.
 	ahead     *float64
 	aheadStep int
-	partial   int // nonzero if the mask leaves lanes out
+	partial   int                 // nonzero if the mask leaves lanes out
+	_         [2 * cacheLine]byte // between those of different cores, which change them tile by tile
 }
 
 // gemmState is what a product needs beyond its arguments, kept for reuse.
@@ -63,9 +64,6 @@ const blockTerms = 128
 // groupTiles is how many rows of tiles go through all panels before the next, so
 // that what they need of A, 128 KB, stays in the second-level cache.
 const groupTiles = 16
-
-// cacheLine is in bytes.
-const cacheLine = 64
 
 // unitGrain is the number of multiply-adds worth a task of their own, a
 // microsecond.

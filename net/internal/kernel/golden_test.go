@@ -67,11 +67,13 @@ func goldenLines() []byte {
 	}
 	s := source(8)
 	const rows, cols = 50, 30
-	x, y, z, inv := exact(s, rows*cols), exact(s, rows*cols), exact(s, rows*cols), exact(s, cols)
-	BatchNormBackward(x, y, z, inv, rows, cols, 0, cols)
+	x, y, z := exact(s, rows*cols), exact(s, rows*cols), exact(s, rows*cols)
+	exact(s, cols) // so that the labels below stay what they were
+	n := NewBatchNorm(rows, cols)
+	n.Forward(y, z)
+	record("BatchNorm", y, n.invStd)
+	n.Backward(x, z, y)
 	record("BatchNormBackward", x)
-	BatchNorm(y, inv, z, rows, cols, 0, cols)
-	record("BatchNorm", y, inv)
 	losses, labels := make([]float64, rows), make([]uint8, rows)
 	for i := range labels {
 		labels[i] = uint8(s.IntN(cols))

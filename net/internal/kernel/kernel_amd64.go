@@ -132,6 +132,9 @@ func addScaledAVX512(dst []float64, x []float64, alpha float64, y []float64)
 func addProductAVX512(z []float64, factor float64, x []float64, y []float64)
 
 //go:noescape
+func standardizeAVX512(y []float64, x []float64, mean float64, factor float64)
+
+//go:noescape
 func projectAVX512(dx []float64, g []float64, h []float64, mean float64, projection float64, scale float64)
 
 //go:noescape
@@ -162,55 +165,151 @@ func dotAVX512(x []float64, y []float64) float64
 func sumOfDifferencesAVX512(x []float64) float64
 
 //go:noescape
-func centerAVX512(dst []float64, x []float64, mean float64) float64
+func squaredDeviationsAVX512(x []float64, mean float64) float64
 
 //go:noescape
-func batchNorm1AVX512(rows int, stride int, last int, n float64, xhat *float64, invStd *float64, x *float64)
+func columnMoments1AVX512(rows int, stride int, last int, n float64, sum *float64, mean *float64, square *float64, x *float64)
 
 //go:noescape
-func batchNormBackward1AVX512(rows int, stride int, last int, n float64, dx *float64, dxhat *float64, xhat *float64, invStd *float64)
+func columnDeviations1AVX512(rows int, stride int, last int, n float64, mean *float64, invStd *float64, sums *float64, means *float64, squares *float64, counts *float64)
 
 //go:noescape
-func batchNorm2AVX512(rows int, stride int, last int, n float64, xhat *float64, invStd *float64, x *float64)
+func columnStandardize1AVX512(rows int, stride int, last int, xhat *float64, x *float64, mean *float64, factor *float64)
 
 //go:noescape
-func batchNormBackward2AVX512(rows int, stride int, last int, n float64, dx *float64, dxhat *float64, xhat *float64, invStd *float64)
+func columnProducts1AVX512(rows int, stride int, last int, sum *float64, product *float64, dxhat *float64, xhat *float64)
 
 //go:noescape
-func batchNorm3AVX512(rows int, stride int, last int, n float64, xhat *float64, invStd *float64, x *float64)
+func columnMeans1AVX512(rows int, stride int, last int, n float64, mean *float64, x *float64)
 
 //go:noescape
-func batchNormBackward3AVX512(rows int, stride int, last int, n float64, dx *float64, dxhat *float64, xhat *float64, invStd *float64)
+func columnProject1AVX512(rows int, stride int, last int, dx *float64, dxhat *float64, xhat *float64, mean *float64, projection *float64, factor *float64)
 
 //go:noescape
-func batchNorm4AVX512(rows int, stride int, last int, n float64, xhat *float64, invStd *float64, x *float64)
+func columnMoments2AVX512(rows int, stride int, last int, n float64, sum *float64, mean *float64, square *float64, x *float64)
 
 //go:noescape
-func batchNormBackward4AVX512(rows int, stride int, last int, n float64, dx *float64, dxhat *float64, xhat *float64, invStd *float64)
+func columnDeviations2AVX512(rows int, stride int, last int, n float64, mean *float64, invStd *float64, sums *float64, means *float64, squares *float64, counts *float64)
 
 //go:noescape
-func batchNorm5AVX512(rows int, stride int, last int, n float64, xhat *float64, invStd *float64, x *float64)
+func columnStandardize2AVX512(rows int, stride int, last int, xhat *float64, x *float64, mean *float64, factor *float64)
 
 //go:noescape
-func batchNormBackward5AVX512(rows int, stride int, last int, n float64, dx *float64, dxhat *float64, xhat *float64, invStd *float64)
+func columnProducts2AVX512(rows int, stride int, last int, sum *float64, product *float64, dxhat *float64, xhat *float64)
 
 //go:noescape
-func batchNorm6AVX512(rows int, stride int, last int, n float64, xhat *float64, invStd *float64, x *float64)
+func columnMeans2AVX512(rows int, stride int, last int, n float64, mean *float64, x *float64)
 
 //go:noescape
-func batchNormBackward6AVX512(rows int, stride int, last int, n float64, dx *float64, dxhat *float64, xhat *float64, invStd *float64)
+func columnProject2AVX512(rows int, stride int, last int, dx *float64, dxhat *float64, xhat *float64, mean *float64, projection *float64, factor *float64)
 
 //go:noescape
-func batchNorm7AVX512(rows int, stride int, last int, n float64, xhat *float64, invStd *float64, x *float64)
+func columnMoments3AVX512(rows int, stride int, last int, n float64, sum *float64, mean *float64, square *float64, x *float64)
 
 //go:noescape
-func batchNormBackward7AVX512(rows int, stride int, last int, n float64, dx *float64, dxhat *float64, xhat *float64, invStd *float64)
+func columnDeviations3AVX512(rows int, stride int, last int, n float64, mean *float64, invStd *float64, sums *float64, means *float64, squares *float64, counts *float64)
 
 //go:noescape
-func batchNorm8AVX512(rows int, stride int, last int, n float64, xhat *float64, invStd *float64, x *float64)
+func columnStandardize3AVX512(rows int, stride int, last int, xhat *float64, x *float64, mean *float64, factor *float64)
 
 //go:noescape
-func batchNormBackward8AVX512(rows int, stride int, last int, n float64, dx *float64, dxhat *float64, xhat *float64, invStd *float64)
+func columnProducts3AVX512(rows int, stride int, last int, sum *float64, product *float64, dxhat *float64, xhat *float64)
+
+//go:noescape
+func columnMeans3AVX512(rows int, stride int, last int, n float64, mean *float64, x *float64)
+
+//go:noescape
+func columnProject3AVX512(rows int, stride int, last int, dx *float64, dxhat *float64, xhat *float64, mean *float64, projection *float64, factor *float64)
+
+//go:noescape
+func columnMoments4AVX512(rows int, stride int, last int, n float64, sum *float64, mean *float64, square *float64, x *float64)
+
+//go:noescape
+func columnDeviations4AVX512(rows int, stride int, last int, n float64, mean *float64, invStd *float64, sums *float64, means *float64, squares *float64, counts *float64)
+
+//go:noescape
+func columnStandardize4AVX512(rows int, stride int, last int, xhat *float64, x *float64, mean *float64, factor *float64)
+
+//go:noescape
+func columnProducts4AVX512(rows int, stride int, last int, sum *float64, product *float64, dxhat *float64, xhat *float64)
+
+//go:noescape
+func columnMeans4AVX512(rows int, stride int, last int, n float64, mean *float64, x *float64)
+
+//go:noescape
+func columnProject4AVX512(rows int, stride int, last int, dx *float64, dxhat *float64, xhat *float64, mean *float64, projection *float64, factor *float64)
+
+//go:noescape
+func columnMoments5AVX512(rows int, stride int, last int, n float64, sum *float64, mean *float64, square *float64, x *float64)
+
+//go:noescape
+func columnDeviations5AVX512(rows int, stride int, last int, n float64, mean *float64, invStd *float64, sums *float64, means *float64, squares *float64, counts *float64)
+
+//go:noescape
+func columnStandardize5AVX512(rows int, stride int, last int, xhat *float64, x *float64, mean *float64, factor *float64)
+
+//go:noescape
+func columnProducts5AVX512(rows int, stride int, last int, sum *float64, product *float64, dxhat *float64, xhat *float64)
+
+//go:noescape
+func columnMeans5AVX512(rows int, stride int, last int, n float64, mean *float64, x *float64)
+
+//go:noescape
+func columnProject5AVX512(rows int, stride int, last int, dx *float64, dxhat *float64, xhat *float64, mean *float64, projection *float64, factor *float64)
+
+//go:noescape
+func columnMoments6AVX512(rows int, stride int, last int, n float64, sum *float64, mean *float64, square *float64, x *float64)
+
+//go:noescape
+func columnDeviations6AVX512(rows int, stride int, last int, n float64, mean *float64, invStd *float64, sums *float64, means *float64, squares *float64, counts *float64)
+
+//go:noescape
+func columnStandardize6AVX512(rows int, stride int, last int, xhat *float64, x *float64, mean *float64, factor *float64)
+
+//go:noescape
+func columnProducts6AVX512(rows int, stride int, last int, sum *float64, product *float64, dxhat *float64, xhat *float64)
+
+//go:noescape
+func columnMeans6AVX512(rows int, stride int, last int, n float64, mean *float64, x *float64)
+
+//go:noescape
+func columnProject6AVX512(rows int, stride int, last int, dx *float64, dxhat *float64, xhat *float64, mean *float64, projection *float64, factor *float64)
+
+//go:noescape
+func columnMoments7AVX512(rows int, stride int, last int, n float64, sum *float64, mean *float64, square *float64, x *float64)
+
+//go:noescape
+func columnDeviations7AVX512(rows int, stride int, last int, n float64, mean *float64, invStd *float64, sums *float64, means *float64, squares *float64, counts *float64)
+
+//go:noescape
+func columnStandardize7AVX512(rows int, stride int, last int, xhat *float64, x *float64, mean *float64, factor *float64)
+
+//go:noescape
+func columnProducts7AVX512(rows int, stride int, last int, sum *float64, product *float64, dxhat *float64, xhat *float64)
+
+//go:noescape
+func columnMeans7AVX512(rows int, stride int, last int, n float64, mean *float64, x *float64)
+
+//go:noescape
+func columnProject7AVX512(rows int, stride int, last int, dx *float64, dxhat *float64, xhat *float64, mean *float64, projection *float64, factor *float64)
+
+//go:noescape
+func columnMoments8AVX512(rows int, stride int, last int, n float64, sum *float64, mean *float64, square *float64, x *float64)
+
+//go:noescape
+func columnDeviations8AVX512(rows int, stride int, last int, n float64, mean *float64, invStd *float64, sums *float64, means *float64, squares *float64, counts *float64)
+
+//go:noescape
+func columnStandardize8AVX512(rows int, stride int, last int, xhat *float64, x *float64, mean *float64, factor *float64)
+
+//go:noescape
+func columnProducts8AVX512(rows int, stride int, last int, sum *float64, product *float64, dxhat *float64, xhat *float64)
+
+//go:noescape
+func columnMeans8AVX512(rows int, stride int, last int, n float64, mean *float64, x *float64)
+
+//go:noescape
+func columnProject8AVX512(rows int, stride int, last int, dx *float64, dxhat *float64, xhat *float64, mean *float64, projection *float64, factor *float64)
 
 //go:noescape
 func reluAVX2(y []float64, x []float64)
@@ -264,6 +363,9 @@ func addScaledAVX2(dst []float64, x []float64, alpha float64, y []float64)
 func addProductAVX2(z []float64, factor float64, x []float64, y []float64)
 
 //go:noescape
+func standardizeAVX2(y []float64, x []float64, mean float64, factor float64)
+
+//go:noescape
 func projectAVX2(dx []float64, g []float64, h []float64, mean float64, projection float64, scale float64)
 
 //go:noescape
@@ -294,25 +396,61 @@ func dotAVX2(x []float64, y []float64) float64
 func sumOfDifferencesAVX2(x []float64) float64
 
 //go:noescape
-func centerAVX2(dst []float64, x []float64, mean float64) float64
+func squaredDeviationsAVX2(x []float64, mean float64) float64
 
 //go:noescape
-func batchNorm1AVX2(rows int, stride int, last int, n float64, xhat *float64, invStd *float64, x *float64)
+func columnMoments1AVX2(rows int, stride int, last int, n float64, sum *float64, mean *float64, square *float64, x *float64)
 
 //go:noescape
-func batchNormBackward1AVX2(rows int, stride int, last int, n float64, dx *float64, dxhat *float64, xhat *float64, invStd *float64)
+func columnDeviations1AVX2(rows int, stride int, last int, n float64, mean *float64, invStd *float64, sums *float64, means *float64, squares *float64, counts *float64)
 
 //go:noescape
-func batchNorm2AVX2(rows int, stride int, last int, n float64, xhat *float64, invStd *float64, x *float64)
+func columnStandardize1AVX2(rows int, stride int, last int, xhat *float64, x *float64, mean *float64, factor *float64)
 
 //go:noescape
-func batchNormBackward2AVX2(rows int, stride int, last int, n float64, dx *float64, dxhat *float64, xhat *float64, invStd *float64)
+func columnProducts1AVX2(rows int, stride int, last int, sum *float64, product *float64, dxhat *float64, xhat *float64)
 
 //go:noescape
-func batchNorm3AVX2(rows int, stride int, last int, n float64, xhat *float64, invStd *float64, x *float64)
+func columnMeans1AVX2(rows int, stride int, last int, n float64, mean *float64, x *float64)
 
 //go:noescape
-func batchNormBackward3AVX2(rows int, stride int, last int, n float64, dx *float64, dxhat *float64, xhat *float64, invStd *float64)
+func columnProject1AVX2(rows int, stride int, last int, dx *float64, dxhat *float64, xhat *float64, mean *float64, projection *float64, factor *float64)
+
+//go:noescape
+func columnMoments2AVX2(rows int, stride int, last int, n float64, sum *float64, mean *float64, square *float64, x *float64)
+
+//go:noescape
+func columnDeviations2AVX2(rows int, stride int, last int, n float64, mean *float64, invStd *float64, sums *float64, means *float64, squares *float64, counts *float64)
+
+//go:noescape
+func columnStandardize2AVX2(rows int, stride int, last int, xhat *float64, x *float64, mean *float64, factor *float64)
+
+//go:noescape
+func columnProducts2AVX2(rows int, stride int, last int, sum *float64, product *float64, dxhat *float64, xhat *float64)
+
+//go:noescape
+func columnMeans2AVX2(rows int, stride int, last int, n float64, mean *float64, x *float64)
+
+//go:noescape
+func columnProject2AVX2(rows int, stride int, last int, dx *float64, dxhat *float64, xhat *float64, mean *float64, projection *float64, factor *float64)
+
+//go:noescape
+func columnMoments3AVX2(rows int, stride int, last int, n float64, sum *float64, mean *float64, square *float64, x *float64)
+
+//go:noescape
+func columnDeviations3AVX2(rows int, stride int, last int, n float64, mean *float64, invStd *float64, sums *float64, means *float64, squares *float64, counts *float64)
+
+//go:noescape
+func columnStandardize3AVX2(rows int, stride int, last int, xhat *float64, x *float64, mean *float64, factor *float64)
+
+//go:noescape
+func columnProducts3AVX2(rows int, stride int, last int, sum *float64, product *float64, dxhat *float64, xhat *float64)
+
+//go:noescape
+func columnMeans3AVX2(rows int, stride int, last int, n float64, mean *float64, x *float64)
+
+//go:noescape
+func columnProject3AVX2(rows int, stride int, last int, dx *float64, dxhat *float64, xhat *float64, mean *float64, projection *float64, factor *float64)
 
 func peakAVX512(n int)
 

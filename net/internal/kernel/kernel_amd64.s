@@ -8394,6 +8394,44 @@ done:
 	VZEROUPPER
 	RET
 
+// func standardizeAVX512(y []float64, x []float64, mean float64, factor float64)
+// Requires: AVX, AVX512DQ, AVX512F
+TEXT ·standardizeAVX512(SB), NOSPLIT, $0-64
+	VBROADCASTSD mean+48(FP), Z0
+	VBROADCASTSD factor+56(FP), Z1
+	MOVQ         y_len+8(FP), AX
+	MOVQ         y_base+0(FP), CX
+	MOVQ         x_base+24(FP), DX
+	XORQ         BX, BX
+	SUBQ         $0x08, AX
+	JLT          tail
+
+loop:
+	VMOVUPD (DX)(BX*8), Z2
+	VSUBPD  Z0, Z2, Z2
+	VMULPD  Z1, Z2, Z2
+	VMOVUPD Z2, (CX)(BX*8)
+	ADDQ    $0x08, BX
+	CMPQ    BX, AX
+	JLE     loop
+
+tail:
+	ADDQ      $0x08, AX
+	SUBQ      BX, AX
+	JEQ       done
+	NEGQ      AX
+	LEAQ      tailMasks<>+0(SB), SI
+	VMOVDQU64 64(SI)(AX*8), Z2
+	VPMOVQ2M  Z2, K1
+	VMOVUPD.Z (DX)(BX*8), K1, Z2
+	VSUBPD    Z0, Z2, Z0
+	VMULPD    Z1, Z0, Z0
+	VMOVUPD   Z0, K1, (CX)(BX*8)
+
+done:
+	VZEROUPPER
+	RET
+
 // func projectAVX512(dx []float64, g []float64, h []float64, mean float64, projection float64, scale float64)
 // Requires: AVX, AVX512DQ, AVX512F
 TEXT ·projectAVX512(SB), NOSPLIT, $0-96
@@ -9740,13 +9778,12 @@ fold:
 	VZEROUPPER
 	RET
 
-// func centerAVX512(dst []float64, x []float64, mean float64) float64
+// func squaredDeviationsAVX512(x []float64, mean float64) float64
 // Requires: AVX, AVX512DQ, AVX512F, SSE2
-TEXT ·centerAVX512(SB), NOSPLIT, $0-64
-	VBROADCASTSD mean+48(FP), Z0
-	MOVQ         x_len+32(FP), AX
-	MOVQ         x_base+24(FP), CX
-	MOVQ         dst_base+0(FP), DX
+TEXT ·squaredDeviationsAVX512(SB), NOSPLIT, $0-40
+	VBROADCASTSD mean+24(FP), Z0
+	MOVQ         x_len+8(FP), AX
+	MOVQ         x_base+0(FP), CX
 	VPXORQ       Z1, Z1, Z1
 	VPXORQ       Z2, Z2, Z2
 	VPXORQ       Z3, Z3, Z3
@@ -9758,21 +9795,16 @@ loop:
 	VMOVUPD     (CX), Z5
 	VSUBPD      Z0, Z5, Z5
 	VFMADD231PD Z5, Z5, Z1
-	VMOVUPD     Z5, (DX)
 	VMOVUPD     64(CX), Z5
 	VSUBPD      Z0, Z5, Z5
 	VFMADD231PD Z5, Z5, Z2
-	VMOVUPD     Z5, 64(DX)
 	VMOVUPD     128(CX), Z5
 	VSUBPD      Z0, Z5, Z5
 	VFMADD231PD Z5, Z5, Z3
-	VMOVUPD     Z5, 128(DX)
 	VMOVUPD     192(CX), Z5
 	VSUBPD      Z0, Z5, Z5
 	VFMADD231PD Z5, Z5, Z4
-	VMOVUPD     Z5, 192(DX)
 	ADDQ        $0x00000100, CX
-	ADDQ        $0x00000100, DX
 	SUBQ        $0x20, AX
 	JGE         loop
 
@@ -9783,21 +9815,18 @@ rest:
 	VMOVUPD     (CX), Z5
 	VSUBPD      Z0, Z5, Z5
 	VFMADD231PD Z5, Z5, Z1
-	VMOVUPD     Z5, (DX)
 	SUBQ        $0x08, AX
 	CMPQ        AX, $0x08
 	JLT         tail1
 	VMOVUPD     64(CX), Z5
 	VSUBPD      Z0, Z5, Z5
 	VFMADD231PD Z5, Z5, Z2
-	VMOVUPD     Z5, 64(DX)
 	SUBQ        $0x08, AX
 	CMPQ        AX, $0x08
 	JLT         tail2
 	VMOVUPD     128(CX), Z5
 	VSUBPD      Z0, Z5, Z5
 	VFMADD231PD Z5, Z5, Z3
-	VMOVUPD     Z5, 128(DX)
 	SUBQ        $0x08, AX
 	CMPQ        AX, $0x08
 	JLT         tail3
@@ -9806,56 +9835,52 @@ tail0:
 	TESTQ       AX, AX
 	JEQ         fold
 	NEGQ        AX
-	LEAQ        tailMasks<>+0(SB), BX
-	VMOVDQU64   64(BX)(AX*8), Z5
+	LEAQ        tailMasks<>+0(SB), DX
+	VMOVDQU64   64(DX)(AX*8), Z5
 	VPMOVQ2M    Z5, K1
 	VMOVUPD.Z   (CX), K1, Z5
 	VSUBPD      Z0, Z5, Z0
 	VMOVAPD.Z   Z0, K1, Z0
 	VFMADD231PD Z0, Z0, Z1
-	VMOVUPD     Z0, K1, (DX)
 	JMP         fold
 
 tail1:
 	TESTQ       AX, AX
 	JEQ         fold
 	NEGQ        AX
-	LEAQ        tailMasks<>+0(SB), BX
-	VMOVDQU64   64(BX)(AX*8), Z5
+	LEAQ        tailMasks<>+0(SB), DX
+	VMOVDQU64   64(DX)(AX*8), Z5
 	VPMOVQ2M    Z5, K1
 	VMOVUPD.Z   64(CX), K1, Z5
 	VSUBPD      Z0, Z5, Z0
 	VMOVAPD.Z   Z0, K1, Z0
 	VFMADD231PD Z0, Z0, Z2
-	VMOVUPD     Z0, K1, 64(DX)
 	JMP         fold
 
 tail2:
 	TESTQ       AX, AX
 	JEQ         fold
 	NEGQ        AX
-	LEAQ        tailMasks<>+0(SB), BX
-	VMOVDQU64   64(BX)(AX*8), Z5
+	LEAQ        tailMasks<>+0(SB), DX
+	VMOVDQU64   64(DX)(AX*8), Z5
 	VPMOVQ2M    Z5, K1
 	VMOVUPD.Z   128(CX), K1, Z5
 	VSUBPD      Z0, Z5, Z0
 	VMOVAPD.Z   Z0, K1, Z0
 	VFMADD231PD Z0, Z0, Z3
-	VMOVUPD     Z0, K1, 128(DX)
 	JMP         fold
 
 tail3:
 	TESTQ       AX, AX
 	JEQ         fold
 	NEGQ        AX
-	LEAQ        tailMasks<>+0(SB), BX
-	VMOVDQU64   64(BX)(AX*8), Z5
+	LEAQ        tailMasks<>+0(SB), DX
+	VMOVDQU64   64(DX)(AX*8), Z5
 	VPMOVQ2M    Z5, K1
 	VMOVUPD.Z   192(CX), K1, Z5
 	VSUBPD      Z0, Z5, Z0
 	VMOVAPD.Z   Z0, K1, Z0
 	VFMADD231PD Z0, Z0, Z4
-	VMOVUPD     Z0, K1, 192(DX)
 
 fold:
 	VADDPD        Z3, Z1, Z1
@@ -9867,13 +9892,13 @@ fold:
 	VADDPD        X0, X1, X1
 	VUNPCKHPD     X1, X1, X0
 	VADDSD        X0, X1, X1
-	MOVSD         X1, ret+56(FP)
+	MOVSD         X1, ret+32(FP)
 	VZEROUPPER
 	RET
 
-// func batchNorm1AVX512(rows int, stride int, last int, n float64, xhat *float64, invStd *float64, x *float64)
+// func columnMoments1AVX512(rows int, stride int, last int, n float64, sum *float64, mean *float64, square *float64, x *float64)
 // Requires: AVX, AVX512DQ, AVX512F
-TEXT ·batchNorm1AVX512(SB), NOSPLIT, $0-56
+TEXT ·columnMoments1AVX512(SB), NOSPLIT, $0-64
 	MOVQ      stride+8(FP), AX
 	MOVQ      rows+0(FP), CX
 	MOVQ      last+16(FP), DX
@@ -9882,7 +9907,48 @@ TEXT ·batchNorm1AVX512(SB), NOSPLIT, $0-56
 	VMOVDQU64 64(BX)(DX*8), Z0
 	VPMOVQ2M  Z0, K1
 	VPXORQ    Z1, Z1, Z1
-	MOVQ      x+48(FP), DX
+	MOVQ      x+56(FP), DX
+	MOVQ      CX, BX
+
+sum:
+	VMOVUPD.Z    (DX), K1, Z0
+	VADDPD       Z0, Z1, Z1
+	ADDQ         AX, DX
+	DECQ         BX
+	JNZ          sum
+	MOVQ         sum+32(FP), DX
+	VMOVUPD      Z1, K1, (DX)
+	VBROADCASTSD n+24(FP), Z0
+	VDIVPD       Z0, Z1, Z1
+	MOVQ         mean+40(FP), DX
+	VMOVUPD      Z1, K1, (DX)
+	VPXORQ       Z2, Z2, Z2
+	MOVQ         x+56(FP), DX
+
+square:
+	VMOVUPD.Z   (DX), K1, Z0
+	VSUBPD      Z1, Z0, Z0
+	VFMADD231PD Z0, Z0, Z2
+	ADDQ        AX, DX
+	DECQ        CX
+	JNZ         square
+	MOVQ        square+48(FP), AX
+	VMOVUPD     Z2, K1, (AX)
+	VZEROUPPER
+	RET
+
+// func columnDeviations1AVX512(rows int, stride int, last int, n float64, mean *float64, invStd *float64, sums *float64, means *float64, squares *float64, counts *float64)
+// Requires: AVX, AVX512DQ, AVX512F
+TEXT ·columnDeviations1AVX512(SB), NOSPLIT, $0-80
+	MOVQ      stride+8(FP), AX
+	MOVQ      rows+0(FP), CX
+	MOVQ      last+16(FP), DX
+	NEGQ      DX
+	LEAQ      tailMasks<>+0(SB), BX
+	VMOVDQU64 64(BX)(DX*8), Z0
+	VPMOVQ2M  Z0, K1
+	VPXORQ    Z1, Z1, Z1
+	MOVQ      sums+48(FP), DX
 	MOVQ      CX, BX
 
 sum:
@@ -9893,46 +9959,71 @@ sum:
 	JNZ          sum
 	VBROADCASTSD n+24(FP), Z0
 	VDIVPD       Z0, Z1, Z1
+	MOVQ         mean+32(FP), DX
+	VMOVUPD      Z1, K1, (DX)
 	VPXORQ       Z2, Z2, Z2
-	MOVQ         x+48(FP), DX
-	MOVQ         CX, BX
+	MOVQ         counts+72(FP), DX
+	MOVQ         means+56(FP), BX
+	MOVQ         squares+64(FP), SI
 
 square:
-	VMOVUPD.Z    (DX), K1, Z0
-	VSUBPD       Z1, Z0, Z0
-	VFMADD231PD  Z0, Z0, Z2
-	ADDQ         AX, DX
-	DECQ         BX
+	VBROADCASTSD (DX), Z0
+	ADDQ         $0x08, DX
+	VMOVUPD.Z    (BX), K1, Z4
+	VSUBPD       Z1, Z4, Z4
+	VMOVUPD.Z    (SI), K1, Z5
+	VADDPD       Z5, Z2, Z2
+	VMULPD       Z0, Z4, Z0
+	VFMADD231PD  Z4, Z0, Z2
+	ADDQ         AX, BX
+	ADDQ         AX, SI
+	DECQ         CX
 	JNZ          square
 	VBROADCASTSD n+24(FP), Z0
 	VDIVPD       Z0, Z2, Z2
-	MOVQ         invStd+40(FP), DX
 	VPXORQ       Z3, Z3, Z3
 	VCMPPD       $0x04, Z3, Z2, K2
 	VSQRTPD      Z2, Z0
 	VMOVUPD      constant3ff0000000000000<>+0(SB), Z2
 	VDIVPD       Z0, Z2, Z2
 	VMOVAPD.Z    Z2, K2, Z0
-	VMOVAPD      Z0, Z2
-	VMOVUPD      Z2, K1, (DX)
-	MOVQ         x+48(FP), DX
-	MOVQ         xhat+32(FP), BX
-
-apply:
-	VMOVUPD.Z (DX), K1, Z0
-	VSUBPD    Z1, Z0, Z0
-	VMULPD    Z2, Z0, Z0
-	VMOVUPD   Z0, K1, (BX)
-	ADDQ      AX, DX
-	ADDQ      AX, BX
-	DECQ      CX
-	JNZ       apply
+	MOVQ         invStd+40(FP), AX
+	VMOVUPD      Z0, K1, (AX)
 	VZEROUPPER
 	RET
 
-// func batchNormBackward1AVX512(rows int, stride int, last int, n float64, dx *float64, dxhat *float64, xhat *float64, invStd *float64)
+// func columnStandardize1AVX512(rows int, stride int, last int, xhat *float64, x *float64, mean *float64, factor *float64)
 // Requires: AVX, AVX512DQ, AVX512F
-TEXT ·batchNormBackward1AVX512(SB), NOSPLIT, $0-64
+TEXT ·columnStandardize1AVX512(SB), NOSPLIT, $0-56
+	MOVQ      stride+8(FP), AX
+	MOVQ      rows+0(FP), CX
+	MOVQ      last+16(FP), DX
+	NEGQ      DX
+	LEAQ      tailMasks<>+0(SB), BX
+	VMOVDQU64 64(BX)(DX*8), Z0
+	VPMOVQ2M  Z0, K1
+	MOVQ      mean+40(FP), DX
+	VMOVUPD.Z (DX), K1, Z0
+	MOVQ      factor+48(FP), DX
+	VMOVUPD.Z (DX), K1, Z1
+	MOVQ      x+32(FP), DX
+	MOVQ      xhat+24(FP), BX
+
+loop:
+	VMOVUPD.Z (DX), K1, Z2
+	VSUBPD    Z0, Z2, Z2
+	VMULPD    Z1, Z2, Z2
+	VMOVUPD   Z2, K1, (BX)
+	ADDQ      AX, DX
+	ADDQ      AX, BX
+	DECQ      CX
+	JNZ       loop
+	VZEROUPPER
+	RET
+
+// func columnProducts1AVX512(rows int, stride int, last int, sum *float64, product *float64, dxhat *float64, xhat *float64)
+// Requires: AVX, AVX512DQ, AVX512F
+TEXT ·columnProducts1AVX512(SB), NOSPLIT, $0-56
 	MOVQ      stride+8(FP), AX
 	MOVQ      rows+0(FP), CX
 	MOVQ      last+16(FP), DX
@@ -9944,45 +10035,87 @@ TEXT ·batchNormBackward1AVX512(SB), NOSPLIT, $0-64
 	VPXORQ    Z2, Z2, Z2
 	MOVQ      dxhat+40(FP), DX
 	MOVQ      xhat+48(FP), BX
-	MOVQ      CX, SI
 
-sum:
+loop:
+	VMOVUPD.Z   (DX), K1, Z0
+	VMOVUPD.Z   (BX), K1, Z3
+	VADDPD      Z0, Z1, Z1
+	VFMADD231PD Z3, Z0, Z2
+	ADDQ        AX, DX
+	ADDQ        AX, BX
+	DECQ        CX
+	JNZ         loop
+	MOVQ        sum+24(FP), AX
+	VMOVUPD     Z1, K1, (AX)
+	MOVQ        product+32(FP), AX
+	VMOVUPD     Z2, K1, (AX)
+	VZEROUPPER
+	RET
+
+// func columnMeans1AVX512(rows int, stride int, last int, n float64, mean *float64, x *float64)
+// Requires: AVX, AVX512DQ, AVX512F
+TEXT ·columnMeans1AVX512(SB), NOSPLIT, $0-48
+	MOVQ      stride+8(FP), AX
+	MOVQ      rows+0(FP), CX
+	MOVQ      last+16(FP), DX
+	NEGQ      DX
+	LEAQ      tailMasks<>+0(SB), BX
+	VMOVDQU64 64(BX)(DX*8), Z0
+	VPMOVQ2M  Z0, K1
+	VPXORQ    Z1, Z1, Z1
+	MOVQ      x+40(FP), DX
+
+loop:
 	VMOVUPD.Z    (DX), K1, Z0
-	VMOVUPD.Z    (BX), K1, Z3
 	VADDPD       Z0, Z1, Z1
-	VFMADD231PD  Z3, Z0, Z2
 	ADDQ         AX, DX
-	ADDQ         AX, BX
-	DECQ         SI
-	JNZ          sum
+	DECQ         CX
+	JNZ          loop
 	VBROADCASTSD n+24(FP), Z0
 	VDIVPD       Z0, Z1, Z1
-	VBROADCASTSD n+24(FP), Z0
-	VDIVPD       Z0, Z2, Z2
-	MOVQ         invStd+56(FP), DX
-	VMOVUPD.Z    (DX), K1, Z0
-	MOVQ         dxhat+40(FP), DX
-	MOVQ         xhat+48(FP), BX
-	MOVQ         dx+32(FP), SI
+	MOVQ         mean+32(FP), AX
+	VMOVUPD      Z1, K1, (AX)
+	VZEROUPPER
+	RET
 
-apply:
+// func columnProject1AVX512(rows int, stride int, last int, dx *float64, dxhat *float64, xhat *float64, mean *float64, projection *float64, factor *float64)
+// Requires: AVX, AVX512DQ, AVX512F
+TEXT ·columnProject1AVX512(SB), NOSPLIT, $0-72
+	MOVQ      stride+8(FP), AX
+	MOVQ      rows+0(FP), CX
+	MOVQ      last+16(FP), DX
+	NEGQ      DX
+	LEAQ      tailMasks<>+0(SB), BX
+	VMOVDQU64 64(BX)(DX*8), Z0
+	VPMOVQ2M  Z0, K1
+	MOVQ      mean+48(FP), DX
+	VMOVUPD.Z (DX), K1, Z0
+	MOVQ      projection+56(FP), DX
+	VMOVUPD.Z (DX), K1, Z1
+	MOVQ      factor+64(FP), DX
+	VMOVUPD.Z (DX), K1, Z2
+	MOVQ      dxhat+32(FP), DX
+	MOVQ      xhat+40(FP), BX
+	MOVQ      dx+24(FP), SI
+
+loop:
 	VMOVUPD.Z    (DX), K1, Z3
 	VMOVUPD.Z    (BX), K1, Z4
-	VSUBPD       Z1, Z3, Z3
-	VFNMADD231PD Z4, Z2, Z3
-	VMULPD       Z0, Z3, Z3
+	VSUBPD       Z0, Z3, Z3
+	VFNMADD231PD Z4, Z1, Z3
+	VMULPD       Z2, Z3, Z3
 	VMOVUPD      Z3, K1, (SI)
 	ADDQ         AX, DX
 	ADDQ         AX, BX
 	ADDQ         AX, SI
 	DECQ         CX
-	JNZ          apply
+	JNZ          loop
 	VZEROUPPER
 	RET
 
-// func batchNorm2AVX512(rows int, stride int, last int, n float64, xhat *float64, invStd *float64, x *float64)
+// func columnMoments2AVX512(rows int, stride int, last int, n float64, sum *float64, mean *float64, square *float64, x *float64)
 // Requires: AVX, AVX512DQ, AVX512F
-TEXT ·batchNorm2AVX512(SB), NOSPLIT, $0-56
+TEXT ·columnMoments2AVX512(SB), NOSPLIT, $0-64
 	MOVQ      stride+8(FP), AX
 	MOVQ      rows+0(FP), CX
 	MOVQ      last+16(FP), DX
@@ -9992,7 +10125,59 @@ TEXT ·batchNorm2AVX512(SB), NOSPLIT, $0-56
 	VPMOVQ2M  Z0, K1
 	VPXORQ    Z1, Z1, Z1
 	VPXORQ    Z2, Z2, Z2
-	MOVQ      x+48(FP), DX
+	MOVQ      x+56(FP), DX
+	MOVQ      CX, BX
+
+sum:
+	VMOVUPD      (DX), Z0
+	VADDPD       Z0, Z1, Z1
+	VMOVUPD.Z    64(DX), K1, Z0
+	VADDPD       Z0, Z2, Z2
+	ADDQ         AX, DX
+	DECQ         BX
+	JNZ          sum
+	MOVQ         sum+32(FP), DX
+	VMOVUPD      Z1, (DX)
+	VMOVUPD      Z2, K1, 64(DX)
+	VBROADCASTSD n+24(FP), Z0
+	VDIVPD       Z0, Z1, Z1
+	VDIVPD       Z0, Z2, Z2
+	MOVQ         mean+40(FP), DX
+	VMOVUPD      Z1, (DX)
+	VMOVUPD      Z2, K1, 64(DX)
+	VPXORQ       Z3, Z3, Z3
+	VPXORQ       Z4, Z4, Z4
+	MOVQ         x+56(FP), DX
+
+square:
+	VMOVUPD     (DX), Z0
+	VSUBPD      Z1, Z0, Z0
+	VFMADD231PD Z0, Z0, Z3
+	VMOVUPD.Z   64(DX), K1, Z0
+	VSUBPD      Z2, Z0, Z0
+	VFMADD231PD Z0, Z0, Z4
+	ADDQ        AX, DX
+	DECQ        CX
+	JNZ         square
+	MOVQ        square+48(FP), AX
+	VMOVUPD     Z3, (AX)
+	VMOVUPD     Z4, K1, 64(AX)
+	VZEROUPPER
+	RET
+
+// func columnDeviations2AVX512(rows int, stride int, last int, n float64, mean *float64, invStd *float64, sums *float64, means *float64, squares *float64, counts *float64)
+// Requires: AVX, AVX512DQ, AVX512F
+TEXT ·columnDeviations2AVX512(SB), NOSPLIT, $0-80
+	MOVQ      stride+8(FP), AX
+	MOVQ      rows+0(FP), CX
+	MOVQ      last+16(FP), DX
+	NEGQ      DX
+	LEAQ      tailMasks<>+0(SB), BX
+	VMOVDQU64 64(BX)(DX*8), Z0
+	VPMOVQ2M  Z0, K1
+	VPXORQ    Z1, Z1, Z1
+	VPXORQ    Z2, Z2, Z2
+	MOVQ      sums+48(FP), DX
 	MOVQ      CX, BX
 
 sum:
@@ -10006,63 +10191,93 @@ sum:
 	VBROADCASTSD n+24(FP), Z0
 	VDIVPD       Z0, Z1, Z1
 	VDIVPD       Z0, Z2, Z2
+	MOVQ         mean+32(FP), DX
+	VMOVUPD      Z1, (DX)
+	VMOVUPD      Z2, K1, 64(DX)
 	VPXORQ       Z3, Z3, Z3
 	VPXORQ       Z4, Z4, Z4
-	MOVQ         x+48(FP), DX
-	MOVQ         CX, BX
+	MOVQ         counts+72(FP), DX
+	MOVQ         means+56(FP), BX
+	MOVQ         squares+64(FP), SI
 
 square:
-	VMOVUPD      (DX), Z0
-	VSUBPD       Z1, Z0, Z0
-	VFMADD231PD  Z0, Z0, Z3
-	VMOVUPD.Z    64(DX), K1, Z0
-	VSUBPD       Z2, Z0, Z0
-	VFMADD231PD  Z0, Z0, Z4
-	ADDQ         AX, DX
-	DECQ         BX
+	VBROADCASTSD (DX), Z0
+	ADDQ         $0x08, DX
+	VMOVUPD      (BX), Z7
+	VSUBPD       Z1, Z7, Z7
+	VMOVUPD      (SI), Z8
+	VADDPD       Z8, Z3, Z3
+	VMULPD       Z0, Z7, Z8
+	VFMADD231PD  Z7, Z8, Z3
+	VMOVUPD.Z    64(BX), K1, Z7
+	VSUBPD       Z2, Z7, Z7
+	VMOVUPD.Z    64(SI), K1, Z8
+	VADDPD       Z8, Z4, Z4
+	VMULPD       Z0, Z7, Z0
+	VFMADD231PD  Z7, Z0, Z4
+	ADDQ         AX, BX
+	ADDQ         AX, SI
+	DECQ         CX
 	JNZ          square
 	VBROADCASTSD n+24(FP), Z0
 	VDIVPD       Z0, Z3, Z3
 	VDIVPD       Z0, Z4, Z4
-	MOVQ         invStd+40(FP), DX
 	VPXORQ       Z5, Z5, Z5
 	VCMPPD       $0x04, Z5, Z3, K2
 	VSQRTPD      Z3, Z0
 	VMOVUPD      constant3ff0000000000000<>+0(SB), Z3
 	VDIVPD       Z0, Z3, Z3
 	VMOVAPD.Z    Z3, K2, Z0
-	VMOVAPD      Z0, Z3
-	VMOVUPD      Z3, (DX)
 	VPXORQ       Z6, Z6, Z6
 	VCMPPD       $0x04, Z6, Z4, K2
-	VSQRTPD      Z4, Z0
+	VSQRTPD      Z4, Z1
 	VMOVUPD      constant3ff0000000000000<>+0(SB), Z4
-	VDIVPD       Z0, Z4, Z4
-	VMOVAPD.Z    Z4, K2, Z0
-	VMOVAPD      Z0, Z4
-	VMOVUPD      Z4, K1, 64(DX)
-	MOVQ         x+48(FP), DX
-	MOVQ         xhat+32(FP), BX
-
-apply:
-	VMOVUPD   (DX), Z0
-	VSUBPD    Z1, Z0, Z0
-	VMULPD    Z3, Z0, Z0
-	VMOVUPD   Z0, (BX)
-	VMOVUPD.Z 64(DX), K1, Z0
-	VSUBPD    Z2, Z0, Z0
-	VMULPD    Z4, Z0, Z0
-	VMOVUPD   Z0, K1, 64(BX)
-	ADDQ      AX, DX
-	ADDQ      AX, BX
-	DECQ      CX
-	JNZ       apply
+	VDIVPD       Z1, Z4, Z4
+	VMOVAPD.Z    Z4, K2, Z1
+	MOVQ         invStd+40(FP), AX
+	VMOVUPD      Z0, (AX)
+	VMOVUPD      Z1, K1, 64(AX)
 	VZEROUPPER
 	RET
 
-// func batchNormBackward2AVX512(rows int, stride int, last int, n float64, dx *float64, dxhat *float64, xhat *float64, invStd *float64)
+// func columnStandardize2AVX512(rows int, stride int, last int, xhat *float64, x *float64, mean *float64, factor *float64)
 // Requires: AVX, AVX512DQ, AVX512F
-TEXT ·batchNormBackward2AVX512(SB), NOSPLIT, $0-64
+TEXT ·columnStandardize2AVX512(SB), NOSPLIT, $0-56
+	MOVQ      stride+8(FP), AX
+	MOVQ      rows+0(FP), CX
+	MOVQ      last+16(FP), DX
+	NEGQ      DX
+	LEAQ      tailMasks<>+0(SB), BX
+	VMOVDQU64 64(BX)(DX*8), Z0
+	VPMOVQ2M  Z0, K1
+	MOVQ      mean+40(FP), DX
+	VMOVUPD   (DX), Z0
+	VMOVUPD.Z 64(DX), K1, Z1
+	MOVQ      factor+48(FP), DX
+	VMOVUPD   (DX), Z2
+	VMOVUPD.Z 64(DX), K1, Z3
+	MOVQ      x+32(FP), DX
+	MOVQ      xhat+24(FP), BX
+
+loop:
+	VMOVUPD   (DX), Z4
+	VSUBPD    Z0, Z4, Z4
+	VMULPD    Z2, Z4, Z4
+	VMOVUPD   Z4, (BX)
+	VMOVUPD.Z 64(DX), K1, Z4
+	VSUBPD    Z1, Z4, Z4
+	VMULPD    Z3, Z4, Z4
+	VMOVUPD   Z4, K1, 64(BX)
+	ADDQ      AX, DX
+	ADDQ      AX, BX
+	DECQ      CX
+	JNZ       loop
+	VZEROUPPER
+	RET
+
+// func columnProducts2AVX512(rows int, stride int, last int, sum *float64, product *float64, dxhat *float64, xhat *float64)
+// Requires: AVX, AVX512DQ, AVX512F
+TEXT ·columnProducts2AVX512(SB), NOSPLIT, $0-56
 	MOVQ      stride+8(FP), AX
 	MOVQ      rows+0(FP), CX
 	MOVQ      last+16(FP), DX
@@ -10076,58 +10291,107 @@ TEXT ·batchNormBackward2AVX512(SB), NOSPLIT, $0-64
 	VPXORQ    Z4, Z4, Z4
 	MOVQ      dxhat+40(FP), DX
 	MOVQ      xhat+48(FP), BX
-	MOVQ      CX, SI
 
-sum:
+loop:
+	VMOVUPD     (DX), Z0
+	VMOVUPD     (BX), Z5
+	VADDPD      Z0, Z1, Z1
+	VFMADD231PD Z5, Z0, Z3
+	VMOVUPD.Z   64(DX), K1, Z0
+	VMOVUPD.Z   64(BX), K1, Z5
+	VADDPD      Z0, Z2, Z2
+	VFMADD231PD Z5, Z0, Z4
+	ADDQ        AX, DX
+	ADDQ        AX, BX
+	DECQ        CX
+	JNZ         loop
+	MOVQ        sum+24(FP), AX
+	VMOVUPD     Z1, (AX)
+	VMOVUPD     Z2, K1, 64(AX)
+	MOVQ        product+32(FP), AX
+	VMOVUPD     Z3, (AX)
+	VMOVUPD     Z4, K1, 64(AX)
+	VZEROUPPER
+	RET
+
+// func columnMeans2AVX512(rows int, stride int, last int, n float64, mean *float64, x *float64)
+// Requires: AVX, AVX512DQ, AVX512F
+TEXT ·columnMeans2AVX512(SB), NOSPLIT, $0-48
+	MOVQ      stride+8(FP), AX
+	MOVQ      rows+0(FP), CX
+	MOVQ      last+16(FP), DX
+	NEGQ      DX
+	LEAQ      tailMasks<>+0(SB), BX
+	VMOVDQU64 64(BX)(DX*8), Z0
+	VPMOVQ2M  Z0, K1
+	VPXORQ    Z1, Z1, Z1
+	VPXORQ    Z2, Z2, Z2
+	MOVQ      x+40(FP), DX
+
+loop:
 	VMOVUPD      (DX), Z0
-	VMOVUPD      (BX), Z5
 	VADDPD       Z0, Z1, Z1
-	VFMADD231PD  Z5, Z0, Z3
 	VMOVUPD.Z    64(DX), K1, Z0
-	VMOVUPD.Z    64(BX), K1, Z5
 	VADDPD       Z0, Z2, Z2
-	VFMADD231PD  Z5, Z0, Z4
 	ADDQ         AX, DX
-	ADDQ         AX, BX
-	DECQ         SI
-	JNZ          sum
+	DECQ         CX
+	JNZ          loop
 	VBROADCASTSD n+24(FP), Z0
 	VDIVPD       Z0, Z1, Z1
 	VDIVPD       Z0, Z2, Z2
-	VBROADCASTSD n+24(FP), Z0
-	VDIVPD       Z0, Z3, Z3
-	VDIVPD       Z0, Z4, Z4
-	MOVQ         invStd+56(FP), DX
-	VMOVUPD      (DX), Z0
-	VMOVUPD.Z    64(DX), K1, Z5
-	MOVQ         dxhat+40(FP), DX
-	MOVQ         xhat+48(FP), BX
-	MOVQ         dx+32(FP), SI
+	MOVQ         mean+32(FP), AX
+	VMOVUPD      Z1, (AX)
+	VMOVUPD      Z2, K1, 64(AX)
+	VZEROUPPER
+	RET
 
-apply:
+// func columnProject2AVX512(rows int, stride int, last int, dx *float64, dxhat *float64, xhat *float64, mean *float64, projection *float64, factor *float64)
+// Requires: AVX, AVX512DQ, AVX512F
+TEXT ·columnProject2AVX512(SB), NOSPLIT, $0-72
+	MOVQ      stride+8(FP), AX
+	MOVQ      rows+0(FP), CX
+	MOVQ      last+16(FP), DX
+	NEGQ      DX
+	LEAQ      tailMasks<>+0(SB), BX
+	VMOVDQU64 64(BX)(DX*8), Z0
+	VPMOVQ2M  Z0, K1
+	MOVQ      mean+48(FP), DX
+	VMOVUPD   (DX), Z0
+	VMOVUPD.Z 64(DX), K1, Z1
+	MOVQ      projection+56(FP), DX
+	VMOVUPD   (DX), Z2
+	VMOVUPD.Z 64(DX), K1, Z3
+	MOVQ      factor+64(FP), DX
+	VMOVUPD   (DX), Z4
+	VMOVUPD.Z 64(DX), K1, Z5
+	MOVQ      dxhat+32(FP), DX
+	MOVQ      xhat+40(FP), BX
+	MOVQ      dx+24(FP), SI
+
+loop:
 	VMOVUPD      (DX), Z6
 	VMOVUPD      (BX), Z7
-	VSUBPD       Z1, Z6, Z6
-	VFNMADD231PD Z7, Z3, Z6
-	VMULPD       Z0, Z6, Z6
+	VSUBPD       Z0, Z6, Z6
+	VFNMADD231PD Z7, Z2, Z6
+	VMULPD       Z4, Z6, Z6
 	VMOVUPD      Z6, (SI)
 	VMOVUPD.Z    64(DX), K1, Z6
 	VMOVUPD.Z    64(BX), K1, Z7
-	VSUBPD       Z2, Z6, Z6
-	VFNMADD231PD Z7, Z4, Z6
+	VSUBPD       Z1, Z6, Z6
+	VFNMADD231PD Z7, Z3, Z6
 	VMULPD       Z5, Z6, Z6
 	VMOVUPD      Z6, K1, 64(SI)
 	ADDQ         AX, DX
 	ADDQ         AX, BX
 	ADDQ         AX, SI
 	DECQ         CX
-	JNZ          apply
+	JNZ          loop
 	VZEROUPPER
 	RET
 
-// func batchNorm3AVX512(rows int, stride int, last int, n float64, xhat *float64, invStd *float64, x *float64)
+// func columnMoments3AVX512(rows int, stride int, last int, n float64, sum *float64, mean *float64, square *float64, x *float64)
 // Requires: AVX, AVX512DQ, AVX512F
-TEXT ·batchNorm3AVX512(SB), NOSPLIT, $0-56
+TEXT ·columnMoments3AVX512(SB), NOSPLIT, $0-64
 	MOVQ      stride+8(FP), AX
 	MOVQ      rows+0(FP), CX
 	MOVQ      last+16(FP), DX
@@ -10138,7 +10402,70 @@ TEXT ·batchNorm3AVX512(SB), NOSPLIT, $0-56
 	VPXORQ    Z1, Z1, Z1
 	VPXORQ    Z2, Z2, Z2
 	VPXORQ    Z3, Z3, Z3
-	MOVQ      x+48(FP), DX
+	MOVQ      x+56(FP), DX
+	MOVQ      CX, BX
+
+sum:
+	VMOVUPD      (DX), Z0
+	VADDPD       Z0, Z1, Z1
+	VMOVUPD      64(DX), Z0
+	VADDPD       Z0, Z2, Z2
+	VMOVUPD.Z    128(DX), K1, Z0
+	VADDPD       Z0, Z3, Z3
+	ADDQ         AX, DX
+	DECQ         BX
+	JNZ          sum
+	MOVQ         sum+32(FP), DX
+	VMOVUPD      Z1, (DX)
+	VMOVUPD      Z2, 64(DX)
+	VMOVUPD      Z3, K1, 128(DX)
+	VBROADCASTSD n+24(FP), Z0
+	VDIVPD       Z0, Z1, Z1
+	VDIVPD       Z0, Z2, Z2
+	VDIVPD       Z0, Z3, Z3
+	MOVQ         mean+40(FP), DX
+	VMOVUPD      Z1, (DX)
+	VMOVUPD      Z2, 64(DX)
+	VMOVUPD      Z3, K1, 128(DX)
+	VPXORQ       Z4, Z4, Z4
+	VPXORQ       Z5, Z5, Z5
+	VPXORQ       Z6, Z6, Z6
+	MOVQ         x+56(FP), DX
+
+square:
+	VMOVUPD     (DX), Z0
+	VSUBPD      Z1, Z0, Z0
+	VFMADD231PD Z0, Z0, Z4
+	VMOVUPD     64(DX), Z0
+	VSUBPD      Z2, Z0, Z0
+	VFMADD231PD Z0, Z0, Z5
+	VMOVUPD.Z   128(DX), K1, Z0
+	VSUBPD      Z3, Z0, Z0
+	VFMADD231PD Z0, Z0, Z6
+	ADDQ        AX, DX
+	DECQ        CX
+	JNZ         square
+	MOVQ        square+48(FP), AX
+	VMOVUPD     Z4, (AX)
+	VMOVUPD     Z5, 64(AX)
+	VMOVUPD     Z6, K1, 128(AX)
+	VZEROUPPER
+	RET
+
+// func columnDeviations3AVX512(rows int, stride int, last int, n float64, mean *float64, invStd *float64, sums *float64, means *float64, squares *float64, counts *float64)
+// Requires: AVX, AVX512DQ, AVX512F
+TEXT ·columnDeviations3AVX512(SB), NOSPLIT, $0-80
+	MOVQ      stride+8(FP), AX
+	MOVQ      rows+0(FP), CX
+	MOVQ      last+16(FP), DX
+	NEGQ      DX
+	LEAQ      tailMasks<>+0(SB), BX
+	VMOVDQU64 64(BX)(DX*8), Z0
+	VPMOVQ2M  Z0, K1
+	VPXORQ    Z1, Z1, Z1
+	VPXORQ    Z2, Z2, Z2
+	VPXORQ    Z3, Z3, Z3
+	MOVQ      sums+48(FP), DX
 	MOVQ      CX, BX
 
 sum:
@@ -10155,80 +10482,115 @@ sum:
 	VDIVPD       Z0, Z1, Z1
 	VDIVPD       Z0, Z2, Z2
 	VDIVPD       Z0, Z3, Z3
+	MOVQ         mean+32(FP), DX
+	VMOVUPD      Z1, (DX)
+	VMOVUPD      Z2, 64(DX)
+	VMOVUPD      Z3, K1, 128(DX)
 	VPXORQ       Z4, Z4, Z4
 	VPXORQ       Z5, Z5, Z5
 	VPXORQ       Z6, Z6, Z6
-	MOVQ         x+48(FP), DX
-	MOVQ         CX, BX
+	MOVQ         counts+72(FP), DX
+	MOVQ         means+56(FP), BX
+	MOVQ         squares+64(FP), SI
 
 square:
-	VMOVUPD      (DX), Z0
-	VSUBPD       Z1, Z0, Z0
-	VFMADD231PD  Z0, Z0, Z4
-	VMOVUPD      64(DX), Z0
-	VSUBPD       Z2, Z0, Z0
-	VFMADD231PD  Z0, Z0, Z5
-	VMOVUPD.Z    128(DX), K1, Z0
-	VSUBPD       Z3, Z0, Z0
-	VFMADD231PD  Z0, Z0, Z6
-	ADDQ         AX, DX
-	DECQ         BX
+	VBROADCASTSD (DX), Z0
+	ADDQ         $0x08, DX
+	VMOVUPD      (BX), Z10
+	VSUBPD       Z1, Z10, Z10
+	VMOVUPD      (SI), Z11
+	VADDPD       Z11, Z4, Z4
+	VMULPD       Z0, Z10, Z11
+	VFMADD231PD  Z10, Z11, Z4
+	VMOVUPD      64(BX), Z10
+	VSUBPD       Z2, Z10, Z10
+	VMOVUPD      64(SI), Z11
+	VADDPD       Z11, Z5, Z5
+	VMULPD       Z0, Z10, Z11
+	VFMADD231PD  Z10, Z11, Z5
+	VMOVUPD.Z    128(BX), K1, Z10
+	VSUBPD       Z3, Z10, Z10
+	VMOVUPD.Z    128(SI), K1, Z11
+	VADDPD       Z11, Z6, Z6
+	VMULPD       Z0, Z10, Z0
+	VFMADD231PD  Z10, Z0, Z6
+	ADDQ         AX, BX
+	ADDQ         AX, SI
+	DECQ         CX
 	JNZ          square
 	VBROADCASTSD n+24(FP), Z0
 	VDIVPD       Z0, Z4, Z4
 	VDIVPD       Z0, Z5, Z5
 	VDIVPD       Z0, Z6, Z6
-	MOVQ         invStd+40(FP), DX
 	VPXORQ       Z7, Z7, Z7
 	VCMPPD       $0x04, Z7, Z4, K2
 	VSQRTPD      Z4, Z0
 	VMOVUPD      constant3ff0000000000000<>+0(SB), Z4
 	VDIVPD       Z0, Z4, Z4
 	VMOVAPD.Z    Z4, K2, Z0
-	VMOVAPD      Z0, Z4
-	VMOVUPD      Z4, (DX)
 	VPXORQ       Z8, Z8, Z8
 	VCMPPD       $0x04, Z8, Z5, K2
-	VSQRTPD      Z5, Z0
+	VSQRTPD      Z5, Z1
 	VMOVUPD      constant3ff0000000000000<>+0(SB), Z5
-	VDIVPD       Z0, Z5, Z5
-	VMOVAPD.Z    Z5, K2, Z0
-	VMOVAPD      Z0, Z5
-	VMOVUPD      Z5, 64(DX)
+	VDIVPD       Z1, Z5, Z5
+	VMOVAPD.Z    Z5, K2, Z1
 	VPXORQ       Z9, Z9, Z9
 	VCMPPD       $0x04, Z9, Z6, K2
-	VSQRTPD      Z6, Z0
+	VSQRTPD      Z6, Z2
 	VMOVUPD      constant3ff0000000000000<>+0(SB), Z6
-	VDIVPD       Z0, Z6, Z6
-	VMOVAPD.Z    Z6, K2, Z0
-	VMOVAPD      Z0, Z6
-	VMOVUPD      Z6, K1, 128(DX)
-	MOVQ         x+48(FP), DX
-	MOVQ         xhat+32(FP), BX
-
-apply:
-	VMOVUPD   (DX), Z0
-	VSUBPD    Z1, Z0, Z0
-	VMULPD    Z4, Z0, Z0
-	VMOVUPD   Z0, (BX)
-	VMOVUPD   64(DX), Z0
-	VSUBPD    Z2, Z0, Z0
-	VMULPD    Z5, Z0, Z0
-	VMOVUPD   Z0, 64(BX)
-	VMOVUPD.Z 128(DX), K1, Z0
-	VSUBPD    Z3, Z0, Z0
-	VMULPD    Z6, Z0, Z0
-	VMOVUPD   Z0, K1, 128(BX)
-	ADDQ      AX, DX
-	ADDQ      AX, BX
-	DECQ      CX
-	JNZ       apply
+	VDIVPD       Z2, Z6, Z6
+	VMOVAPD.Z    Z6, K2, Z2
+	MOVQ         invStd+40(FP), AX
+	VMOVUPD      Z0, (AX)
+	VMOVUPD      Z1, 64(AX)
+	VMOVUPD      Z2, K1, 128(AX)
 	VZEROUPPER
 	RET
 
-// func batchNormBackward3AVX512(rows int, stride int, last int, n float64, dx *float64, dxhat *float64, xhat *float64, invStd *float64)
+// func columnStandardize3AVX512(rows int, stride int, last int, xhat *float64, x *float64, mean *float64, factor *float64)
 // Requires: AVX, AVX512DQ, AVX512F
-TEXT ·batchNormBackward3AVX512(SB), NOSPLIT, $0-64
+TEXT ·columnStandardize3AVX512(SB), NOSPLIT, $0-56
+	MOVQ      stride+8(FP), AX
+	MOVQ      rows+0(FP), CX
+	MOVQ      last+16(FP), DX
+	NEGQ      DX
+	LEAQ      tailMasks<>+0(SB), BX
+	VMOVDQU64 64(BX)(DX*8), Z0
+	VPMOVQ2M  Z0, K1
+	MOVQ      mean+40(FP), DX
+	VMOVUPD   (DX), Z0
+	VMOVUPD   64(DX), Z1
+	VMOVUPD.Z 128(DX), K1, Z2
+	MOVQ      factor+48(FP), DX
+	VMOVUPD   (DX), Z3
+	VMOVUPD   64(DX), Z4
+	VMOVUPD.Z 128(DX), K1, Z5
+	MOVQ      x+32(FP), DX
+	MOVQ      xhat+24(FP), BX
+
+loop:
+	VMOVUPD   (DX), Z6
+	VSUBPD    Z0, Z6, Z6
+	VMULPD    Z3, Z6, Z6
+	VMOVUPD   Z6, (BX)
+	VMOVUPD   64(DX), Z6
+	VSUBPD    Z1, Z6, Z6
+	VMULPD    Z4, Z6, Z6
+	VMOVUPD   Z6, 64(BX)
+	VMOVUPD.Z 128(DX), K1, Z6
+	VSUBPD    Z2, Z6, Z6
+	VMULPD    Z5, Z6, Z6
+	VMOVUPD   Z6, K1, 128(BX)
+	ADDQ      AX, DX
+	ADDQ      AX, BX
+	DECQ      CX
+	JNZ       loop
+	VZEROUPPER
+	RET
+
+// func columnProducts3AVX512(rows int, stride int, last int, sum *float64, product *float64, dxhat *float64, xhat *float64)
+// Requires: AVX, AVX512DQ, AVX512F
+TEXT ·columnProducts3AVX512(SB), NOSPLIT, $0-56
 	MOVQ      stride+8(FP), AX
 	MOVQ      rows+0(FP), CX
 	MOVQ      last+16(FP), DX
@@ -10244,71 +10606,127 @@ TEXT ·batchNormBackward3AVX512(SB), NOSPLIT, $0-64
 	VPXORQ    Z6, Z6, Z6
 	MOVQ      dxhat+40(FP), DX
 	MOVQ      xhat+48(FP), BX
-	MOVQ      CX, SI
 
-sum:
+loop:
+	VMOVUPD     (DX), Z0
+	VMOVUPD     (BX), Z7
+	VADDPD      Z0, Z1, Z1
+	VFMADD231PD Z7, Z0, Z4
+	VMOVUPD     64(DX), Z0
+	VMOVUPD     64(BX), Z7
+	VADDPD      Z0, Z2, Z2
+	VFMADD231PD Z7, Z0, Z5
+	VMOVUPD.Z   128(DX), K1, Z0
+	VMOVUPD.Z   128(BX), K1, Z7
+	VADDPD      Z0, Z3, Z3
+	VFMADD231PD Z7, Z0, Z6
+	ADDQ        AX, DX
+	ADDQ        AX, BX
+	DECQ        CX
+	JNZ         loop
+	MOVQ        sum+24(FP), AX
+	VMOVUPD     Z1, (AX)
+	VMOVUPD     Z2, 64(AX)
+	VMOVUPD     Z3, K1, 128(AX)
+	MOVQ        product+32(FP), AX
+	VMOVUPD     Z4, (AX)
+	VMOVUPD     Z5, 64(AX)
+	VMOVUPD     Z6, K1, 128(AX)
+	VZEROUPPER
+	RET
+
+// func columnMeans3AVX512(rows int, stride int, last int, n float64, mean *float64, x *float64)
+// Requires: AVX, AVX512DQ, AVX512F
+TEXT ·columnMeans3AVX512(SB), NOSPLIT, $0-48
+	MOVQ      stride+8(FP), AX
+	MOVQ      rows+0(FP), CX
+	MOVQ      last+16(FP), DX
+	NEGQ      DX
+	LEAQ      tailMasks<>+0(SB), BX
+	VMOVDQU64 64(BX)(DX*8), Z0
+	VPMOVQ2M  Z0, K1
+	VPXORQ    Z1, Z1, Z1
+	VPXORQ    Z2, Z2, Z2
+	VPXORQ    Z3, Z3, Z3
+	MOVQ      x+40(FP), DX
+
+loop:
 	VMOVUPD      (DX), Z0
-	VMOVUPD      (BX), Z7
 	VADDPD       Z0, Z1, Z1
-	VFMADD231PD  Z7, Z0, Z4
 	VMOVUPD      64(DX), Z0
-	VMOVUPD      64(BX), Z7
 	VADDPD       Z0, Z2, Z2
-	VFMADD231PD  Z7, Z0, Z5
 	VMOVUPD.Z    128(DX), K1, Z0
-	VMOVUPD.Z    128(BX), K1, Z7
 	VADDPD       Z0, Z3, Z3
-	VFMADD231PD  Z7, Z0, Z6
 	ADDQ         AX, DX
-	ADDQ         AX, BX
-	DECQ         SI
-	JNZ          sum
+	DECQ         CX
+	JNZ          loop
 	VBROADCASTSD n+24(FP), Z0
 	VDIVPD       Z0, Z1, Z1
 	VDIVPD       Z0, Z2, Z2
 	VDIVPD       Z0, Z3, Z3
-	VBROADCASTSD n+24(FP), Z0
-	VDIVPD       Z0, Z4, Z4
-	VDIVPD       Z0, Z5, Z5
-	VDIVPD       Z0, Z6, Z6
-	MOVQ         invStd+56(FP), DX
-	VMOVUPD      (DX), Z0
-	VMOVUPD      64(DX), Z7
-	VMOVUPD.Z    128(DX), K1, Z8
-	MOVQ         dxhat+40(FP), DX
-	MOVQ         xhat+48(FP), BX
-	MOVQ         dx+32(FP), SI
+	MOVQ         mean+32(FP), AX
+	VMOVUPD      Z1, (AX)
+	VMOVUPD      Z2, 64(AX)
+	VMOVUPD      Z3, K1, 128(AX)
+	VZEROUPPER
+	RET
 
-apply:
+// func columnProject3AVX512(rows int, stride int, last int, dx *float64, dxhat *float64, xhat *float64, mean *float64, projection *float64, factor *float64)
+// Requires: AVX, AVX512DQ, AVX512F
+TEXT ·columnProject3AVX512(SB), NOSPLIT, $0-72
+	MOVQ      stride+8(FP), AX
+	MOVQ      rows+0(FP), CX
+	MOVQ      last+16(FP), DX
+	NEGQ      DX
+	LEAQ      tailMasks<>+0(SB), BX
+	VMOVDQU64 64(BX)(DX*8), Z0
+	VPMOVQ2M  Z0, K1
+	MOVQ      mean+48(FP), DX
+	VMOVUPD   (DX), Z0
+	VMOVUPD   64(DX), Z1
+	VMOVUPD.Z 128(DX), K1, Z2
+	MOVQ      projection+56(FP), DX
+	VMOVUPD   (DX), Z3
+	VMOVUPD   64(DX), Z4
+	VMOVUPD.Z 128(DX), K1, Z5
+	MOVQ      factor+64(FP), DX
+	VMOVUPD   (DX), Z6
+	VMOVUPD   64(DX), Z7
+	VMOVUPD.Z 128(DX), K1, Z8
+	MOVQ      dxhat+32(FP), DX
+	MOVQ      xhat+40(FP), BX
+	MOVQ      dx+24(FP), SI
+
+loop:
 	VMOVUPD      (DX), Z9
 	VMOVUPD      (BX), Z10
-	VSUBPD       Z1, Z9, Z9
-	VFNMADD231PD Z10, Z4, Z9
-	VMULPD       Z0, Z9, Z9
+	VSUBPD       Z0, Z9, Z9
+	VFNMADD231PD Z10, Z3, Z9
+	VMULPD       Z6, Z9, Z9
 	VMOVUPD      Z9, (SI)
 	VMOVUPD      64(DX), Z9
 	VMOVUPD      64(BX), Z10
-	VSUBPD       Z2, Z9, Z9
-	VFNMADD231PD Z10, Z5, Z9
+	VSUBPD       Z1, Z9, Z9
+	VFNMADD231PD Z10, Z4, Z9
 	VMULPD       Z7, Z9, Z9
 	VMOVUPD      Z9, 64(SI)
 	VMOVUPD.Z    128(DX), K1, Z9
 	VMOVUPD.Z    128(BX), K1, Z10
-	VSUBPD       Z3, Z9, Z9
-	VFNMADD231PD Z10, Z6, Z9
+	VSUBPD       Z2, Z9, Z9
+	VFNMADD231PD Z10, Z5, Z9
 	VMULPD       Z8, Z9, Z9
 	VMOVUPD      Z9, K1, 128(SI)
 	ADDQ         AX, DX
 	ADDQ         AX, BX
 	ADDQ         AX, SI
 	DECQ         CX
-	JNZ          apply
+	JNZ          loop
 	VZEROUPPER
 	RET
 
-// func batchNorm4AVX512(rows int, stride int, last int, n float64, xhat *float64, invStd *float64, x *float64)
+// func columnMoments4AVX512(rows int, stride int, last int, n float64, sum *float64, mean *float64, square *float64, x *float64)
 // Requires: AVX, AVX512DQ, AVX512F
-TEXT ·batchNorm4AVX512(SB), NOSPLIT, $0-56
+TEXT ·columnMoments4AVX512(SB), NOSPLIT, $0-64
 	MOVQ      stride+8(FP), AX
 	MOVQ      rows+0(FP), CX
 	MOVQ      last+16(FP), DX
@@ -10320,7 +10738,81 @@ TEXT ·batchNorm4AVX512(SB), NOSPLIT, $0-56
 	VPXORQ    Z2, Z2, Z2
 	VPXORQ    Z3, Z3, Z3
 	VPXORQ    Z4, Z4, Z4
-	MOVQ      x+48(FP), DX
+	MOVQ      x+56(FP), DX
+	MOVQ      CX, BX
+
+sum:
+	VMOVUPD      (DX), Z0
+	VADDPD       Z0, Z1, Z1
+	VMOVUPD      64(DX), Z0
+	VADDPD       Z0, Z2, Z2
+	VMOVUPD      128(DX), Z0
+	VADDPD       Z0, Z3, Z3
+	VMOVUPD.Z    192(DX), K1, Z0
+	VADDPD       Z0, Z4, Z4
+	ADDQ         AX, DX
+	DECQ         BX
+	JNZ          sum
+	MOVQ         sum+32(FP), DX
+	VMOVUPD      Z1, (DX)
+	VMOVUPD      Z2, 64(DX)
+	VMOVUPD      Z3, 128(DX)
+	VMOVUPD      Z4, K1, 192(DX)
+	VBROADCASTSD n+24(FP), Z0
+	VDIVPD       Z0, Z1, Z1
+	VDIVPD       Z0, Z2, Z2
+	VDIVPD       Z0, Z3, Z3
+	VDIVPD       Z0, Z4, Z4
+	MOVQ         mean+40(FP), DX
+	VMOVUPD      Z1, (DX)
+	VMOVUPD      Z2, 64(DX)
+	VMOVUPD      Z3, 128(DX)
+	VMOVUPD      Z4, K1, 192(DX)
+	VPXORQ       Z5, Z5, Z5
+	VPXORQ       Z6, Z6, Z6
+	VPXORQ       Z7, Z7, Z7
+	VPXORQ       Z8, Z8, Z8
+	MOVQ         x+56(FP), DX
+
+square:
+	VMOVUPD     (DX), Z0
+	VSUBPD      Z1, Z0, Z0
+	VFMADD231PD Z0, Z0, Z5
+	VMOVUPD     64(DX), Z0
+	VSUBPD      Z2, Z0, Z0
+	VFMADD231PD Z0, Z0, Z6
+	VMOVUPD     128(DX), Z0
+	VSUBPD      Z3, Z0, Z0
+	VFMADD231PD Z0, Z0, Z7
+	VMOVUPD.Z   192(DX), K1, Z0
+	VSUBPD      Z4, Z0, Z0
+	VFMADD231PD Z0, Z0, Z8
+	ADDQ        AX, DX
+	DECQ        CX
+	JNZ         square
+	MOVQ        square+48(FP), AX
+	VMOVUPD     Z5, (AX)
+	VMOVUPD     Z6, 64(AX)
+	VMOVUPD     Z7, 128(AX)
+	VMOVUPD     Z8, K1, 192(AX)
+	VZEROUPPER
+	RET
+
+// func columnDeviations4AVX512(rows int, stride int, last int, n float64, mean *float64, invStd *float64, sums *float64, means *float64, squares *float64, counts *float64)
+// Requires: AVX, AVX512DQ, AVX512F
+TEXT ·columnDeviations4AVX512(SB), NOSPLIT, $0-80
+	MOVQ      stride+8(FP), AX
+	MOVQ      rows+0(FP), CX
+	MOVQ      last+16(FP), DX
+	NEGQ      DX
+	LEAQ      tailMasks<>+0(SB), BX
+	VMOVDQU64 64(BX)(DX*8), Z0
+	VPMOVQ2M  Z0, K1
+	VPXORQ    Z1, Z1, Z1
+	VPXORQ    Z2, Z2, Z2
+	VPXORQ    Z3, Z3, Z3
+	VPXORQ    Z4, Z4, Z4
+	MOVQ      sums+48(FP), DX
 	MOVQ      CX, BX
 
 sum:
@@ -10340,97 +10832,137 @@ sum:
 	VDIVPD       Z0, Z2, Z2
 	VDIVPD       Z0, Z3, Z3
 	VDIVPD       Z0, Z4, Z4
+	MOVQ         mean+32(FP), DX
+	VMOVUPD      Z1, (DX)
+	VMOVUPD      Z2, 64(DX)
+	VMOVUPD      Z3, 128(DX)
+	VMOVUPD      Z4, K1, 192(DX)
 	VPXORQ       Z5, Z5, Z5
 	VPXORQ       Z6, Z6, Z6
 	VPXORQ       Z7, Z7, Z7
 	VPXORQ       Z8, Z8, Z8
-	MOVQ         x+48(FP), DX
-	MOVQ         CX, BX
+	MOVQ         counts+72(FP), DX
+	MOVQ         means+56(FP), BX
+	MOVQ         squares+64(FP), SI
 
 square:
-	VMOVUPD      (DX), Z0
-	VSUBPD       Z1, Z0, Z0
-	VFMADD231PD  Z0, Z0, Z5
-	VMOVUPD      64(DX), Z0
-	VSUBPD       Z2, Z0, Z0
-	VFMADD231PD  Z0, Z0, Z6
-	VMOVUPD      128(DX), Z0
-	VSUBPD       Z3, Z0, Z0
-	VFMADD231PD  Z0, Z0, Z7
-	VMOVUPD.Z    192(DX), K1, Z0
-	VSUBPD       Z4, Z0, Z0
-	VFMADD231PD  Z0, Z0, Z8
-	ADDQ         AX, DX
-	DECQ         BX
+	VBROADCASTSD (DX), Z0
+	ADDQ         $0x08, DX
+	VMOVUPD      (BX), Z13
+	VSUBPD       Z1, Z13, Z13
+	VMOVUPD      (SI), Z14
+	VADDPD       Z14, Z5, Z5
+	VMULPD       Z0, Z13, Z14
+	VFMADD231PD  Z13, Z14, Z5
+	VMOVUPD      64(BX), Z13
+	VSUBPD       Z2, Z13, Z13
+	VMOVUPD      64(SI), Z14
+	VADDPD       Z14, Z6, Z6
+	VMULPD       Z0, Z13, Z14
+	VFMADD231PD  Z13, Z14, Z6
+	VMOVUPD      128(BX), Z13
+	VSUBPD       Z3, Z13, Z13
+	VMOVUPD      128(SI), Z14
+	VADDPD       Z14, Z7, Z7
+	VMULPD       Z0, Z13, Z14
+	VFMADD231PD  Z13, Z14, Z7
+	VMOVUPD.Z    192(BX), K1, Z13
+	VSUBPD       Z4, Z13, Z13
+	VMOVUPD.Z    192(SI), K1, Z14
+	VADDPD       Z14, Z8, Z8
+	VMULPD       Z0, Z13, Z0
+	VFMADD231PD  Z13, Z0, Z8
+	ADDQ         AX, BX
+	ADDQ         AX, SI
+	DECQ         CX
 	JNZ          square
 	VBROADCASTSD n+24(FP), Z0
 	VDIVPD       Z0, Z5, Z5
 	VDIVPD       Z0, Z6, Z6
 	VDIVPD       Z0, Z7, Z7
 	VDIVPD       Z0, Z8, Z8
-	MOVQ         invStd+40(FP), DX
 	VPXORQ       Z9, Z9, Z9
 	VCMPPD       $0x04, Z9, Z5, K2
 	VSQRTPD      Z5, Z0
 	VMOVUPD      constant3ff0000000000000<>+0(SB), Z5
 	VDIVPD       Z0, Z5, Z5
 	VMOVAPD.Z    Z5, K2, Z0
-	VMOVAPD      Z0, Z5
-	VMOVUPD      Z5, (DX)
 	VPXORQ       Z10, Z10, Z10
 	VCMPPD       $0x04, Z10, Z6, K2
-	VSQRTPD      Z6, Z0
+	VSQRTPD      Z6, Z1
 	VMOVUPD      constant3ff0000000000000<>+0(SB), Z6
-	VDIVPD       Z0, Z6, Z6
-	VMOVAPD.Z    Z6, K2, Z0
-	VMOVAPD      Z0, Z6
-	VMOVUPD      Z6, 64(DX)
+	VDIVPD       Z1, Z6, Z6
+	VMOVAPD.Z    Z6, K2, Z1
 	VPXORQ       Z11, Z11, Z11
 	VCMPPD       $0x04, Z11, Z7, K2
-	VSQRTPD      Z7, Z0
+	VSQRTPD      Z7, Z2
 	VMOVUPD      constant3ff0000000000000<>+0(SB), Z7
-	VDIVPD       Z0, Z7, Z7
-	VMOVAPD.Z    Z7, K2, Z0
-	VMOVAPD      Z0, Z7
-	VMOVUPD      Z7, 128(DX)
+	VDIVPD       Z2, Z7, Z7
+	VMOVAPD.Z    Z7, K2, Z2
 	VPXORQ       Z12, Z12, Z12
 	VCMPPD       $0x04, Z12, Z8, K2
-	VSQRTPD      Z8, Z0
+	VSQRTPD      Z8, Z3
 	VMOVUPD      constant3ff0000000000000<>+0(SB), Z8
-	VDIVPD       Z0, Z8, Z8
-	VMOVAPD.Z    Z8, K2, Z0
-	VMOVAPD      Z0, Z8
-	VMOVUPD      Z8, K1, 192(DX)
-	MOVQ         x+48(FP), DX
-	MOVQ         xhat+32(FP), BX
-
-apply:
-	VMOVUPD   (DX), Z0
-	VSUBPD    Z1, Z0, Z0
-	VMULPD    Z5, Z0, Z0
-	VMOVUPD   Z0, (BX)
-	VMOVUPD   64(DX), Z0
-	VSUBPD    Z2, Z0, Z0
-	VMULPD    Z6, Z0, Z0
-	VMOVUPD   Z0, 64(BX)
-	VMOVUPD   128(DX), Z0
-	VSUBPD    Z3, Z0, Z0
-	VMULPD    Z7, Z0, Z0
-	VMOVUPD   Z0, 128(BX)
-	VMOVUPD.Z 192(DX), K1, Z0
-	VSUBPD    Z4, Z0, Z0
-	VMULPD    Z8, Z0, Z0
-	VMOVUPD   Z0, K1, 192(BX)
-	ADDQ      AX, DX
-	ADDQ      AX, BX
-	DECQ      CX
-	JNZ       apply
+	VDIVPD       Z3, Z8, Z8
+	VMOVAPD.Z    Z8, K2, Z3
+	MOVQ         invStd+40(FP), AX
+	VMOVUPD      Z0, (AX)
+	VMOVUPD      Z1, 64(AX)
+	VMOVUPD      Z2, 128(AX)
+	VMOVUPD      Z3, K1, 192(AX)
 	VZEROUPPER
 	RET
 
-// func batchNormBackward4AVX512(rows int, stride int, last int, n float64, dx *float64, dxhat *float64, xhat *float64, invStd *float64)
+// func columnStandardize4AVX512(rows int, stride int, last int, xhat *float64, x *float64, mean *float64, factor *float64)
 // Requires: AVX, AVX512DQ, AVX512F
-TEXT ·batchNormBackward4AVX512(SB), NOSPLIT, $0-64
+TEXT ·columnStandardize4AVX512(SB), NOSPLIT, $0-56
+	MOVQ      stride+8(FP), AX
+	MOVQ      rows+0(FP), CX
+	MOVQ      last+16(FP), DX
+	NEGQ      DX
+	LEAQ      tailMasks<>+0(SB), BX
+	VMOVDQU64 64(BX)(DX*8), Z0
+	VPMOVQ2M  Z0, K1
+	MOVQ      mean+40(FP), DX
+	VMOVUPD   (DX), Z0
+	VMOVUPD   64(DX), Z1
+	VMOVUPD   128(DX), Z2
+	VMOVUPD.Z 192(DX), K1, Z3
+	MOVQ      factor+48(FP), DX
+	VMOVUPD   (DX), Z4
+	VMOVUPD   64(DX), Z5
+	VMOVUPD   128(DX), Z6
+	VMOVUPD.Z 192(DX), K1, Z7
+	MOVQ      x+32(FP), DX
+	MOVQ      xhat+24(FP), BX
+
+loop:
+	VMOVUPD   (DX), Z8
+	VSUBPD    Z0, Z8, Z8
+	VMULPD    Z4, Z8, Z8
+	VMOVUPD   Z8, (BX)
+	VMOVUPD   64(DX), Z8
+	VSUBPD    Z1, Z8, Z8
+	VMULPD    Z5, Z8, Z8
+	VMOVUPD   Z8, 64(BX)
+	VMOVUPD   128(DX), Z8
+	VSUBPD    Z2, Z8, Z8
+	VMULPD    Z6, Z8, Z8
+	VMOVUPD   Z8, 128(BX)
+	VMOVUPD.Z 192(DX), K1, Z8
+	VSUBPD    Z3, Z8, Z8
+	VMULPD    Z7, Z8, Z8
+	VMOVUPD   Z8, K1, 192(BX)
+	ADDQ      AX, DX
+	ADDQ      AX, BX
+	DECQ      CX
+	JNZ       loop
+	VZEROUPPER
+	RET
+
+// func columnProducts4AVX512(rows int, stride int, last int, sum *float64, product *float64, dxhat *float64, xhat *float64)
+// Requires: AVX, AVX512DQ, AVX512F
+TEXT ·columnProducts4AVX512(SB), NOSPLIT, $0-56
 	MOVQ      stride+8(FP), AX
 	MOVQ      rows+0(FP), CX
 	MOVQ      last+16(FP), DX
@@ -10448,84 +10980,147 @@ TEXT ·batchNormBackward4AVX512(SB), NOSPLIT, $0-64
 	VPXORQ    Z8, Z8, Z8
 	MOVQ      dxhat+40(FP), DX
 	MOVQ      xhat+48(FP), BX
-	MOVQ      CX, SI
 
-sum:
+loop:
+	VMOVUPD     (DX), Z0
+	VMOVUPD     (BX), Z9
+	VADDPD      Z0, Z1, Z1
+	VFMADD231PD Z9, Z0, Z5
+	VMOVUPD     64(DX), Z0
+	VMOVUPD     64(BX), Z9
+	VADDPD      Z0, Z2, Z2
+	VFMADD231PD Z9, Z0, Z6
+	VMOVUPD     128(DX), Z0
+	VMOVUPD     128(BX), Z9
+	VADDPD      Z0, Z3, Z3
+	VFMADD231PD Z9, Z0, Z7
+	VMOVUPD.Z   192(DX), K1, Z0
+	VMOVUPD.Z   192(BX), K1, Z9
+	VADDPD      Z0, Z4, Z4
+	VFMADD231PD Z9, Z0, Z8
+	ADDQ        AX, DX
+	ADDQ        AX, BX
+	DECQ        CX
+	JNZ         loop
+	MOVQ        sum+24(FP), AX
+	VMOVUPD     Z1, (AX)
+	VMOVUPD     Z2, 64(AX)
+	VMOVUPD     Z3, 128(AX)
+	VMOVUPD     Z4, K1, 192(AX)
+	MOVQ        product+32(FP), AX
+	VMOVUPD     Z5, (AX)
+	VMOVUPD     Z6, 64(AX)
+	VMOVUPD     Z7, 128(AX)
+	VMOVUPD     Z8, K1, 192(AX)
+	VZEROUPPER
+	RET
+
+// func columnMeans4AVX512(rows int, stride int, last int, n float64, mean *float64, x *float64)
+// Requires: AVX, AVX512DQ, AVX512F
+TEXT ·columnMeans4AVX512(SB), NOSPLIT, $0-48
+	MOVQ      stride+8(FP), AX
+	MOVQ      rows+0(FP), CX
+	MOVQ      last+16(FP), DX
+	NEGQ      DX
+	LEAQ      tailMasks<>+0(SB), BX
+	VMOVDQU64 64(BX)(DX*8), Z0
+	VPMOVQ2M  Z0, K1
+	VPXORQ    Z1, Z1, Z1
+	VPXORQ    Z2, Z2, Z2
+	VPXORQ    Z3, Z3, Z3
+	VPXORQ    Z4, Z4, Z4
+	MOVQ      x+40(FP), DX
+
+loop:
 	VMOVUPD      (DX), Z0
-	VMOVUPD      (BX), Z9
 	VADDPD       Z0, Z1, Z1
-	VFMADD231PD  Z9, Z0, Z5
 	VMOVUPD      64(DX), Z0
-	VMOVUPD      64(BX), Z9
 	VADDPD       Z0, Z2, Z2
-	VFMADD231PD  Z9, Z0, Z6
 	VMOVUPD      128(DX), Z0
-	VMOVUPD      128(BX), Z9
 	VADDPD       Z0, Z3, Z3
-	VFMADD231PD  Z9, Z0, Z7
 	VMOVUPD.Z    192(DX), K1, Z0
-	VMOVUPD.Z    192(BX), K1, Z9
 	VADDPD       Z0, Z4, Z4
-	VFMADD231PD  Z9, Z0, Z8
 	ADDQ         AX, DX
-	ADDQ         AX, BX
-	DECQ         SI
-	JNZ          sum
+	DECQ         CX
+	JNZ          loop
 	VBROADCASTSD n+24(FP), Z0
 	VDIVPD       Z0, Z1, Z1
 	VDIVPD       Z0, Z2, Z2
 	VDIVPD       Z0, Z3, Z3
 	VDIVPD       Z0, Z4, Z4
-	VBROADCASTSD n+24(FP), Z0
-	VDIVPD       Z0, Z5, Z5
-	VDIVPD       Z0, Z6, Z6
-	VDIVPD       Z0, Z7, Z7
-	VDIVPD       Z0, Z8, Z8
-	MOVQ         invStd+56(FP), DX
-	VMOVUPD      (DX), Z0
-	VMOVUPD      64(DX), Z9
-	VMOVUPD      128(DX), Z10
-	VMOVUPD.Z    192(DX), K1, Z11
-	MOVQ         dxhat+40(FP), DX
-	MOVQ         xhat+48(FP), BX
-	MOVQ         dx+32(FP), SI
+	MOVQ         mean+32(FP), AX
+	VMOVUPD      Z1, (AX)
+	VMOVUPD      Z2, 64(AX)
+	VMOVUPD      Z3, 128(AX)
+	VMOVUPD      Z4, K1, 192(AX)
+	VZEROUPPER
+	RET
 
-apply:
+// func columnProject4AVX512(rows int, stride int, last int, dx *float64, dxhat *float64, xhat *float64, mean *float64, projection *float64, factor *float64)
+// Requires: AVX, AVX512DQ, AVX512F
+TEXT ·columnProject4AVX512(SB), NOSPLIT, $0-72
+	MOVQ      stride+8(FP), AX
+	MOVQ      rows+0(FP), CX
+	MOVQ      last+16(FP), DX
+	NEGQ      DX
+	LEAQ      tailMasks<>+0(SB), BX
+	VMOVDQU64 64(BX)(DX*8), Z0
+	VPMOVQ2M  Z0, K1
+	MOVQ      mean+48(FP), DX
+	VMOVUPD   (DX), Z0
+	VMOVUPD   64(DX), Z1
+	VMOVUPD   128(DX), Z2
+	VMOVUPD.Z 192(DX), K1, Z3
+	MOVQ      projection+56(FP), DX
+	VMOVUPD   (DX), Z4
+	VMOVUPD   64(DX), Z5
+	VMOVUPD   128(DX), Z6
+	VMOVUPD.Z 192(DX), K1, Z7
+	MOVQ      factor+64(FP), DX
+	VMOVUPD   (DX), Z8
+	VMOVUPD   64(DX), Z9
+	VMOVUPD   128(DX), Z10
+	VMOVUPD.Z 192(DX), K1, Z11
+	MOVQ      dxhat+32(FP), DX
+	MOVQ      xhat+40(FP), BX
+	MOVQ      dx+24(FP), SI
+
+loop:
 	VMOVUPD      (DX), Z12
 	VMOVUPD      (BX), Z13
-	VSUBPD       Z1, Z12, Z12
-	VFNMADD231PD Z13, Z5, Z12
-	VMULPD       Z0, Z12, Z12
+	VSUBPD       Z0, Z12, Z12
+	VFNMADD231PD Z13, Z4, Z12
+	VMULPD       Z8, Z12, Z12
 	VMOVUPD      Z12, (SI)
 	VMOVUPD      64(DX), Z12
 	VMOVUPD      64(BX), Z13
-	VSUBPD       Z2, Z12, Z12
-	VFNMADD231PD Z13, Z6, Z12
+	VSUBPD       Z1, Z12, Z12
+	VFNMADD231PD Z13, Z5, Z12
 	VMULPD       Z9, Z12, Z12
 	VMOVUPD      Z12, 64(SI)
 	VMOVUPD      128(DX), Z12
 	VMOVUPD      128(BX), Z13
-	VSUBPD       Z3, Z12, Z12
-	VFNMADD231PD Z13, Z7, Z12
+	VSUBPD       Z2, Z12, Z12
+	VFNMADD231PD Z13, Z6, Z12
 	VMULPD       Z10, Z12, Z12
 	VMOVUPD      Z12, 128(SI)
 	VMOVUPD.Z    192(DX), K1, Z12
 	VMOVUPD.Z    192(BX), K1, Z13
-	VSUBPD       Z4, Z12, Z12
-	VFNMADD231PD Z13, Z8, Z12
+	VSUBPD       Z3, Z12, Z12
+	VFNMADD231PD Z13, Z7, Z12
 	VMULPD       Z11, Z12, Z12
 	VMOVUPD      Z12, K1, 192(SI)
 	ADDQ         AX, DX
 	ADDQ         AX, BX
 	ADDQ         AX, SI
 	DECQ         CX
-	JNZ          apply
+	JNZ          loop
 	VZEROUPPER
 	RET
 
-// func batchNorm5AVX512(rows int, stride int, last int, n float64, xhat *float64, invStd *float64, x *float64)
+// func columnMoments5AVX512(rows int, stride int, last int, n float64, sum *float64, mean *float64, square *float64, x *float64)
 // Requires: AVX, AVX512DQ, AVX512F
-TEXT ·batchNorm5AVX512(SB), NOSPLIT, $0-56
+TEXT ·columnMoments5AVX512(SB), NOSPLIT, $0-64
 	MOVQ      stride+8(FP), AX
 	MOVQ      rows+0(FP), CX
 	MOVQ      last+16(FP), DX
@@ -10538,7 +11133,92 @@ TEXT ·batchNorm5AVX512(SB), NOSPLIT, $0-56
 	VPXORQ    Z3, Z3, Z3
 	VPXORQ    Z4, Z4, Z4
 	VPXORQ    Z5, Z5, Z5
-	MOVQ      x+48(FP), DX
+	MOVQ      x+56(FP), DX
+	MOVQ      CX, BX
+
+sum:
+	VMOVUPD      (DX), Z0
+	VADDPD       Z0, Z1, Z1
+	VMOVUPD      64(DX), Z0
+	VADDPD       Z0, Z2, Z2
+	VMOVUPD      128(DX), Z0
+	VADDPD       Z0, Z3, Z3
+	VMOVUPD      192(DX), Z0
+	VADDPD       Z0, Z4, Z4
+	VMOVUPD.Z    256(DX), K1, Z0
+	VADDPD       Z0, Z5, Z5
+	ADDQ         AX, DX
+	DECQ         BX
+	JNZ          sum
+	MOVQ         sum+32(FP), DX
+	VMOVUPD      Z1, (DX)
+	VMOVUPD      Z2, 64(DX)
+	VMOVUPD      Z3, 128(DX)
+	VMOVUPD      Z4, 192(DX)
+	VMOVUPD      Z5, K1, 256(DX)
+	VBROADCASTSD n+24(FP), Z0
+	VDIVPD       Z0, Z1, Z1
+	VDIVPD       Z0, Z2, Z2
+	VDIVPD       Z0, Z3, Z3
+	VDIVPD       Z0, Z4, Z4
+	VDIVPD       Z0, Z5, Z5
+	MOVQ         mean+40(FP), DX
+	VMOVUPD      Z1, (DX)
+	VMOVUPD      Z2, 64(DX)
+	VMOVUPD      Z3, 128(DX)
+	VMOVUPD      Z4, 192(DX)
+	VMOVUPD      Z5, K1, 256(DX)
+	VPXORQ       Z6, Z6, Z6
+	VPXORQ       Z7, Z7, Z7
+	VPXORQ       Z8, Z8, Z8
+	VPXORQ       Z9, Z9, Z9
+	VPXORQ       Z10, Z10, Z10
+	MOVQ         x+56(FP), DX
+
+square:
+	VMOVUPD     (DX), Z0
+	VSUBPD      Z1, Z0, Z0
+	VFMADD231PD Z0, Z0, Z6
+	VMOVUPD     64(DX), Z0
+	VSUBPD      Z2, Z0, Z0
+	VFMADD231PD Z0, Z0, Z7
+	VMOVUPD     128(DX), Z0
+	VSUBPD      Z3, Z0, Z0
+	VFMADD231PD Z0, Z0, Z8
+	VMOVUPD     192(DX), Z0
+	VSUBPD      Z4, Z0, Z0
+	VFMADD231PD Z0, Z0, Z9
+	VMOVUPD.Z   256(DX), K1, Z0
+	VSUBPD      Z5, Z0, Z0
+	VFMADD231PD Z0, Z0, Z10
+	ADDQ        AX, DX
+	DECQ        CX
+	JNZ         square
+	MOVQ        square+48(FP), AX
+	VMOVUPD     Z6, (AX)
+	VMOVUPD     Z7, 64(AX)
+	VMOVUPD     Z8, 128(AX)
+	VMOVUPD     Z9, 192(AX)
+	VMOVUPD     Z10, K1, 256(AX)
+	VZEROUPPER
+	RET
+
+// func columnDeviations5AVX512(rows int, stride int, last int, n float64, mean *float64, invStd *float64, sums *float64, means *float64, squares *float64, counts *float64)
+// Requires: AVX, AVX512DQ, AVX512F
+TEXT ·columnDeviations5AVX512(SB), NOSPLIT, $0-80
+	MOVQ      stride+8(FP), AX
+	MOVQ      rows+0(FP), CX
+	MOVQ      last+16(FP), DX
+	NEGQ      DX
+	LEAQ      tailMasks<>+0(SB), BX
+	VMOVDQU64 64(BX)(DX*8), Z0
+	VPMOVQ2M  Z0, K1
+	VPXORQ    Z1, Z1, Z1
+	VPXORQ    Z2, Z2, Z2
+	VPXORQ    Z3, Z3, Z3
+	VPXORQ    Z4, Z4, Z4
+	VPXORQ    Z5, Z5, Z5
+	MOVQ      sums+48(FP), DX
 	MOVQ      CX, BX
 
 sum:
@@ -10561,32 +11241,57 @@ sum:
 	VDIVPD       Z0, Z3, Z3
 	VDIVPD       Z0, Z4, Z4
 	VDIVPD       Z0, Z5, Z5
+	MOVQ         mean+32(FP), DX
+	VMOVUPD      Z1, (DX)
+	VMOVUPD      Z2, 64(DX)
+	VMOVUPD      Z3, 128(DX)
+	VMOVUPD      Z4, 192(DX)
+	VMOVUPD      Z5, K1, 256(DX)
 	VPXORQ       Z6, Z6, Z6
 	VPXORQ       Z7, Z7, Z7
 	VPXORQ       Z8, Z8, Z8
 	VPXORQ       Z9, Z9, Z9
 	VPXORQ       Z10, Z10, Z10
-	MOVQ         x+48(FP), DX
-	MOVQ         CX, BX
+	MOVQ         counts+72(FP), DX
+	MOVQ         means+56(FP), BX
+	MOVQ         squares+64(FP), SI
 
 square:
-	VMOVUPD      (DX), Z0
-	VSUBPD       Z1, Z0, Z0
-	VFMADD231PD  Z0, Z0, Z6
-	VMOVUPD      64(DX), Z0
-	VSUBPD       Z2, Z0, Z0
-	VFMADD231PD  Z0, Z0, Z7
-	VMOVUPD      128(DX), Z0
-	VSUBPD       Z3, Z0, Z0
-	VFMADD231PD  Z0, Z0, Z8
-	VMOVUPD      192(DX), Z0
-	VSUBPD       Z4, Z0, Z0
-	VFMADD231PD  Z0, Z0, Z9
-	VMOVUPD.Z    256(DX), K1, Z0
-	VSUBPD       Z5, Z0, Z0
-	VFMADD231PD  Z0, Z0, Z10
-	ADDQ         AX, DX
-	DECQ         BX
+	VBROADCASTSD (DX), Z0
+	ADDQ         $0x08, DX
+	VMOVUPD      (BX), Z16
+	VSUBPD       Z1, Z16, Z16
+	VMOVUPD      (SI), Z17
+	VADDPD       Z17, Z6, Z6
+	VMULPD       Z0, Z16, Z17
+	VFMADD231PD  Z16, Z17, Z6
+	VMOVUPD      64(BX), Z16
+	VSUBPD       Z2, Z16, Z16
+	VMOVUPD      64(SI), Z17
+	VADDPD       Z17, Z7, Z7
+	VMULPD       Z0, Z16, Z17
+	VFMADD231PD  Z16, Z17, Z7
+	VMOVUPD      128(BX), Z16
+	VSUBPD       Z3, Z16, Z16
+	VMOVUPD      128(SI), Z17
+	VADDPD       Z17, Z8, Z8
+	VMULPD       Z0, Z16, Z17
+	VFMADD231PD  Z16, Z17, Z8
+	VMOVUPD      192(BX), Z16
+	VSUBPD       Z4, Z16, Z16
+	VMOVUPD      192(SI), Z17
+	VADDPD       Z17, Z9, Z9
+	VMULPD       Z0, Z16, Z17
+	VFMADD231PD  Z16, Z17, Z9
+	VMOVUPD.Z    256(BX), K1, Z16
+	VSUBPD       Z5, Z16, Z16
+	VMOVUPD.Z    256(SI), K1, Z17
+	VADDPD       Z17, Z10, Z10
+	VMULPD       Z0, Z16, Z0
+	VFMADD231PD  Z16, Z0, Z10
+	ADDQ         AX, BX
+	ADDQ         AX, SI
+	DECQ         CX
 	JNZ          square
 	VBROADCASTSD n+24(FP), Z0
 	VDIVPD       Z0, Z6, Z6
@@ -10594,81 +11299,101 @@ square:
 	VDIVPD       Z0, Z8, Z8
 	VDIVPD       Z0, Z9, Z9
 	VDIVPD       Z0, Z10, Z10
-	MOVQ         invStd+40(FP), DX
 	VPXORQ       Z11, Z11, Z11
 	VCMPPD       $0x04, Z11, Z6, K2
 	VSQRTPD      Z6, Z0
 	VMOVUPD      constant3ff0000000000000<>+0(SB), Z6
 	VDIVPD       Z0, Z6, Z6
 	VMOVAPD.Z    Z6, K2, Z0
-	VMOVAPD      Z0, Z6
-	VMOVUPD      Z6, (DX)
 	VPXORQ       Z12, Z12, Z12
 	VCMPPD       $0x04, Z12, Z7, K2
-	VSQRTPD      Z7, Z0
+	VSQRTPD      Z7, Z1
 	VMOVUPD      constant3ff0000000000000<>+0(SB), Z7
-	VDIVPD       Z0, Z7, Z7
-	VMOVAPD.Z    Z7, K2, Z0
-	VMOVAPD      Z0, Z7
-	VMOVUPD      Z7, 64(DX)
+	VDIVPD       Z1, Z7, Z7
+	VMOVAPD.Z    Z7, K2, Z1
 	VPXORQ       Z13, Z13, Z13
 	VCMPPD       $0x04, Z13, Z8, K2
-	VSQRTPD      Z8, Z0
+	VSQRTPD      Z8, Z2
 	VMOVUPD      constant3ff0000000000000<>+0(SB), Z8
-	VDIVPD       Z0, Z8, Z8
-	VMOVAPD.Z    Z8, K2, Z0
-	VMOVAPD      Z0, Z8
-	VMOVUPD      Z8, 128(DX)
+	VDIVPD       Z2, Z8, Z8
+	VMOVAPD.Z    Z8, K2, Z2
 	VPXORQ       Z14, Z14, Z14
 	VCMPPD       $0x04, Z14, Z9, K2
-	VSQRTPD      Z9, Z0
+	VSQRTPD      Z9, Z3
 	VMOVUPD      constant3ff0000000000000<>+0(SB), Z9
-	VDIVPD       Z0, Z9, Z9
-	VMOVAPD.Z    Z9, K2, Z0
-	VMOVAPD      Z0, Z9
-	VMOVUPD      Z9, 192(DX)
+	VDIVPD       Z3, Z9, Z9
+	VMOVAPD.Z    Z9, K2, Z3
 	VPXORQ       Z15, Z15, Z15
 	VCMPPD       $0x04, Z15, Z10, K2
-	VSQRTPD      Z10, Z0
+	VSQRTPD      Z10, Z4
 	VMOVUPD      constant3ff0000000000000<>+0(SB), Z10
-	VDIVPD       Z0, Z10, Z10
-	VMOVAPD.Z    Z10, K2, Z0
-	VMOVAPD      Z0, Z10
-	VMOVUPD      Z10, K1, 256(DX)
-	MOVQ         x+48(FP), DX
-	MOVQ         xhat+32(FP), BX
-
-apply:
-	VMOVUPD   (DX), Z0
-	VSUBPD    Z1, Z0, Z0
-	VMULPD    Z6, Z0, Z0
-	VMOVUPD   Z0, (BX)
-	VMOVUPD   64(DX), Z0
-	VSUBPD    Z2, Z0, Z0
-	VMULPD    Z7, Z0, Z0
-	VMOVUPD   Z0, 64(BX)
-	VMOVUPD   128(DX), Z0
-	VSUBPD    Z3, Z0, Z0
-	VMULPD    Z8, Z0, Z0
-	VMOVUPD   Z0, 128(BX)
-	VMOVUPD   192(DX), Z0
-	VSUBPD    Z4, Z0, Z0
-	VMULPD    Z9, Z0, Z0
-	VMOVUPD   Z0, 192(BX)
-	VMOVUPD.Z 256(DX), K1, Z0
-	VSUBPD    Z5, Z0, Z0
-	VMULPD    Z10, Z0, Z0
-	VMOVUPD   Z0, K1, 256(BX)
-	ADDQ      AX, DX
-	ADDQ      AX, BX
-	DECQ      CX
-	JNZ       apply
+	VDIVPD       Z4, Z10, Z10
+	VMOVAPD.Z    Z10, K2, Z4
+	MOVQ         invStd+40(FP), AX
+	VMOVUPD      Z0, (AX)
+	VMOVUPD      Z1, 64(AX)
+	VMOVUPD      Z2, 128(AX)
+	VMOVUPD      Z3, 192(AX)
+	VMOVUPD      Z4, K1, 256(AX)
 	VZEROUPPER
 	RET
 
-// func batchNormBackward5AVX512(rows int, stride int, last int, n float64, dx *float64, dxhat *float64, xhat *float64, invStd *float64)
+// func columnStandardize5AVX512(rows int, stride int, last int, xhat *float64, x *float64, mean *float64, factor *float64)
 // Requires: AVX, AVX512DQ, AVX512F
-TEXT ·batchNormBackward5AVX512(SB), NOSPLIT, $0-64
+TEXT ·columnStandardize5AVX512(SB), NOSPLIT, $0-56
+	MOVQ      stride+8(FP), AX
+	MOVQ      rows+0(FP), CX
+	MOVQ      last+16(FP), DX
+	NEGQ      DX
+	LEAQ      tailMasks<>+0(SB), BX
+	VMOVDQU64 64(BX)(DX*8), Z0
+	VPMOVQ2M  Z0, K1
+	MOVQ      mean+40(FP), DX
+	VMOVUPD   (DX), Z0
+	VMOVUPD   64(DX), Z1
+	VMOVUPD   128(DX), Z2
+	VMOVUPD   192(DX), Z3
+	VMOVUPD.Z 256(DX), K1, Z4
+	MOVQ      factor+48(FP), DX
+	VMOVUPD   (DX), Z5
+	VMOVUPD   64(DX), Z6
+	VMOVUPD   128(DX), Z7
+	VMOVUPD   192(DX), Z8
+	VMOVUPD.Z 256(DX), K1, Z9
+	MOVQ      x+32(FP), DX
+	MOVQ      xhat+24(FP), BX
+
+loop:
+	VMOVUPD   (DX), Z10
+	VSUBPD    Z0, Z10, Z10
+	VMULPD    Z5, Z10, Z10
+	VMOVUPD   Z10, (BX)
+	VMOVUPD   64(DX), Z10
+	VSUBPD    Z1, Z10, Z10
+	VMULPD    Z6, Z10, Z10
+	VMOVUPD   Z10, 64(BX)
+	VMOVUPD   128(DX), Z10
+	VSUBPD    Z2, Z10, Z10
+	VMULPD    Z7, Z10, Z10
+	VMOVUPD   Z10, 128(BX)
+	VMOVUPD   192(DX), Z10
+	VSUBPD    Z3, Z10, Z10
+	VMULPD    Z8, Z10, Z10
+	VMOVUPD   Z10, 192(BX)
+	VMOVUPD.Z 256(DX), K1, Z10
+	VSUBPD    Z4, Z10, Z10
+	VMULPD    Z9, Z10, Z10
+	VMOVUPD   Z10, K1, 256(BX)
+	ADDQ      AX, DX
+	ADDQ      AX, BX
+	DECQ      CX
+	JNZ       loop
+	VZEROUPPER
+	RET
+
+// func columnProducts5AVX512(rows int, stride int, last int, sum *float64, product *float64, dxhat *float64, xhat *float64)
+// Requires: AVX, AVX512DQ, AVX512F
+TEXT ·columnProducts5AVX512(SB), NOSPLIT, $0-56
 	MOVQ      stride+8(FP), AX
 	MOVQ      rows+0(FP), CX
 	MOVQ      last+16(FP), DX
@@ -10688,97 +11413,167 @@ TEXT ·batchNormBackward5AVX512(SB), NOSPLIT, $0-64
 	VPXORQ    Z10, Z10, Z10
 	MOVQ      dxhat+40(FP), DX
 	MOVQ      xhat+48(FP), BX
-	MOVQ      CX, SI
 
-sum:
+loop:
+	VMOVUPD     (DX), Z0
+	VMOVUPD     (BX), Z11
+	VADDPD      Z0, Z1, Z1
+	VFMADD231PD Z11, Z0, Z6
+	VMOVUPD     64(DX), Z0
+	VMOVUPD     64(BX), Z11
+	VADDPD      Z0, Z2, Z2
+	VFMADD231PD Z11, Z0, Z7
+	VMOVUPD     128(DX), Z0
+	VMOVUPD     128(BX), Z11
+	VADDPD      Z0, Z3, Z3
+	VFMADD231PD Z11, Z0, Z8
+	VMOVUPD     192(DX), Z0
+	VMOVUPD     192(BX), Z11
+	VADDPD      Z0, Z4, Z4
+	VFMADD231PD Z11, Z0, Z9
+	VMOVUPD.Z   256(DX), K1, Z0
+	VMOVUPD.Z   256(BX), K1, Z11
+	VADDPD      Z0, Z5, Z5
+	VFMADD231PD Z11, Z0, Z10
+	ADDQ        AX, DX
+	ADDQ        AX, BX
+	DECQ        CX
+	JNZ         loop
+	MOVQ        sum+24(FP), AX
+	VMOVUPD     Z1, (AX)
+	VMOVUPD     Z2, 64(AX)
+	VMOVUPD     Z3, 128(AX)
+	VMOVUPD     Z4, 192(AX)
+	VMOVUPD     Z5, K1, 256(AX)
+	MOVQ        product+32(FP), AX
+	VMOVUPD     Z6, (AX)
+	VMOVUPD     Z7, 64(AX)
+	VMOVUPD     Z8, 128(AX)
+	VMOVUPD     Z9, 192(AX)
+	VMOVUPD     Z10, K1, 256(AX)
+	VZEROUPPER
+	RET
+
+// func columnMeans5AVX512(rows int, stride int, last int, n float64, mean *float64, x *float64)
+// Requires: AVX, AVX512DQ, AVX512F
+TEXT ·columnMeans5AVX512(SB), NOSPLIT, $0-48
+	MOVQ      stride+8(FP), AX
+	MOVQ      rows+0(FP), CX
+	MOVQ      last+16(FP), DX
+	NEGQ      DX
+	LEAQ      tailMasks<>+0(SB), BX
+	VMOVDQU64 64(BX)(DX*8), Z0
+	VPMOVQ2M  Z0, K1
+	VPXORQ    Z1, Z1, Z1
+	VPXORQ    Z2, Z2, Z2
+	VPXORQ    Z3, Z3, Z3
+	VPXORQ    Z4, Z4, Z4
+	VPXORQ    Z5, Z5, Z5
+	MOVQ      x+40(FP), DX
+
+loop:
 	VMOVUPD      (DX), Z0
-	VMOVUPD      (BX), Z11
 	VADDPD       Z0, Z1, Z1
-	VFMADD231PD  Z11, Z0, Z6
 	VMOVUPD      64(DX), Z0
-	VMOVUPD      64(BX), Z11
 	VADDPD       Z0, Z2, Z2
-	VFMADD231PD  Z11, Z0, Z7
 	VMOVUPD      128(DX), Z0
-	VMOVUPD      128(BX), Z11
 	VADDPD       Z0, Z3, Z3
-	VFMADD231PD  Z11, Z0, Z8
 	VMOVUPD      192(DX), Z0
-	VMOVUPD      192(BX), Z11
 	VADDPD       Z0, Z4, Z4
-	VFMADD231PD  Z11, Z0, Z9
 	VMOVUPD.Z    256(DX), K1, Z0
-	VMOVUPD.Z    256(BX), K1, Z11
 	VADDPD       Z0, Z5, Z5
-	VFMADD231PD  Z11, Z0, Z10
 	ADDQ         AX, DX
-	ADDQ         AX, BX
-	DECQ         SI
-	JNZ          sum
+	DECQ         CX
+	JNZ          loop
 	VBROADCASTSD n+24(FP), Z0
 	VDIVPD       Z0, Z1, Z1
 	VDIVPD       Z0, Z2, Z2
 	VDIVPD       Z0, Z3, Z3
 	VDIVPD       Z0, Z4, Z4
 	VDIVPD       Z0, Z5, Z5
-	VBROADCASTSD n+24(FP), Z0
-	VDIVPD       Z0, Z6, Z6
-	VDIVPD       Z0, Z7, Z7
-	VDIVPD       Z0, Z8, Z8
-	VDIVPD       Z0, Z9, Z9
-	VDIVPD       Z0, Z10, Z10
-	MOVQ         invStd+56(FP), DX
-	VMOVUPD      (DX), Z0
-	VMOVUPD      64(DX), Z11
-	VMOVUPD      128(DX), Z12
-	VMOVUPD      192(DX), Z13
-	VMOVUPD.Z    256(DX), K1, Z14
-	MOVQ         dxhat+40(FP), DX
-	MOVQ         xhat+48(FP), BX
-	MOVQ         dx+32(FP), SI
+	MOVQ         mean+32(FP), AX
+	VMOVUPD      Z1, (AX)
+	VMOVUPD      Z2, 64(AX)
+	VMOVUPD      Z3, 128(AX)
+	VMOVUPD      Z4, 192(AX)
+	VMOVUPD      Z5, K1, 256(AX)
+	VZEROUPPER
+	RET
 
-apply:
+// func columnProject5AVX512(rows int, stride int, last int, dx *float64, dxhat *float64, xhat *float64, mean *float64, projection *float64, factor *float64)
+// Requires: AVX, AVX512DQ, AVX512F
+TEXT ·columnProject5AVX512(SB), NOSPLIT, $0-72
+	MOVQ      stride+8(FP), AX
+	MOVQ      rows+0(FP), CX
+	MOVQ      last+16(FP), DX
+	NEGQ      DX
+	LEAQ      tailMasks<>+0(SB), BX
+	VMOVDQU64 64(BX)(DX*8), Z0
+	VPMOVQ2M  Z0, K1
+	MOVQ      mean+48(FP), DX
+	VMOVUPD   (DX), Z0
+	VMOVUPD   64(DX), Z1
+	VMOVUPD   128(DX), Z2
+	VMOVUPD   192(DX), Z3
+	VMOVUPD.Z 256(DX), K1, Z4
+	MOVQ      projection+56(FP), DX
+	VMOVUPD   (DX), Z5
+	VMOVUPD   64(DX), Z6
+	VMOVUPD   128(DX), Z7
+	VMOVUPD   192(DX), Z8
+	VMOVUPD.Z 256(DX), K1, Z9
+	MOVQ      factor+64(FP), DX
+	VMOVUPD   (DX), Z10
+	VMOVUPD   64(DX), Z11
+	VMOVUPD   128(DX), Z12
+	VMOVUPD   192(DX), Z13
+	VMOVUPD.Z 256(DX), K1, Z14
+	MOVQ      dxhat+32(FP), DX
+	MOVQ      xhat+40(FP), BX
+	MOVQ      dx+24(FP), SI
+
+loop:
 	VMOVUPD      (DX), Z15
 	VMOVUPD      (BX), Z16
-	VSUBPD       Z1, Z15, Z15
-	VFNMADD231PD Z16, Z6, Z15
-	VMULPD       Z0, Z15, Z15
+	VSUBPD       Z0, Z15, Z15
+	VFNMADD231PD Z16, Z5, Z15
+	VMULPD       Z10, Z15, Z15
 	VMOVUPD      Z15, (SI)
 	VMOVUPD      64(DX), Z15
 	VMOVUPD      64(BX), Z16
-	VSUBPD       Z2, Z15, Z15
-	VFNMADD231PD Z16, Z7, Z15
+	VSUBPD       Z1, Z15, Z15
+	VFNMADD231PD Z16, Z6, Z15
 	VMULPD       Z11, Z15, Z15
 	VMOVUPD      Z15, 64(SI)
 	VMOVUPD      128(DX), Z15
 	VMOVUPD      128(BX), Z16
-	VSUBPD       Z3, Z15, Z15
-	VFNMADD231PD Z16, Z8, Z15
+	VSUBPD       Z2, Z15, Z15
+	VFNMADD231PD Z16, Z7, Z15
 	VMULPD       Z12, Z15, Z15
 	VMOVUPD      Z15, 128(SI)
 	VMOVUPD      192(DX), Z15
 	VMOVUPD      192(BX), Z16
-	VSUBPD       Z4, Z15, Z15
-	VFNMADD231PD Z16, Z9, Z15
+	VSUBPD       Z3, Z15, Z15
+	VFNMADD231PD Z16, Z8, Z15
 	VMULPD       Z13, Z15, Z15
 	VMOVUPD      Z15, 192(SI)
 	VMOVUPD.Z    256(DX), K1, Z15
 	VMOVUPD.Z    256(BX), K1, Z16
-	VSUBPD       Z5, Z15, Z15
-	VFNMADD231PD Z16, Z10, Z15
+	VSUBPD       Z4, Z15, Z15
+	VFNMADD231PD Z16, Z9, Z15
 	VMULPD       Z14, Z15, Z15
 	VMOVUPD      Z15, K1, 256(SI)
 	ADDQ         AX, DX
 	ADDQ         AX, BX
 	ADDQ         AX, SI
 	DECQ         CX
-	JNZ          apply
+	JNZ          loop
 	VZEROUPPER
 	RET
 
-// func batchNorm6AVX512(rows int, stride int, last int, n float64, xhat *float64, invStd *float64, x *float64)
+// func columnMoments6AVX512(rows int, stride int, last int, n float64, sum *float64, mean *float64, square *float64, x *float64)
 // Requires: AVX, AVX512DQ, AVX512F
-TEXT ·batchNorm6AVX512(SB), NOSPLIT, $0-56
+TEXT ·columnMoments6AVX512(SB), NOSPLIT, $0-64
 	MOVQ      stride+8(FP), AX
 	MOVQ      rows+0(FP), CX
 	MOVQ      last+16(FP), DX
@@ -10792,7 +11587,103 @@ TEXT ·batchNorm6AVX512(SB), NOSPLIT, $0-56
 	VPXORQ    Z4, Z4, Z4
 	VPXORQ    Z5, Z5, Z5
 	VPXORQ    Z6, Z6, Z6
-	MOVQ      x+48(FP), DX
+	MOVQ      x+56(FP), DX
+	MOVQ      CX, BX
+
+sum:
+	VMOVUPD      (DX), Z0
+	VADDPD       Z0, Z1, Z1
+	VMOVUPD      64(DX), Z0
+	VADDPD       Z0, Z2, Z2
+	VMOVUPD      128(DX), Z0
+	VADDPD       Z0, Z3, Z3
+	VMOVUPD      192(DX), Z0
+	VADDPD       Z0, Z4, Z4
+	VMOVUPD      256(DX), Z0
+	VADDPD       Z0, Z5, Z5
+	VMOVUPD.Z    320(DX), K1, Z0
+	VADDPD       Z0, Z6, Z6
+	ADDQ         AX, DX
+	DECQ         BX
+	JNZ          sum
+	MOVQ         sum+32(FP), DX
+	VMOVUPD      Z1, (DX)
+	VMOVUPD      Z2, 64(DX)
+	VMOVUPD      Z3, 128(DX)
+	VMOVUPD      Z4, 192(DX)
+	VMOVUPD      Z5, 256(DX)
+	VMOVUPD      Z6, K1, 320(DX)
+	VBROADCASTSD n+24(FP), Z0
+	VDIVPD       Z0, Z1, Z1
+	VDIVPD       Z0, Z2, Z2
+	VDIVPD       Z0, Z3, Z3
+	VDIVPD       Z0, Z4, Z4
+	VDIVPD       Z0, Z5, Z5
+	VDIVPD       Z0, Z6, Z6
+	MOVQ         mean+40(FP), DX
+	VMOVUPD      Z1, (DX)
+	VMOVUPD      Z2, 64(DX)
+	VMOVUPD      Z3, 128(DX)
+	VMOVUPD      Z4, 192(DX)
+	VMOVUPD      Z5, 256(DX)
+	VMOVUPD      Z6, K1, 320(DX)
+	VPXORQ       Z7, Z7, Z7
+	VPXORQ       Z8, Z8, Z8
+	VPXORQ       Z9, Z9, Z9
+	VPXORQ       Z10, Z10, Z10
+	VPXORQ       Z11, Z11, Z11
+	VPXORQ       Z12, Z12, Z12
+	MOVQ         x+56(FP), DX
+
+square:
+	VMOVUPD     (DX), Z0
+	VSUBPD      Z1, Z0, Z0
+	VFMADD231PD Z0, Z0, Z7
+	VMOVUPD     64(DX), Z0
+	VSUBPD      Z2, Z0, Z0
+	VFMADD231PD Z0, Z0, Z8
+	VMOVUPD     128(DX), Z0
+	VSUBPD      Z3, Z0, Z0
+	VFMADD231PD Z0, Z0, Z9
+	VMOVUPD     192(DX), Z0
+	VSUBPD      Z4, Z0, Z0
+	VFMADD231PD Z0, Z0, Z10
+	VMOVUPD     256(DX), Z0
+	VSUBPD      Z5, Z0, Z0
+	VFMADD231PD Z0, Z0, Z11
+	VMOVUPD.Z   320(DX), K1, Z0
+	VSUBPD      Z6, Z0, Z0
+	VFMADD231PD Z0, Z0, Z12
+	ADDQ        AX, DX
+	DECQ        CX
+	JNZ         square
+	MOVQ        square+48(FP), AX
+	VMOVUPD     Z7, (AX)
+	VMOVUPD     Z8, 64(AX)
+	VMOVUPD     Z9, 128(AX)
+	VMOVUPD     Z10, 192(AX)
+	VMOVUPD     Z11, 256(AX)
+	VMOVUPD     Z12, K1, 320(AX)
+	VZEROUPPER
+	RET
+
+// func columnDeviations6AVX512(rows int, stride int, last int, n float64, mean *float64, invStd *float64, sums *float64, means *float64, squares *float64, counts *float64)
+// Requires: AVX, AVX512DQ, AVX512F
+TEXT ·columnDeviations6AVX512(SB), NOSPLIT, $0-80
+	MOVQ      stride+8(FP), AX
+	MOVQ      rows+0(FP), CX
+	MOVQ      last+16(FP), DX
+	NEGQ      DX
+	LEAQ      tailMasks<>+0(SB), BX
+	VMOVDQU64 64(BX)(DX*8), Z0
+	VPMOVQ2M  Z0, K1
+	VPXORQ    Z1, Z1, Z1
+	VPXORQ    Z2, Z2, Z2
+	VPXORQ    Z3, Z3, Z3
+	VPXORQ    Z4, Z4, Z4
+	VPXORQ    Z5, Z5, Z5
+	VPXORQ    Z6, Z6, Z6
+	MOVQ      sums+48(FP), DX
 	MOVQ      CX, BX
 
 sum:
@@ -10818,36 +11709,65 @@ sum:
 	VDIVPD       Z0, Z4, Z4
 	VDIVPD       Z0, Z5, Z5
 	VDIVPD       Z0, Z6, Z6
+	MOVQ         mean+32(FP), DX
+	VMOVUPD      Z1, (DX)
+	VMOVUPD      Z2, 64(DX)
+	VMOVUPD      Z3, 128(DX)
+	VMOVUPD      Z4, 192(DX)
+	VMOVUPD      Z5, 256(DX)
+	VMOVUPD      Z6, K1, 320(DX)
 	VPXORQ       Z7, Z7, Z7
 	VPXORQ       Z8, Z8, Z8
 	VPXORQ       Z9, Z9, Z9
 	VPXORQ       Z10, Z10, Z10
 	VPXORQ       Z11, Z11, Z11
 	VPXORQ       Z12, Z12, Z12
-	MOVQ         x+48(FP), DX
-	MOVQ         CX, BX
+	MOVQ         counts+72(FP), DX
+	MOVQ         means+56(FP), BX
+	MOVQ         squares+64(FP), SI
 
 square:
-	VMOVUPD      (DX), Z0
-	VSUBPD       Z1, Z0, Z0
-	VFMADD231PD  Z0, Z0, Z7
-	VMOVUPD      64(DX), Z0
-	VSUBPD       Z2, Z0, Z0
-	VFMADD231PD  Z0, Z0, Z8
-	VMOVUPD      128(DX), Z0
-	VSUBPD       Z3, Z0, Z0
-	VFMADD231PD  Z0, Z0, Z9
-	VMOVUPD      192(DX), Z0
-	VSUBPD       Z4, Z0, Z0
-	VFMADD231PD  Z0, Z0, Z10
-	VMOVUPD      256(DX), Z0
-	VSUBPD       Z5, Z0, Z0
-	VFMADD231PD  Z0, Z0, Z11
-	VMOVUPD.Z    320(DX), K1, Z0
-	VSUBPD       Z6, Z0, Z0
-	VFMADD231PD  Z0, Z0, Z12
-	ADDQ         AX, DX
-	DECQ         BX
+	VBROADCASTSD (DX), Z0
+	ADDQ         $0x08, DX
+	VMOVUPD      (BX), Z19
+	VSUBPD       Z1, Z19, Z19
+	VMOVUPD      (SI), Z20
+	VADDPD       Z20, Z7, Z7
+	VMULPD       Z0, Z19, Z20
+	VFMADD231PD  Z19, Z20, Z7
+	VMOVUPD      64(BX), Z19
+	VSUBPD       Z2, Z19, Z19
+	VMOVUPD      64(SI), Z20
+	VADDPD       Z20, Z8, Z8
+	VMULPD       Z0, Z19, Z20
+	VFMADD231PD  Z19, Z20, Z8
+	VMOVUPD      128(BX), Z19
+	VSUBPD       Z3, Z19, Z19
+	VMOVUPD      128(SI), Z20
+	VADDPD       Z20, Z9, Z9
+	VMULPD       Z0, Z19, Z20
+	VFMADD231PD  Z19, Z20, Z9
+	VMOVUPD      192(BX), Z19
+	VSUBPD       Z4, Z19, Z19
+	VMOVUPD      192(SI), Z20
+	VADDPD       Z20, Z10, Z10
+	VMULPD       Z0, Z19, Z20
+	VFMADD231PD  Z19, Z20, Z10
+	VMOVUPD      256(BX), Z19
+	VSUBPD       Z5, Z19, Z19
+	VMOVUPD      256(SI), Z20
+	VADDPD       Z20, Z11, Z11
+	VMULPD       Z0, Z19, Z20
+	VFMADD231PD  Z19, Z20, Z11
+	VMOVUPD.Z    320(BX), K1, Z19
+	VSUBPD       Z6, Z19, Z19
+	VMOVUPD.Z    320(SI), K1, Z20
+	VADDPD       Z20, Z12, Z12
+	VMULPD       Z0, Z19, Z0
+	VFMADD231PD  Z19, Z0, Z12
+	ADDQ         AX, BX
+	ADDQ         AX, SI
+	DECQ         CX
 	JNZ          square
 	VBROADCASTSD n+24(FP), Z0
 	VDIVPD       Z0, Z7, Z7
@@ -10856,93 +11776,114 @@ square:
 	VDIVPD       Z0, Z10, Z10
 	VDIVPD       Z0, Z11, Z11
 	VDIVPD       Z0, Z12, Z12
-	MOVQ         invStd+40(FP), DX
 	VPXORQ       Z13, Z13, Z13
 	VCMPPD       $0x04, Z13, Z7, K2
 	VSQRTPD      Z7, Z0
 	VMOVUPD      constant3ff0000000000000<>+0(SB), Z7
 	VDIVPD       Z0, Z7, Z7
 	VMOVAPD.Z    Z7, K2, Z0
-	VMOVAPD      Z0, Z7
-	VMOVUPD      Z7, (DX)
 	VPXORQ       Z14, Z14, Z14
 	VCMPPD       $0x04, Z14, Z8, K2
-	VSQRTPD      Z8, Z0
+	VSQRTPD      Z8, Z1
 	VMOVUPD      constant3ff0000000000000<>+0(SB), Z8
-	VDIVPD       Z0, Z8, Z8
-	VMOVAPD.Z    Z8, K2, Z0
-	VMOVAPD      Z0, Z8
-	VMOVUPD      Z8, 64(DX)
+	VDIVPD       Z1, Z8, Z8
+	VMOVAPD.Z    Z8, K2, Z1
 	VPXORQ       Z15, Z15, Z15
 	VCMPPD       $0x04, Z15, Z9, K2
-	VSQRTPD      Z9, Z0
+	VSQRTPD      Z9, Z2
 	VMOVUPD      constant3ff0000000000000<>+0(SB), Z9
-	VDIVPD       Z0, Z9, Z9
-	VMOVAPD.Z    Z9, K2, Z0
-	VMOVAPD      Z0, Z9
-	VMOVUPD      Z9, 128(DX)
+	VDIVPD       Z2, Z9, Z9
+	VMOVAPD.Z    Z9, K2, Z2
 	VPXORQ       Z16, Z16, Z16
 	VCMPPD       $0x04, Z16, Z10, K2
-	VSQRTPD      Z10, Z0
+	VSQRTPD      Z10, Z3
 	VMOVUPD      constant3ff0000000000000<>+0(SB), Z10
-	VDIVPD       Z0, Z10, Z10
-	VMOVAPD.Z    Z10, K2, Z0
-	VMOVAPD      Z0, Z10
-	VMOVUPD      Z10, 192(DX)
+	VDIVPD       Z3, Z10, Z10
+	VMOVAPD.Z    Z10, K2, Z3
 	VPXORQ       Z17, Z17, Z17
 	VCMPPD       $0x04, Z17, Z11, K2
-	VSQRTPD      Z11, Z0
+	VSQRTPD      Z11, Z4
 	VMOVUPD      constant3ff0000000000000<>+0(SB), Z11
-	VDIVPD       Z0, Z11, Z11
-	VMOVAPD.Z    Z11, K2, Z0
-	VMOVAPD      Z0, Z11
-	VMOVUPD      Z11, 256(DX)
+	VDIVPD       Z4, Z11, Z11
+	VMOVAPD.Z    Z11, K2, Z4
 	VPXORQ       Z18, Z18, Z18
 	VCMPPD       $0x04, Z18, Z12, K2
-	VSQRTPD      Z12, Z0
+	VSQRTPD      Z12, Z5
 	VMOVUPD      constant3ff0000000000000<>+0(SB), Z12
-	VDIVPD       Z0, Z12, Z12
-	VMOVAPD.Z    Z12, K2, Z0
-	VMOVAPD      Z0, Z12
-	VMOVUPD      Z12, K1, 320(DX)
-	MOVQ         x+48(FP), DX
-	MOVQ         xhat+32(FP), BX
-
-apply:
-	VMOVUPD   (DX), Z0
-	VSUBPD    Z1, Z0, Z0
-	VMULPD    Z7, Z0, Z0
-	VMOVUPD   Z0, (BX)
-	VMOVUPD   64(DX), Z0
-	VSUBPD    Z2, Z0, Z0
-	VMULPD    Z8, Z0, Z0
-	VMOVUPD   Z0, 64(BX)
-	VMOVUPD   128(DX), Z0
-	VSUBPD    Z3, Z0, Z0
-	VMULPD    Z9, Z0, Z0
-	VMOVUPD   Z0, 128(BX)
-	VMOVUPD   192(DX), Z0
-	VSUBPD    Z4, Z0, Z0
-	VMULPD    Z10, Z0, Z0
-	VMOVUPD   Z0, 192(BX)
-	VMOVUPD   256(DX), Z0
-	VSUBPD    Z5, Z0, Z0
-	VMULPD    Z11, Z0, Z0
-	VMOVUPD   Z0, 256(BX)
-	VMOVUPD.Z 320(DX), K1, Z0
-	VSUBPD    Z6, Z0, Z0
-	VMULPD    Z12, Z0, Z0
-	VMOVUPD   Z0, K1, 320(BX)
-	ADDQ      AX, DX
-	ADDQ      AX, BX
-	DECQ      CX
-	JNZ       apply
+	VDIVPD       Z5, Z12, Z12
+	VMOVAPD.Z    Z12, K2, Z5
+	MOVQ         invStd+40(FP), AX
+	VMOVUPD      Z0, (AX)
+	VMOVUPD      Z1, 64(AX)
+	VMOVUPD      Z2, 128(AX)
+	VMOVUPD      Z3, 192(AX)
+	VMOVUPD      Z4, 256(AX)
+	VMOVUPD      Z5, K1, 320(AX)
 	VZEROUPPER
 	RET
 
-// func batchNormBackward6AVX512(rows int, stride int, last int, n float64, dx *float64, dxhat *float64, xhat *float64, invStd *float64)
+// func columnStandardize6AVX512(rows int, stride int, last int, xhat *float64, x *float64, mean *float64, factor *float64)
 // Requires: AVX, AVX512DQ, AVX512F
-TEXT ·batchNormBackward6AVX512(SB), NOSPLIT, $0-64
+TEXT ·columnStandardize6AVX512(SB), NOSPLIT, $0-56
+	MOVQ      stride+8(FP), AX
+	MOVQ      rows+0(FP), CX
+	MOVQ      last+16(FP), DX
+	NEGQ      DX
+	LEAQ      tailMasks<>+0(SB), BX
+	VMOVDQU64 64(BX)(DX*8), Z0
+	VPMOVQ2M  Z0, K1
+	MOVQ      mean+40(FP), DX
+	VMOVUPD   (DX), Z0
+	VMOVUPD   64(DX), Z1
+	VMOVUPD   128(DX), Z2
+	VMOVUPD   192(DX), Z3
+	VMOVUPD   256(DX), Z4
+	VMOVUPD.Z 320(DX), K1, Z5
+	MOVQ      factor+48(FP), DX
+	VMOVUPD   (DX), Z6
+	VMOVUPD   64(DX), Z7
+	VMOVUPD   128(DX), Z8
+	VMOVUPD   192(DX), Z9
+	VMOVUPD   256(DX), Z10
+	VMOVUPD.Z 320(DX), K1, Z11
+	MOVQ      x+32(FP), DX
+	MOVQ      xhat+24(FP), BX
+
+loop:
+	VMOVUPD   (DX), Z12
+	VSUBPD    Z0, Z12, Z12
+	VMULPD    Z6, Z12, Z12
+	VMOVUPD   Z12, (BX)
+	VMOVUPD   64(DX), Z12
+	VSUBPD    Z1, Z12, Z12
+	VMULPD    Z7, Z12, Z12
+	VMOVUPD   Z12, 64(BX)
+	VMOVUPD   128(DX), Z12
+	VSUBPD    Z2, Z12, Z12
+	VMULPD    Z8, Z12, Z12
+	VMOVUPD   Z12, 128(BX)
+	VMOVUPD   192(DX), Z12
+	VSUBPD    Z3, Z12, Z12
+	VMULPD    Z9, Z12, Z12
+	VMOVUPD   Z12, 192(BX)
+	VMOVUPD   256(DX), Z12
+	VSUBPD    Z4, Z12, Z12
+	VMULPD    Z10, Z12, Z12
+	VMOVUPD   Z12, 256(BX)
+	VMOVUPD.Z 320(DX), K1, Z12
+	VSUBPD    Z5, Z12, Z12
+	VMULPD    Z11, Z12, Z12
+	VMOVUPD   Z12, K1, 320(BX)
+	ADDQ      AX, DX
+	ADDQ      AX, BX
+	DECQ      CX
+	JNZ       loop
+	VZEROUPPER
+	RET
+
+// func columnProducts6AVX512(rows int, stride int, last int, sum *float64, product *float64, dxhat *float64, xhat *float64)
+// Requires: AVX, AVX512DQ, AVX512F
+TEXT ·columnProducts6AVX512(SB), NOSPLIT, $0-56
 	MOVQ      stride+8(FP), AX
 	MOVQ      rows+0(FP), CX
 	MOVQ      last+16(FP), DX
@@ -10964,37 +11905,87 @@ TEXT ·batchNormBackward6AVX512(SB), NOSPLIT, $0-64
 	VPXORQ    Z12, Z12, Z12
 	MOVQ      dxhat+40(FP), DX
 	MOVQ      xhat+48(FP), BX
-	MOVQ      CX, SI
 
-sum:
+loop:
+	VMOVUPD     (DX), Z0
+	VMOVUPD     (BX), Z13
+	VADDPD      Z0, Z1, Z1
+	VFMADD231PD Z13, Z0, Z7
+	VMOVUPD     64(DX), Z0
+	VMOVUPD     64(BX), Z13
+	VADDPD      Z0, Z2, Z2
+	VFMADD231PD Z13, Z0, Z8
+	VMOVUPD     128(DX), Z0
+	VMOVUPD     128(BX), Z13
+	VADDPD      Z0, Z3, Z3
+	VFMADD231PD Z13, Z0, Z9
+	VMOVUPD     192(DX), Z0
+	VMOVUPD     192(BX), Z13
+	VADDPD      Z0, Z4, Z4
+	VFMADD231PD Z13, Z0, Z10
+	VMOVUPD     256(DX), Z0
+	VMOVUPD     256(BX), Z13
+	VADDPD      Z0, Z5, Z5
+	VFMADD231PD Z13, Z0, Z11
+	VMOVUPD.Z   320(DX), K1, Z0
+	VMOVUPD.Z   320(BX), K1, Z13
+	VADDPD      Z0, Z6, Z6
+	VFMADD231PD Z13, Z0, Z12
+	ADDQ        AX, DX
+	ADDQ        AX, BX
+	DECQ        CX
+	JNZ         loop
+	MOVQ        sum+24(FP), AX
+	VMOVUPD     Z1, (AX)
+	VMOVUPD     Z2, 64(AX)
+	VMOVUPD     Z3, 128(AX)
+	VMOVUPD     Z4, 192(AX)
+	VMOVUPD     Z5, 256(AX)
+	VMOVUPD     Z6, K1, 320(AX)
+	MOVQ        product+32(FP), AX
+	VMOVUPD     Z7, (AX)
+	VMOVUPD     Z8, 64(AX)
+	VMOVUPD     Z9, 128(AX)
+	VMOVUPD     Z10, 192(AX)
+	VMOVUPD     Z11, 256(AX)
+	VMOVUPD     Z12, K1, 320(AX)
+	VZEROUPPER
+	RET
+
+// func columnMeans6AVX512(rows int, stride int, last int, n float64, mean *float64, x *float64)
+// Requires: AVX, AVX512DQ, AVX512F
+TEXT ·columnMeans6AVX512(SB), NOSPLIT, $0-48
+	MOVQ      stride+8(FP), AX
+	MOVQ      rows+0(FP), CX
+	MOVQ      last+16(FP), DX
+	NEGQ      DX
+	LEAQ      tailMasks<>+0(SB), BX
+	VMOVDQU64 64(BX)(DX*8), Z0
+	VPMOVQ2M  Z0, K1
+	VPXORQ    Z1, Z1, Z1
+	VPXORQ    Z2, Z2, Z2
+	VPXORQ    Z3, Z3, Z3
+	VPXORQ    Z4, Z4, Z4
+	VPXORQ    Z5, Z5, Z5
+	VPXORQ    Z6, Z6, Z6
+	MOVQ      x+40(FP), DX
+
+loop:
 	VMOVUPD      (DX), Z0
-	VMOVUPD      (BX), Z13
 	VADDPD       Z0, Z1, Z1
-	VFMADD231PD  Z13, Z0, Z7
 	VMOVUPD      64(DX), Z0
-	VMOVUPD      64(BX), Z13
 	VADDPD       Z0, Z2, Z2
-	VFMADD231PD  Z13, Z0, Z8
 	VMOVUPD      128(DX), Z0
-	VMOVUPD      128(BX), Z13
 	VADDPD       Z0, Z3, Z3
-	VFMADD231PD  Z13, Z0, Z9
 	VMOVUPD      192(DX), Z0
-	VMOVUPD      192(BX), Z13
 	VADDPD       Z0, Z4, Z4
-	VFMADD231PD  Z13, Z0, Z10
 	VMOVUPD      256(DX), Z0
-	VMOVUPD      256(BX), Z13
 	VADDPD       Z0, Z5, Z5
-	VFMADD231PD  Z13, Z0, Z11
 	VMOVUPD.Z    320(DX), K1, Z0
-	VMOVUPD.Z    320(BX), K1, Z13
 	VADDPD       Z0, Z6, Z6
-	VFMADD231PD  Z13, Z0, Z12
 	ADDQ         AX, DX
-	ADDQ         AX, BX
-	DECQ         SI
-	JNZ          sum
+	DECQ         CX
+	JNZ          loop
 	VBROADCASTSD n+24(FP), Z0
 	VDIVPD       Z0, Z1, Z1
 	VDIVPD       Z0, Z2, Z2
@@ -11002,72 +11993,99 @@ sum:
 	VDIVPD       Z0, Z4, Z4
 	VDIVPD       Z0, Z5, Z5
 	VDIVPD       Z0, Z6, Z6
-	VBROADCASTSD n+24(FP), Z0
-	VDIVPD       Z0, Z7, Z7
-	VDIVPD       Z0, Z8, Z8
-	VDIVPD       Z0, Z9, Z9
-	VDIVPD       Z0, Z10, Z10
-	VDIVPD       Z0, Z11, Z11
-	VDIVPD       Z0, Z12, Z12
-	MOVQ         invStd+56(FP), DX
-	VMOVUPD      (DX), Z0
-	VMOVUPD      64(DX), Z13
-	VMOVUPD      128(DX), Z14
-	VMOVUPD      192(DX), Z15
-	VMOVUPD      256(DX), Z16
-	VMOVUPD.Z    320(DX), K1, Z17
-	MOVQ         dxhat+40(FP), DX
-	MOVQ         xhat+48(FP), BX
-	MOVQ         dx+32(FP), SI
+	MOVQ         mean+32(FP), AX
+	VMOVUPD      Z1, (AX)
+	VMOVUPD      Z2, 64(AX)
+	VMOVUPD      Z3, 128(AX)
+	VMOVUPD      Z4, 192(AX)
+	VMOVUPD      Z5, 256(AX)
+	VMOVUPD      Z6, K1, 320(AX)
+	VZEROUPPER
+	RET
 
-apply:
+// func columnProject6AVX512(rows int, stride int, last int, dx *float64, dxhat *float64, xhat *float64, mean *float64, projection *float64, factor *float64)
+// Requires: AVX, AVX512DQ, AVX512F
+TEXT ·columnProject6AVX512(SB), NOSPLIT, $0-72
+	MOVQ      stride+8(FP), AX
+	MOVQ      rows+0(FP), CX
+	MOVQ      last+16(FP), DX
+	NEGQ      DX
+	LEAQ      tailMasks<>+0(SB), BX
+	VMOVDQU64 64(BX)(DX*8), Z0
+	VPMOVQ2M  Z0, K1
+	MOVQ      mean+48(FP), DX
+	VMOVUPD   (DX), Z0
+	VMOVUPD   64(DX), Z1
+	VMOVUPD   128(DX), Z2
+	VMOVUPD   192(DX), Z3
+	VMOVUPD   256(DX), Z4
+	VMOVUPD.Z 320(DX), K1, Z5
+	MOVQ      projection+56(FP), DX
+	VMOVUPD   (DX), Z6
+	VMOVUPD   64(DX), Z7
+	VMOVUPD   128(DX), Z8
+	VMOVUPD   192(DX), Z9
+	VMOVUPD   256(DX), Z10
+	VMOVUPD.Z 320(DX), K1, Z11
+	MOVQ      factor+64(FP), DX
+	VMOVUPD   (DX), Z12
+	VMOVUPD   64(DX), Z13
+	VMOVUPD   128(DX), Z14
+	VMOVUPD   192(DX), Z15
+	VMOVUPD   256(DX), Z16
+	VMOVUPD.Z 320(DX), K1, Z17
+	MOVQ      dxhat+32(FP), DX
+	MOVQ      xhat+40(FP), BX
+	MOVQ      dx+24(FP), SI
+
+loop:
 	VMOVUPD      (DX), Z18
 	VMOVUPD      (BX), Z19
-	VSUBPD       Z1, Z18, Z18
-	VFNMADD231PD Z19, Z7, Z18
-	VMULPD       Z0, Z18, Z18
+	VSUBPD       Z0, Z18, Z18
+	VFNMADD231PD Z19, Z6, Z18
+	VMULPD       Z12, Z18, Z18
 	VMOVUPD      Z18, (SI)
 	VMOVUPD      64(DX), Z18
 	VMOVUPD      64(BX), Z19
-	VSUBPD       Z2, Z18, Z18
-	VFNMADD231PD Z19, Z8, Z18
+	VSUBPD       Z1, Z18, Z18
+	VFNMADD231PD Z19, Z7, Z18
 	VMULPD       Z13, Z18, Z18
 	VMOVUPD      Z18, 64(SI)
 	VMOVUPD      128(DX), Z18
 	VMOVUPD      128(BX), Z19
-	VSUBPD       Z3, Z18, Z18
-	VFNMADD231PD Z19, Z9, Z18
+	VSUBPD       Z2, Z18, Z18
+	VFNMADD231PD Z19, Z8, Z18
 	VMULPD       Z14, Z18, Z18
 	VMOVUPD      Z18, 128(SI)
 	VMOVUPD      192(DX), Z18
 	VMOVUPD      192(BX), Z19
-	VSUBPD       Z4, Z18, Z18
-	VFNMADD231PD Z19, Z10, Z18
+	VSUBPD       Z3, Z18, Z18
+	VFNMADD231PD Z19, Z9, Z18
 	VMULPD       Z15, Z18, Z18
 	VMOVUPD      Z18, 192(SI)
 	VMOVUPD      256(DX), Z18
 	VMOVUPD      256(BX), Z19
-	VSUBPD       Z5, Z18, Z18
-	VFNMADD231PD Z19, Z11, Z18
+	VSUBPD       Z4, Z18, Z18
+	VFNMADD231PD Z19, Z10, Z18
 	VMULPD       Z16, Z18, Z18
 	VMOVUPD      Z18, 256(SI)
 	VMOVUPD.Z    320(DX), K1, Z18
 	VMOVUPD.Z    320(BX), K1, Z19
-	VSUBPD       Z6, Z18, Z18
-	VFNMADD231PD Z19, Z12, Z18
+	VSUBPD       Z5, Z18, Z18
+	VFNMADD231PD Z19, Z11, Z18
 	VMULPD       Z17, Z18, Z18
 	VMOVUPD      Z18, K1, 320(SI)
 	ADDQ         AX, DX
 	ADDQ         AX, BX
 	ADDQ         AX, SI
 	DECQ         CX
-	JNZ          apply
+	JNZ          loop
 	VZEROUPPER
 	RET
 
-// func batchNorm7AVX512(rows int, stride int, last int, n float64, xhat *float64, invStd *float64, x *float64)
+// func columnMoments7AVX512(rows int, stride int, last int, n float64, sum *float64, mean *float64, square *float64, x *float64)
 // Requires: AVX, AVX512DQ, AVX512F
-TEXT ·batchNorm7AVX512(SB), NOSPLIT, $0-56
+TEXT ·columnMoments7AVX512(SB), NOSPLIT, $0-64
 	MOVQ      stride+8(FP), AX
 	MOVQ      rows+0(FP), CX
 	MOVQ      last+16(FP), DX
@@ -11082,7 +12100,114 @@ TEXT ·batchNorm7AVX512(SB), NOSPLIT, $0-56
 	VPXORQ    Z5, Z5, Z5
 	VPXORQ    Z6, Z6, Z6
 	VPXORQ    Z7, Z7, Z7
-	MOVQ      x+48(FP), DX
+	MOVQ      x+56(FP), DX
+	MOVQ      CX, BX
+
+sum:
+	VMOVUPD      (DX), Z0
+	VADDPD       Z0, Z1, Z1
+	VMOVUPD      64(DX), Z0
+	VADDPD       Z0, Z2, Z2
+	VMOVUPD      128(DX), Z0
+	VADDPD       Z0, Z3, Z3
+	VMOVUPD      192(DX), Z0
+	VADDPD       Z0, Z4, Z4
+	VMOVUPD      256(DX), Z0
+	VADDPD       Z0, Z5, Z5
+	VMOVUPD      320(DX), Z0
+	VADDPD       Z0, Z6, Z6
+	VMOVUPD.Z    384(DX), K1, Z0
+	VADDPD       Z0, Z7, Z7
+	ADDQ         AX, DX
+	DECQ         BX
+	JNZ          sum
+	MOVQ         sum+32(FP), DX
+	VMOVUPD      Z1, (DX)
+	VMOVUPD      Z2, 64(DX)
+	VMOVUPD      Z3, 128(DX)
+	VMOVUPD      Z4, 192(DX)
+	VMOVUPD      Z5, 256(DX)
+	VMOVUPD      Z6, 320(DX)
+	VMOVUPD      Z7, K1, 384(DX)
+	VBROADCASTSD n+24(FP), Z0
+	VDIVPD       Z0, Z1, Z1
+	VDIVPD       Z0, Z2, Z2
+	VDIVPD       Z0, Z3, Z3
+	VDIVPD       Z0, Z4, Z4
+	VDIVPD       Z0, Z5, Z5
+	VDIVPD       Z0, Z6, Z6
+	VDIVPD       Z0, Z7, Z7
+	MOVQ         mean+40(FP), DX
+	VMOVUPD      Z1, (DX)
+	VMOVUPD      Z2, 64(DX)
+	VMOVUPD      Z3, 128(DX)
+	VMOVUPD      Z4, 192(DX)
+	VMOVUPD      Z5, 256(DX)
+	VMOVUPD      Z6, 320(DX)
+	VMOVUPD      Z7, K1, 384(DX)
+	VPXORQ       Z8, Z8, Z8
+	VPXORQ       Z9, Z9, Z9
+	VPXORQ       Z10, Z10, Z10
+	VPXORQ       Z11, Z11, Z11
+	VPXORQ       Z12, Z12, Z12
+	VPXORQ       Z13, Z13, Z13
+	VPXORQ       Z14, Z14, Z14
+	MOVQ         x+56(FP), DX
+
+square:
+	VMOVUPD     (DX), Z0
+	VSUBPD      Z1, Z0, Z0
+	VFMADD231PD Z0, Z0, Z8
+	VMOVUPD     64(DX), Z0
+	VSUBPD      Z2, Z0, Z0
+	VFMADD231PD Z0, Z0, Z9
+	VMOVUPD     128(DX), Z0
+	VSUBPD      Z3, Z0, Z0
+	VFMADD231PD Z0, Z0, Z10
+	VMOVUPD     192(DX), Z0
+	VSUBPD      Z4, Z0, Z0
+	VFMADD231PD Z0, Z0, Z11
+	VMOVUPD     256(DX), Z0
+	VSUBPD      Z5, Z0, Z0
+	VFMADD231PD Z0, Z0, Z12
+	VMOVUPD     320(DX), Z0
+	VSUBPD      Z6, Z0, Z0
+	VFMADD231PD Z0, Z0, Z13
+	VMOVUPD.Z   384(DX), K1, Z0
+	VSUBPD      Z7, Z0, Z0
+	VFMADD231PD Z0, Z0, Z14
+	ADDQ        AX, DX
+	DECQ        CX
+	JNZ         square
+	MOVQ        square+48(FP), AX
+	VMOVUPD     Z8, (AX)
+	VMOVUPD     Z9, 64(AX)
+	VMOVUPD     Z10, 128(AX)
+	VMOVUPD     Z11, 192(AX)
+	VMOVUPD     Z12, 256(AX)
+	VMOVUPD     Z13, 320(AX)
+	VMOVUPD     Z14, K1, 384(AX)
+	VZEROUPPER
+	RET
+
+// func columnDeviations7AVX512(rows int, stride int, last int, n float64, mean *float64, invStd *float64, sums *float64, means *float64, squares *float64, counts *float64)
+// Requires: AVX, AVX512DQ, AVX512F
+TEXT ·columnDeviations7AVX512(SB), NOSPLIT, $0-80
+	MOVQ      stride+8(FP), AX
+	MOVQ      rows+0(FP), CX
+	MOVQ      last+16(FP), DX
+	NEGQ      DX
+	LEAQ      tailMasks<>+0(SB), BX
+	VMOVDQU64 64(BX)(DX*8), Z0
+	VPMOVQ2M  Z0, K1
+	VPXORQ    Z1, Z1, Z1
+	VPXORQ    Z2, Z2, Z2
+	VPXORQ    Z3, Z3, Z3
+	VPXORQ    Z4, Z4, Z4
+	VPXORQ    Z5, Z5, Z5
+	VPXORQ    Z6, Z6, Z6
+	VPXORQ    Z7, Z7, Z7
+	MOVQ      sums+48(FP), DX
 	MOVQ      CX, BX
 
 sum:
@@ -11111,6 +12236,14 @@ sum:
 	VDIVPD       Z0, Z5, Z5
 	VDIVPD       Z0, Z6, Z6
 	VDIVPD       Z0, Z7, Z7
+	MOVQ         mean+32(FP), DX
+	VMOVUPD      Z1, (DX)
+	VMOVUPD      Z2, 64(DX)
+	VMOVUPD      Z3, 128(DX)
+	VMOVUPD      Z4, 192(DX)
+	VMOVUPD      Z5, 256(DX)
+	VMOVUPD      Z6, 320(DX)
+	VMOVUPD      Z7, K1, 384(DX)
 	VPXORQ       Z8, Z8, Z8
 	VPXORQ       Z9, Z9, Z9
 	VPXORQ       Z10, Z10, Z10
@@ -11118,33 +12251,58 @@ sum:
 	VPXORQ       Z12, Z12, Z12
 	VPXORQ       Z13, Z13, Z13
 	VPXORQ       Z14, Z14, Z14
-	MOVQ         x+48(FP), DX
-	MOVQ         CX, BX
+	MOVQ         counts+72(FP), DX
+	MOVQ         means+56(FP), BX
+	MOVQ         squares+64(FP), SI
 
 square:
-	VMOVUPD      (DX), Z0
-	VSUBPD       Z1, Z0, Z0
-	VFMADD231PD  Z0, Z0, Z8
-	VMOVUPD      64(DX), Z0
-	VSUBPD       Z2, Z0, Z0
-	VFMADD231PD  Z0, Z0, Z9
-	VMOVUPD      128(DX), Z0
-	VSUBPD       Z3, Z0, Z0
-	VFMADD231PD  Z0, Z0, Z10
-	VMOVUPD      192(DX), Z0
-	VSUBPD       Z4, Z0, Z0
-	VFMADD231PD  Z0, Z0, Z11
-	VMOVUPD      256(DX), Z0
-	VSUBPD       Z5, Z0, Z0
-	VFMADD231PD  Z0, Z0, Z12
-	VMOVUPD      320(DX), Z0
-	VSUBPD       Z6, Z0, Z0
-	VFMADD231PD  Z0, Z0, Z13
-	VMOVUPD.Z    384(DX), K1, Z0
-	VSUBPD       Z7, Z0, Z0
-	VFMADD231PD  Z0, Z0, Z14
-	ADDQ         AX, DX
-	DECQ         BX
+	VBROADCASTSD (DX), Z0
+	ADDQ         $0x08, DX
+	VMOVUPD      (BX), Z22
+	VSUBPD       Z1, Z22, Z22
+	VMOVUPD      (SI), Z23
+	VADDPD       Z23, Z8, Z8
+	VMULPD       Z0, Z22, Z23
+	VFMADD231PD  Z22, Z23, Z8
+	VMOVUPD      64(BX), Z22
+	VSUBPD       Z2, Z22, Z22
+	VMOVUPD      64(SI), Z23
+	VADDPD       Z23, Z9, Z9
+	VMULPD       Z0, Z22, Z23
+	VFMADD231PD  Z22, Z23, Z9
+	VMOVUPD      128(BX), Z22
+	VSUBPD       Z3, Z22, Z22
+	VMOVUPD      128(SI), Z23
+	VADDPD       Z23, Z10, Z10
+	VMULPD       Z0, Z22, Z23
+	VFMADD231PD  Z22, Z23, Z10
+	VMOVUPD      192(BX), Z22
+	VSUBPD       Z4, Z22, Z22
+	VMOVUPD      192(SI), Z23
+	VADDPD       Z23, Z11, Z11
+	VMULPD       Z0, Z22, Z23
+	VFMADD231PD  Z22, Z23, Z11
+	VMOVUPD      256(BX), Z22
+	VSUBPD       Z5, Z22, Z22
+	VMOVUPD      256(SI), Z23
+	VADDPD       Z23, Z12, Z12
+	VMULPD       Z0, Z22, Z23
+	VFMADD231PD  Z22, Z23, Z12
+	VMOVUPD      320(BX), Z22
+	VSUBPD       Z6, Z22, Z22
+	VMOVUPD      320(SI), Z23
+	VADDPD       Z23, Z13, Z13
+	VMULPD       Z0, Z22, Z23
+	VFMADD231PD  Z22, Z23, Z13
+	VMOVUPD.Z    384(BX), K1, Z22
+	VSUBPD       Z7, Z22, Z22
+	VMOVUPD.Z    384(SI), K1, Z23
+	VADDPD       Z23, Z14, Z14
+	VMULPD       Z0, Z22, Z0
+	VFMADD231PD  Z22, Z0, Z14
+	ADDQ         AX, BX
+	ADDQ         AX, SI
+	DECQ         CX
 	JNZ          square
 	VBROADCASTSD n+24(FP), Z0
 	VDIVPD       Z0, Z8, Z8
@@ -11154,105 +12312,127 @@ square:
 	VDIVPD       Z0, Z12, Z12
 	VDIVPD       Z0, Z13, Z13
 	VDIVPD       Z0, Z14, Z14
-	MOVQ         invStd+40(FP), DX
 	VPXORQ       Z15, Z15, Z15
 	VCMPPD       $0x04, Z15, Z8, K2
 	VSQRTPD      Z8, Z0
 	VMOVUPD      constant3ff0000000000000<>+0(SB), Z8
 	VDIVPD       Z0, Z8, Z8
 	VMOVAPD.Z    Z8, K2, Z0
-	VMOVAPD      Z0, Z8
-	VMOVUPD      Z8, (DX)
 	VPXORQ       Z16, Z16, Z16
 	VCMPPD       $0x04, Z16, Z9, K2
-	VSQRTPD      Z9, Z0
+	VSQRTPD      Z9, Z1
 	VMOVUPD      constant3ff0000000000000<>+0(SB), Z9
-	VDIVPD       Z0, Z9, Z9
-	VMOVAPD.Z    Z9, K2, Z0
-	VMOVAPD      Z0, Z9
-	VMOVUPD      Z9, 64(DX)
+	VDIVPD       Z1, Z9, Z9
+	VMOVAPD.Z    Z9, K2, Z1
 	VPXORQ       Z17, Z17, Z17
 	VCMPPD       $0x04, Z17, Z10, K2
-	VSQRTPD      Z10, Z0
+	VSQRTPD      Z10, Z2
 	VMOVUPD      constant3ff0000000000000<>+0(SB), Z10
-	VDIVPD       Z0, Z10, Z10
-	VMOVAPD.Z    Z10, K2, Z0
-	VMOVAPD      Z0, Z10
-	VMOVUPD      Z10, 128(DX)
+	VDIVPD       Z2, Z10, Z10
+	VMOVAPD.Z    Z10, K2, Z2
 	VPXORQ       Z18, Z18, Z18
 	VCMPPD       $0x04, Z18, Z11, K2
-	VSQRTPD      Z11, Z0
+	VSQRTPD      Z11, Z3
 	VMOVUPD      constant3ff0000000000000<>+0(SB), Z11
-	VDIVPD       Z0, Z11, Z11
-	VMOVAPD.Z    Z11, K2, Z0
-	VMOVAPD      Z0, Z11
-	VMOVUPD      Z11, 192(DX)
+	VDIVPD       Z3, Z11, Z11
+	VMOVAPD.Z    Z11, K2, Z3
 	VPXORQ       Z19, Z19, Z19
 	VCMPPD       $0x04, Z19, Z12, K2
-	VSQRTPD      Z12, Z0
+	VSQRTPD      Z12, Z4
 	VMOVUPD      constant3ff0000000000000<>+0(SB), Z12
-	VDIVPD       Z0, Z12, Z12
-	VMOVAPD.Z    Z12, K2, Z0
-	VMOVAPD      Z0, Z12
-	VMOVUPD      Z12, 256(DX)
+	VDIVPD       Z4, Z12, Z12
+	VMOVAPD.Z    Z12, K2, Z4
 	VPXORQ       Z20, Z20, Z20
 	VCMPPD       $0x04, Z20, Z13, K2
-	VSQRTPD      Z13, Z0
+	VSQRTPD      Z13, Z5
 	VMOVUPD      constant3ff0000000000000<>+0(SB), Z13
-	VDIVPD       Z0, Z13, Z13
-	VMOVAPD.Z    Z13, K2, Z0
-	VMOVAPD      Z0, Z13
-	VMOVUPD      Z13, 320(DX)
+	VDIVPD       Z5, Z13, Z13
+	VMOVAPD.Z    Z13, K2, Z5
 	VPXORQ       Z21, Z21, Z21
 	VCMPPD       $0x04, Z21, Z14, K2
-	VSQRTPD      Z14, Z0
+	VSQRTPD      Z14, Z6
 	VMOVUPD      constant3ff0000000000000<>+0(SB), Z14
-	VDIVPD       Z0, Z14, Z14
-	VMOVAPD.Z    Z14, K2, Z0
-	VMOVAPD      Z0, Z14
-	VMOVUPD      Z14, K1, 384(DX)
-	MOVQ         x+48(FP), DX
-	MOVQ         xhat+32(FP), BX
-
-apply:
-	VMOVUPD   (DX), Z0
-	VSUBPD    Z1, Z0, Z0
-	VMULPD    Z8, Z0, Z0
-	VMOVUPD   Z0, (BX)
-	VMOVUPD   64(DX), Z0
-	VSUBPD    Z2, Z0, Z0
-	VMULPD    Z9, Z0, Z0
-	VMOVUPD   Z0, 64(BX)
-	VMOVUPD   128(DX), Z0
-	VSUBPD    Z3, Z0, Z0
-	VMULPD    Z10, Z0, Z0
-	VMOVUPD   Z0, 128(BX)
-	VMOVUPD   192(DX), Z0
-	VSUBPD    Z4, Z0, Z0
-	VMULPD    Z11, Z0, Z0
-	VMOVUPD   Z0, 192(BX)
-	VMOVUPD   256(DX), Z0
-	VSUBPD    Z5, Z0, Z0
-	VMULPD    Z12, Z0, Z0
-	VMOVUPD   Z0, 256(BX)
-	VMOVUPD   320(DX), Z0
-	VSUBPD    Z6, Z0, Z0
-	VMULPD    Z13, Z0, Z0
-	VMOVUPD   Z0, 320(BX)
-	VMOVUPD.Z 384(DX), K1, Z0
-	VSUBPD    Z7, Z0, Z0
-	VMULPD    Z14, Z0, Z0
-	VMOVUPD   Z0, K1, 384(BX)
-	ADDQ      AX, DX
-	ADDQ      AX, BX
-	DECQ      CX
-	JNZ       apply
+	VDIVPD       Z6, Z14, Z14
+	VMOVAPD.Z    Z14, K2, Z6
+	MOVQ         invStd+40(FP), AX
+	VMOVUPD      Z0, (AX)
+	VMOVUPD      Z1, 64(AX)
+	VMOVUPD      Z2, 128(AX)
+	VMOVUPD      Z3, 192(AX)
+	VMOVUPD      Z4, 256(AX)
+	VMOVUPD      Z5, 320(AX)
+	VMOVUPD      Z6, K1, 384(AX)
 	VZEROUPPER
 	RET
 
-// func batchNormBackward7AVX512(rows int, stride int, last int, n float64, dx *float64, dxhat *float64, xhat *float64, invStd *float64)
+// func columnStandardize7AVX512(rows int, stride int, last int, xhat *float64, x *float64, mean *float64, factor *float64)
 // Requires: AVX, AVX512DQ, AVX512F
-TEXT ·batchNormBackward7AVX512(SB), NOSPLIT, $0-64
+TEXT ·columnStandardize7AVX512(SB), NOSPLIT, $0-56
+	MOVQ      stride+8(FP), AX
+	MOVQ      rows+0(FP), CX
+	MOVQ      last+16(FP), DX
+	NEGQ      DX
+	LEAQ      tailMasks<>+0(SB), BX
+	VMOVDQU64 64(BX)(DX*8), Z0
+	VPMOVQ2M  Z0, K1
+	MOVQ      mean+40(FP), DX
+	VMOVUPD   (DX), Z0
+	VMOVUPD   64(DX), Z1
+	VMOVUPD   128(DX), Z2
+	VMOVUPD   192(DX), Z3
+	VMOVUPD   256(DX), Z4
+	VMOVUPD   320(DX), Z5
+	VMOVUPD.Z 384(DX), K1, Z6
+	MOVQ      factor+48(FP), DX
+	VMOVUPD   (DX), Z7
+	VMOVUPD   64(DX), Z8
+	VMOVUPD   128(DX), Z9
+	VMOVUPD   192(DX), Z10
+	VMOVUPD   256(DX), Z11
+	VMOVUPD   320(DX), Z12
+	VMOVUPD.Z 384(DX), K1, Z13
+	MOVQ      x+32(FP), DX
+	MOVQ      xhat+24(FP), BX
+
+loop:
+	VMOVUPD   (DX), Z14
+	VSUBPD    Z0, Z14, Z14
+	VMULPD    Z7, Z14, Z14
+	VMOVUPD   Z14, (BX)
+	VMOVUPD   64(DX), Z14
+	VSUBPD    Z1, Z14, Z14
+	VMULPD    Z8, Z14, Z14
+	VMOVUPD   Z14, 64(BX)
+	VMOVUPD   128(DX), Z14
+	VSUBPD    Z2, Z14, Z14
+	VMULPD    Z9, Z14, Z14
+	VMOVUPD   Z14, 128(BX)
+	VMOVUPD   192(DX), Z14
+	VSUBPD    Z3, Z14, Z14
+	VMULPD    Z10, Z14, Z14
+	VMOVUPD   Z14, 192(BX)
+	VMOVUPD   256(DX), Z14
+	VSUBPD    Z4, Z14, Z14
+	VMULPD    Z11, Z14, Z14
+	VMOVUPD   Z14, 256(BX)
+	VMOVUPD   320(DX), Z14
+	VSUBPD    Z5, Z14, Z14
+	VMULPD    Z12, Z14, Z14
+	VMOVUPD   Z14, 320(BX)
+	VMOVUPD.Z 384(DX), K1, Z14
+	VSUBPD    Z6, Z14, Z14
+	VMULPD    Z13, Z14, Z14
+	VMOVUPD   Z14, K1, 384(BX)
+	ADDQ      AX, DX
+	ADDQ      AX, BX
+	DECQ      CX
+	JNZ       loop
+	VZEROUPPER
+	RET
+
+// func columnProducts7AVX512(rows int, stride int, last int, sum *float64, product *float64, dxhat *float64, xhat *float64)
+// Requires: AVX, AVX512DQ, AVX512F
+TEXT ·columnProducts7AVX512(SB), NOSPLIT, $0-56
 	MOVQ      stride+8(FP), AX
 	MOVQ      rows+0(FP), CX
 	MOVQ      last+16(FP), DX
@@ -11276,41 +12456,96 @@ TEXT ·batchNormBackward7AVX512(SB), NOSPLIT, $0-64
 	VPXORQ    Z14, Z14, Z14
 	MOVQ      dxhat+40(FP), DX
 	MOVQ      xhat+48(FP), BX
-	MOVQ      CX, SI
 
-sum:
+loop:
+	VMOVUPD     (DX), Z0
+	VMOVUPD     (BX), Z15
+	VADDPD      Z0, Z1, Z1
+	VFMADD231PD Z15, Z0, Z8
+	VMOVUPD     64(DX), Z0
+	VMOVUPD     64(BX), Z15
+	VADDPD      Z0, Z2, Z2
+	VFMADD231PD Z15, Z0, Z9
+	VMOVUPD     128(DX), Z0
+	VMOVUPD     128(BX), Z15
+	VADDPD      Z0, Z3, Z3
+	VFMADD231PD Z15, Z0, Z10
+	VMOVUPD     192(DX), Z0
+	VMOVUPD     192(BX), Z15
+	VADDPD      Z0, Z4, Z4
+	VFMADD231PD Z15, Z0, Z11
+	VMOVUPD     256(DX), Z0
+	VMOVUPD     256(BX), Z15
+	VADDPD      Z0, Z5, Z5
+	VFMADD231PD Z15, Z0, Z12
+	VMOVUPD     320(DX), Z0
+	VMOVUPD     320(BX), Z15
+	VADDPD      Z0, Z6, Z6
+	VFMADD231PD Z15, Z0, Z13
+	VMOVUPD.Z   384(DX), K1, Z0
+	VMOVUPD.Z   384(BX), K1, Z15
+	VADDPD      Z0, Z7, Z7
+	VFMADD231PD Z15, Z0, Z14
+	ADDQ        AX, DX
+	ADDQ        AX, BX
+	DECQ        CX
+	JNZ         loop
+	MOVQ        sum+24(FP), AX
+	VMOVUPD     Z1, (AX)
+	VMOVUPD     Z2, 64(AX)
+	VMOVUPD     Z3, 128(AX)
+	VMOVUPD     Z4, 192(AX)
+	VMOVUPD     Z5, 256(AX)
+	VMOVUPD     Z6, 320(AX)
+	VMOVUPD     Z7, K1, 384(AX)
+	MOVQ        product+32(FP), AX
+	VMOVUPD     Z8, (AX)
+	VMOVUPD     Z9, 64(AX)
+	VMOVUPD     Z10, 128(AX)
+	VMOVUPD     Z11, 192(AX)
+	VMOVUPD     Z12, 256(AX)
+	VMOVUPD     Z13, 320(AX)
+	VMOVUPD     Z14, K1, 384(AX)
+	VZEROUPPER
+	RET
+
+// func columnMeans7AVX512(rows int, stride int, last int, n float64, mean *float64, x *float64)
+// Requires: AVX, AVX512DQ, AVX512F
+TEXT ·columnMeans7AVX512(SB), NOSPLIT, $0-48
+	MOVQ      stride+8(FP), AX
+	MOVQ      rows+0(FP), CX
+	MOVQ      last+16(FP), DX
+	NEGQ      DX
+	LEAQ      tailMasks<>+0(SB), BX
+	VMOVDQU64 64(BX)(DX*8), Z0
+	VPMOVQ2M  Z0, K1
+	VPXORQ    Z1, Z1, Z1
+	VPXORQ    Z2, Z2, Z2
+	VPXORQ    Z3, Z3, Z3
+	VPXORQ    Z4, Z4, Z4
+	VPXORQ    Z5, Z5, Z5
+	VPXORQ    Z6, Z6, Z6
+	VPXORQ    Z7, Z7, Z7
+	MOVQ      x+40(FP), DX
+
+loop:
 	VMOVUPD      (DX), Z0
-	VMOVUPD      (BX), Z15
 	VADDPD       Z0, Z1, Z1
-	VFMADD231PD  Z15, Z0, Z8
 	VMOVUPD      64(DX), Z0
-	VMOVUPD      64(BX), Z15
 	VADDPD       Z0, Z2, Z2
-	VFMADD231PD  Z15, Z0, Z9
 	VMOVUPD      128(DX), Z0
-	VMOVUPD      128(BX), Z15
 	VADDPD       Z0, Z3, Z3
-	VFMADD231PD  Z15, Z0, Z10
 	VMOVUPD      192(DX), Z0
-	VMOVUPD      192(BX), Z15
 	VADDPD       Z0, Z4, Z4
-	VFMADD231PD  Z15, Z0, Z11
 	VMOVUPD      256(DX), Z0
-	VMOVUPD      256(BX), Z15
 	VADDPD       Z0, Z5, Z5
-	VFMADD231PD  Z15, Z0, Z12
 	VMOVUPD      320(DX), Z0
-	VMOVUPD      320(BX), Z15
 	VADDPD       Z0, Z6, Z6
-	VFMADD231PD  Z15, Z0, Z13
 	VMOVUPD.Z    384(DX), K1, Z0
-	VMOVUPD.Z    384(BX), K1, Z15
 	VADDPD       Z0, Z7, Z7
-	VFMADD231PD  Z15, Z0, Z14
 	ADDQ         AX, DX
-	ADDQ         AX, BX
-	DECQ         SI
-	JNZ          sum
+	DECQ         CX
+	JNZ          loop
 	VBROADCASTSD n+24(FP), Z0
 	VDIVPD       Z0, Z1, Z1
 	VDIVPD       Z0, Z2, Z2
@@ -11319,80 +12554,109 @@ sum:
 	VDIVPD       Z0, Z5, Z5
 	VDIVPD       Z0, Z6, Z6
 	VDIVPD       Z0, Z7, Z7
-	VBROADCASTSD n+24(FP), Z0
-	VDIVPD       Z0, Z8, Z8
-	VDIVPD       Z0, Z9, Z9
-	VDIVPD       Z0, Z10, Z10
-	VDIVPD       Z0, Z11, Z11
-	VDIVPD       Z0, Z12, Z12
-	VDIVPD       Z0, Z13, Z13
-	VDIVPD       Z0, Z14, Z14
-	MOVQ         invStd+56(FP), DX
-	VMOVUPD      (DX), Z0
-	VMOVUPD      64(DX), Z15
-	VMOVUPD      128(DX), Z16
-	VMOVUPD      192(DX), Z17
-	VMOVUPD      256(DX), Z18
-	VMOVUPD      320(DX), Z19
-	VMOVUPD.Z    384(DX), K1, Z20
-	MOVQ         dxhat+40(FP), DX
-	MOVQ         xhat+48(FP), BX
-	MOVQ         dx+32(FP), SI
+	MOVQ         mean+32(FP), AX
+	VMOVUPD      Z1, (AX)
+	VMOVUPD      Z2, 64(AX)
+	VMOVUPD      Z3, 128(AX)
+	VMOVUPD      Z4, 192(AX)
+	VMOVUPD      Z5, 256(AX)
+	VMOVUPD      Z6, 320(AX)
+	VMOVUPD      Z7, K1, 384(AX)
+	VZEROUPPER
+	RET
 
-apply:
+// func columnProject7AVX512(rows int, stride int, last int, dx *float64, dxhat *float64, xhat *float64, mean *float64, projection *float64, factor *float64)
+// Requires: AVX, AVX512DQ, AVX512F
+TEXT ·columnProject7AVX512(SB), NOSPLIT, $0-72
+	MOVQ      stride+8(FP), AX
+	MOVQ      rows+0(FP), CX
+	MOVQ      last+16(FP), DX
+	NEGQ      DX
+	LEAQ      tailMasks<>+0(SB), BX
+	VMOVDQU64 64(BX)(DX*8), Z0
+	VPMOVQ2M  Z0, K1
+	MOVQ      mean+48(FP), DX
+	VMOVUPD   (DX), Z0
+	VMOVUPD   64(DX), Z1
+	VMOVUPD   128(DX), Z2
+	VMOVUPD   192(DX), Z3
+	VMOVUPD   256(DX), Z4
+	VMOVUPD   320(DX), Z5
+	VMOVUPD.Z 384(DX), K1, Z6
+	MOVQ      projection+56(FP), DX
+	VMOVUPD   (DX), Z7
+	VMOVUPD   64(DX), Z8
+	VMOVUPD   128(DX), Z9
+	VMOVUPD   192(DX), Z10
+	VMOVUPD   256(DX), Z11
+	VMOVUPD   320(DX), Z12
+	VMOVUPD.Z 384(DX), K1, Z13
+	MOVQ      factor+64(FP), DX
+	VMOVUPD   (DX), Z14
+	VMOVUPD   64(DX), Z15
+	VMOVUPD   128(DX), Z16
+	VMOVUPD   192(DX), Z17
+	VMOVUPD   256(DX), Z18
+	VMOVUPD   320(DX), Z19
+	VMOVUPD.Z 384(DX), K1, Z20
+	MOVQ      dxhat+32(FP), DX
+	MOVQ      xhat+40(FP), BX
+	MOVQ      dx+24(FP), SI
+
+loop:
 	VMOVUPD      (DX), Z21
 	VMOVUPD      (BX), Z22
-	VSUBPD       Z1, Z21, Z21
-	VFNMADD231PD Z22, Z8, Z21
-	VMULPD       Z0, Z21, Z21
+	VSUBPD       Z0, Z21, Z21
+	VFNMADD231PD Z22, Z7, Z21
+	VMULPD       Z14, Z21, Z21
 	VMOVUPD      Z21, (SI)
 	VMOVUPD      64(DX), Z21
 	VMOVUPD      64(BX), Z22
-	VSUBPD       Z2, Z21, Z21
-	VFNMADD231PD Z22, Z9, Z21
+	VSUBPD       Z1, Z21, Z21
+	VFNMADD231PD Z22, Z8, Z21
 	VMULPD       Z15, Z21, Z21
 	VMOVUPD      Z21, 64(SI)
 	VMOVUPD      128(DX), Z21
 	VMOVUPD      128(BX), Z22
-	VSUBPD       Z3, Z21, Z21
-	VFNMADD231PD Z22, Z10, Z21
+	VSUBPD       Z2, Z21, Z21
+	VFNMADD231PD Z22, Z9, Z21
 	VMULPD       Z16, Z21, Z21
 	VMOVUPD      Z21, 128(SI)
 	VMOVUPD      192(DX), Z21
 	VMOVUPD      192(BX), Z22
-	VSUBPD       Z4, Z21, Z21
-	VFNMADD231PD Z22, Z11, Z21
+	VSUBPD       Z3, Z21, Z21
+	VFNMADD231PD Z22, Z10, Z21
 	VMULPD       Z17, Z21, Z21
 	VMOVUPD      Z21, 192(SI)
 	VMOVUPD      256(DX), Z21
 	VMOVUPD      256(BX), Z22
-	VSUBPD       Z5, Z21, Z21
-	VFNMADD231PD Z22, Z12, Z21
+	VSUBPD       Z4, Z21, Z21
+	VFNMADD231PD Z22, Z11, Z21
 	VMULPD       Z18, Z21, Z21
 	VMOVUPD      Z21, 256(SI)
 	VMOVUPD      320(DX), Z21
 	VMOVUPD      320(BX), Z22
-	VSUBPD       Z6, Z21, Z21
-	VFNMADD231PD Z22, Z13, Z21
+	VSUBPD       Z5, Z21, Z21
+	VFNMADD231PD Z22, Z12, Z21
 	VMULPD       Z19, Z21, Z21
 	VMOVUPD      Z21, 320(SI)
 	VMOVUPD.Z    384(DX), K1, Z21
 	VMOVUPD.Z    384(BX), K1, Z22
-	VSUBPD       Z7, Z21, Z21
-	VFNMADD231PD Z22, Z14, Z21
+	VSUBPD       Z6, Z21, Z21
+	VFNMADD231PD Z22, Z13, Z21
 	VMULPD       Z20, Z21, Z21
 	VMOVUPD      Z21, K1, 384(SI)
 	ADDQ         AX, DX
 	ADDQ         AX, BX
 	ADDQ         AX, SI
 	DECQ         CX
-	JNZ          apply
+	JNZ          loop
 	VZEROUPPER
 	RET
 
-// func batchNorm8AVX512(rows int, stride int, last int, n float64, xhat *float64, invStd *float64, x *float64)
+// func columnMoments8AVX512(rows int, stride int, last int, n float64, sum *float64, mean *float64, square *float64, x *float64)
 // Requires: AVX, AVX512DQ, AVX512F
-TEXT ·batchNorm8AVX512(SB), NOSPLIT, $0-56
+TEXT ·columnMoments8AVX512(SB), NOSPLIT, $0-64
 	MOVQ      stride+8(FP), AX
 	MOVQ      rows+0(FP), CX
 	MOVQ      last+16(FP), DX
@@ -11408,7 +12672,125 @@ TEXT ·batchNorm8AVX512(SB), NOSPLIT, $0-56
 	VPXORQ    Z6, Z6, Z6
 	VPXORQ    Z7, Z7, Z7
 	VPXORQ    Z8, Z8, Z8
-	MOVQ      x+48(FP), DX
+	MOVQ      x+56(FP), DX
+	MOVQ      CX, BX
+
+sum:
+	VMOVUPD      (DX), Z0
+	VADDPD       Z0, Z1, Z1
+	VMOVUPD      64(DX), Z0
+	VADDPD       Z0, Z2, Z2
+	VMOVUPD      128(DX), Z0
+	VADDPD       Z0, Z3, Z3
+	VMOVUPD      192(DX), Z0
+	VADDPD       Z0, Z4, Z4
+	VMOVUPD      256(DX), Z0
+	VADDPD       Z0, Z5, Z5
+	VMOVUPD      320(DX), Z0
+	VADDPD       Z0, Z6, Z6
+	VMOVUPD      384(DX), Z0
+	VADDPD       Z0, Z7, Z7
+	VMOVUPD.Z    448(DX), K1, Z0
+	VADDPD       Z0, Z8, Z8
+	ADDQ         AX, DX
+	DECQ         BX
+	JNZ          sum
+	MOVQ         sum+32(FP), DX
+	VMOVUPD      Z1, (DX)
+	VMOVUPD      Z2, 64(DX)
+	VMOVUPD      Z3, 128(DX)
+	VMOVUPD      Z4, 192(DX)
+	VMOVUPD      Z5, 256(DX)
+	VMOVUPD      Z6, 320(DX)
+	VMOVUPD      Z7, 384(DX)
+	VMOVUPD      Z8, K1, 448(DX)
+	VBROADCASTSD n+24(FP), Z0
+	VDIVPD       Z0, Z1, Z1
+	VDIVPD       Z0, Z2, Z2
+	VDIVPD       Z0, Z3, Z3
+	VDIVPD       Z0, Z4, Z4
+	VDIVPD       Z0, Z5, Z5
+	VDIVPD       Z0, Z6, Z6
+	VDIVPD       Z0, Z7, Z7
+	VDIVPD       Z0, Z8, Z8
+	MOVQ         mean+40(FP), DX
+	VMOVUPD      Z1, (DX)
+	VMOVUPD      Z2, 64(DX)
+	VMOVUPD      Z3, 128(DX)
+	VMOVUPD      Z4, 192(DX)
+	VMOVUPD      Z5, 256(DX)
+	VMOVUPD      Z6, 320(DX)
+	VMOVUPD      Z7, 384(DX)
+	VMOVUPD      Z8, K1, 448(DX)
+	VPXORQ       Z9, Z9, Z9
+	VPXORQ       Z10, Z10, Z10
+	VPXORQ       Z11, Z11, Z11
+	VPXORQ       Z12, Z12, Z12
+	VPXORQ       Z13, Z13, Z13
+	VPXORQ       Z14, Z14, Z14
+	VPXORQ       Z15, Z15, Z15
+	VPXORQ       Z16, Z16, Z16
+	MOVQ         x+56(FP), DX
+
+square:
+	VMOVUPD     (DX), Z0
+	VSUBPD      Z1, Z0, Z0
+	VFMADD231PD Z0, Z0, Z9
+	VMOVUPD     64(DX), Z0
+	VSUBPD      Z2, Z0, Z0
+	VFMADD231PD Z0, Z0, Z10
+	VMOVUPD     128(DX), Z0
+	VSUBPD      Z3, Z0, Z0
+	VFMADD231PD Z0, Z0, Z11
+	VMOVUPD     192(DX), Z0
+	VSUBPD      Z4, Z0, Z0
+	VFMADD231PD Z0, Z0, Z12
+	VMOVUPD     256(DX), Z0
+	VSUBPD      Z5, Z0, Z0
+	VFMADD231PD Z0, Z0, Z13
+	VMOVUPD     320(DX), Z0
+	VSUBPD      Z6, Z0, Z0
+	VFMADD231PD Z0, Z0, Z14
+	VMOVUPD     384(DX), Z0
+	VSUBPD      Z7, Z0, Z0
+	VFMADD231PD Z0, Z0, Z15
+	VMOVUPD.Z   448(DX), K1, Z0
+	VSUBPD      Z8, Z0, Z0
+	VFMADD231PD Z0, Z0, Z16
+	ADDQ        AX, DX
+	DECQ        CX
+	JNZ         square
+	MOVQ        square+48(FP), AX
+	VMOVUPD     Z9, (AX)
+	VMOVUPD     Z10, 64(AX)
+	VMOVUPD     Z11, 128(AX)
+	VMOVUPD     Z12, 192(AX)
+	VMOVUPD     Z13, 256(AX)
+	VMOVUPD     Z14, 320(AX)
+	VMOVUPD     Z15, 384(AX)
+	VMOVUPD     Z16, K1, 448(AX)
+	VZEROUPPER
+	RET
+
+// func columnDeviations8AVX512(rows int, stride int, last int, n float64, mean *float64, invStd *float64, sums *float64, means *float64, squares *float64, counts *float64)
+// Requires: AVX, AVX512DQ, AVX512F
+TEXT ·columnDeviations8AVX512(SB), NOSPLIT, $0-80
+	MOVQ      stride+8(FP), AX
+	MOVQ      rows+0(FP), CX
+	MOVQ      last+16(FP), DX
+	NEGQ      DX
+	LEAQ      tailMasks<>+0(SB), BX
+	VMOVDQU64 64(BX)(DX*8), Z0
+	VPMOVQ2M  Z0, K1
+	VPXORQ    Z1, Z1, Z1
+	VPXORQ    Z2, Z2, Z2
+	VPXORQ    Z3, Z3, Z3
+	VPXORQ    Z4, Z4, Z4
+	VPXORQ    Z5, Z5, Z5
+	VPXORQ    Z6, Z6, Z6
+	VPXORQ    Z7, Z7, Z7
+	VPXORQ    Z8, Z8, Z8
+	MOVQ      sums+48(FP), DX
 	MOVQ      CX, BX
 
 sum:
@@ -11440,6 +12822,15 @@ sum:
 	VDIVPD       Z0, Z6, Z6
 	VDIVPD       Z0, Z7, Z7
 	VDIVPD       Z0, Z8, Z8
+	MOVQ         mean+32(FP), DX
+	VMOVUPD      Z1, (DX)
+	VMOVUPD      Z2, 64(DX)
+	VMOVUPD      Z3, 128(DX)
+	VMOVUPD      Z4, 192(DX)
+	VMOVUPD      Z5, 256(DX)
+	VMOVUPD      Z6, 320(DX)
+	VMOVUPD      Z7, 384(DX)
+	VMOVUPD      Z8, K1, 448(DX)
 	VPXORQ       Z9, Z9, Z9
 	VPXORQ       Z10, Z10, Z10
 	VPXORQ       Z11, Z11, Z11
@@ -11448,36 +12839,64 @@ sum:
 	VPXORQ       Z14, Z14, Z14
 	VPXORQ       Z15, Z15, Z15
 	VPXORQ       Z16, Z16, Z16
-	MOVQ         x+48(FP), DX
-	MOVQ         CX, BX
+	MOVQ         counts+72(FP), DX
+	MOVQ         means+56(FP), BX
+	MOVQ         squares+64(FP), SI
 
 square:
-	VMOVUPD      (DX), Z0
-	VSUBPD       Z1, Z0, Z0
-	VFMADD231PD  Z0, Z0, Z9
-	VMOVUPD      64(DX), Z0
-	VSUBPD       Z2, Z0, Z0
-	VFMADD231PD  Z0, Z0, Z10
-	VMOVUPD      128(DX), Z0
-	VSUBPD       Z3, Z0, Z0
-	VFMADD231PD  Z0, Z0, Z11
-	VMOVUPD      192(DX), Z0
-	VSUBPD       Z4, Z0, Z0
-	VFMADD231PD  Z0, Z0, Z12
-	VMOVUPD      256(DX), Z0
-	VSUBPD       Z5, Z0, Z0
-	VFMADD231PD  Z0, Z0, Z13
-	VMOVUPD      320(DX), Z0
-	VSUBPD       Z6, Z0, Z0
-	VFMADD231PD  Z0, Z0, Z14
-	VMOVUPD      384(DX), Z0
-	VSUBPD       Z7, Z0, Z0
-	VFMADD231PD  Z0, Z0, Z15
-	VMOVUPD.Z    448(DX), K1, Z0
-	VSUBPD       Z8, Z0, Z0
-	VFMADD231PD  Z0, Z0, Z16
-	ADDQ         AX, DX
-	DECQ         BX
+	VBROADCASTSD (DX), Z0
+	ADDQ         $0x08, DX
+	VMOVUPD      (BX), Z25
+	VSUBPD       Z1, Z25, Z25
+	VMOVUPD      (SI), Z26
+	VADDPD       Z26, Z9, Z9
+	VMULPD       Z0, Z25, Z26
+	VFMADD231PD  Z25, Z26, Z9
+	VMOVUPD      64(BX), Z25
+	VSUBPD       Z2, Z25, Z25
+	VMOVUPD      64(SI), Z26
+	VADDPD       Z26, Z10, Z10
+	VMULPD       Z0, Z25, Z26
+	VFMADD231PD  Z25, Z26, Z10
+	VMOVUPD      128(BX), Z25
+	VSUBPD       Z3, Z25, Z25
+	VMOVUPD      128(SI), Z26
+	VADDPD       Z26, Z11, Z11
+	VMULPD       Z0, Z25, Z26
+	VFMADD231PD  Z25, Z26, Z11
+	VMOVUPD      192(BX), Z25
+	VSUBPD       Z4, Z25, Z25
+	VMOVUPD      192(SI), Z26
+	VADDPD       Z26, Z12, Z12
+	VMULPD       Z0, Z25, Z26
+	VFMADD231PD  Z25, Z26, Z12
+	VMOVUPD      256(BX), Z25
+	VSUBPD       Z5, Z25, Z25
+	VMOVUPD      256(SI), Z26
+	VADDPD       Z26, Z13, Z13
+	VMULPD       Z0, Z25, Z26
+	VFMADD231PD  Z25, Z26, Z13
+	VMOVUPD      320(BX), Z25
+	VSUBPD       Z6, Z25, Z25
+	VMOVUPD      320(SI), Z26
+	VADDPD       Z26, Z14, Z14
+	VMULPD       Z0, Z25, Z26
+	VFMADD231PD  Z25, Z26, Z14
+	VMOVUPD      384(BX), Z25
+	VSUBPD       Z7, Z25, Z25
+	VMOVUPD      384(SI), Z26
+	VADDPD       Z26, Z15, Z15
+	VMULPD       Z0, Z25, Z26
+	VFMADD231PD  Z25, Z26, Z15
+	VMOVUPD.Z    448(BX), K1, Z25
+	VSUBPD       Z8, Z25, Z25
+	VMOVUPD.Z    448(SI), K1, Z26
+	VADDPD       Z26, Z16, Z16
+	VMULPD       Z0, Z25, Z0
+	VFMADD231PD  Z25, Z0, Z16
+	ADDQ         AX, BX
+	ADDQ         AX, SI
+	DECQ         CX
 	JNZ          square
 	VBROADCASTSD n+24(FP), Z0
 	VDIVPD       Z0, Z9, Z9
@@ -11488,117 +12907,140 @@ square:
 	VDIVPD       Z0, Z14, Z14
 	VDIVPD       Z0, Z15, Z15
 	VDIVPD       Z0, Z16, Z16
-	MOVQ         invStd+40(FP), DX
 	VPXORQ       Z17, Z17, Z17
 	VCMPPD       $0x04, Z17, Z9, K2
 	VSQRTPD      Z9, Z0
 	VMOVUPD      constant3ff0000000000000<>+0(SB), Z9
 	VDIVPD       Z0, Z9, Z9
 	VMOVAPD.Z    Z9, K2, Z0
-	VMOVAPD      Z0, Z9
-	VMOVUPD      Z9, (DX)
 	VPXORQ       Z18, Z18, Z18
 	VCMPPD       $0x04, Z18, Z10, K2
-	VSQRTPD      Z10, Z0
+	VSQRTPD      Z10, Z1
 	VMOVUPD      constant3ff0000000000000<>+0(SB), Z10
-	VDIVPD       Z0, Z10, Z10
-	VMOVAPD.Z    Z10, K2, Z0
-	VMOVAPD      Z0, Z10
-	VMOVUPD      Z10, 64(DX)
+	VDIVPD       Z1, Z10, Z10
+	VMOVAPD.Z    Z10, K2, Z1
 	VPXORQ       Z19, Z19, Z19
 	VCMPPD       $0x04, Z19, Z11, K2
-	VSQRTPD      Z11, Z0
+	VSQRTPD      Z11, Z2
 	VMOVUPD      constant3ff0000000000000<>+0(SB), Z11
-	VDIVPD       Z0, Z11, Z11
-	VMOVAPD.Z    Z11, K2, Z0
-	VMOVAPD      Z0, Z11
-	VMOVUPD      Z11, 128(DX)
+	VDIVPD       Z2, Z11, Z11
+	VMOVAPD.Z    Z11, K2, Z2
 	VPXORQ       Z20, Z20, Z20
 	VCMPPD       $0x04, Z20, Z12, K2
-	VSQRTPD      Z12, Z0
+	VSQRTPD      Z12, Z3
 	VMOVUPD      constant3ff0000000000000<>+0(SB), Z12
-	VDIVPD       Z0, Z12, Z12
-	VMOVAPD.Z    Z12, K2, Z0
-	VMOVAPD      Z0, Z12
-	VMOVUPD      Z12, 192(DX)
+	VDIVPD       Z3, Z12, Z12
+	VMOVAPD.Z    Z12, K2, Z3
 	VPXORQ       Z21, Z21, Z21
 	VCMPPD       $0x04, Z21, Z13, K2
-	VSQRTPD      Z13, Z0
+	VSQRTPD      Z13, Z4
 	VMOVUPD      constant3ff0000000000000<>+0(SB), Z13
-	VDIVPD       Z0, Z13, Z13
-	VMOVAPD.Z    Z13, K2, Z0
-	VMOVAPD      Z0, Z13
-	VMOVUPD      Z13, 256(DX)
+	VDIVPD       Z4, Z13, Z13
+	VMOVAPD.Z    Z13, K2, Z4
 	VPXORQ       Z22, Z22, Z22
 	VCMPPD       $0x04, Z22, Z14, K2
-	VSQRTPD      Z14, Z0
+	VSQRTPD      Z14, Z5
 	VMOVUPD      constant3ff0000000000000<>+0(SB), Z14
-	VDIVPD       Z0, Z14, Z14
-	VMOVAPD.Z    Z14, K2, Z0
-	VMOVAPD      Z0, Z14
-	VMOVUPD      Z14, 320(DX)
+	VDIVPD       Z5, Z14, Z14
+	VMOVAPD.Z    Z14, K2, Z5
 	VPXORQ       Z23, Z23, Z23
 	VCMPPD       $0x04, Z23, Z15, K2
-	VSQRTPD      Z15, Z0
+	VSQRTPD      Z15, Z6
 	VMOVUPD      constant3ff0000000000000<>+0(SB), Z15
-	VDIVPD       Z0, Z15, Z15
-	VMOVAPD.Z    Z15, K2, Z0
-	VMOVAPD      Z0, Z15
-	VMOVUPD      Z15, 384(DX)
+	VDIVPD       Z6, Z15, Z15
+	VMOVAPD.Z    Z15, K2, Z6
 	VPXORQ       Z24, Z24, Z24
 	VCMPPD       $0x04, Z24, Z16, K2
-	VSQRTPD      Z16, Z0
+	VSQRTPD      Z16, Z7
 	VMOVUPD      constant3ff0000000000000<>+0(SB), Z16
-	VDIVPD       Z0, Z16, Z16
-	VMOVAPD.Z    Z16, K2, Z0
-	VMOVAPD      Z0, Z16
-	VMOVUPD      Z16, K1, 448(DX)
-	MOVQ         x+48(FP), DX
-	MOVQ         xhat+32(FP), BX
-
-apply:
-	VMOVUPD   (DX), Z0
-	VSUBPD    Z1, Z0, Z0
-	VMULPD    Z9, Z0, Z0
-	VMOVUPD   Z0, (BX)
-	VMOVUPD   64(DX), Z0
-	VSUBPD    Z2, Z0, Z0
-	VMULPD    Z10, Z0, Z0
-	VMOVUPD   Z0, 64(BX)
-	VMOVUPD   128(DX), Z0
-	VSUBPD    Z3, Z0, Z0
-	VMULPD    Z11, Z0, Z0
-	VMOVUPD   Z0, 128(BX)
-	VMOVUPD   192(DX), Z0
-	VSUBPD    Z4, Z0, Z0
-	VMULPD    Z12, Z0, Z0
-	VMOVUPD   Z0, 192(BX)
-	VMOVUPD   256(DX), Z0
-	VSUBPD    Z5, Z0, Z0
-	VMULPD    Z13, Z0, Z0
-	VMOVUPD   Z0, 256(BX)
-	VMOVUPD   320(DX), Z0
-	VSUBPD    Z6, Z0, Z0
-	VMULPD    Z14, Z0, Z0
-	VMOVUPD   Z0, 320(BX)
-	VMOVUPD   384(DX), Z0
-	VSUBPD    Z7, Z0, Z0
-	VMULPD    Z15, Z0, Z0
-	VMOVUPD   Z0, 384(BX)
-	VMOVUPD.Z 448(DX), K1, Z0
-	VSUBPD    Z8, Z0, Z0
-	VMULPD    Z16, Z0, Z0
-	VMOVUPD   Z0, K1, 448(BX)
-	ADDQ      AX, DX
-	ADDQ      AX, BX
-	DECQ      CX
-	JNZ       apply
+	VDIVPD       Z7, Z16, Z16
+	VMOVAPD.Z    Z16, K2, Z7
+	MOVQ         invStd+40(FP), AX
+	VMOVUPD      Z0, (AX)
+	VMOVUPD      Z1, 64(AX)
+	VMOVUPD      Z2, 128(AX)
+	VMOVUPD      Z3, 192(AX)
+	VMOVUPD      Z4, 256(AX)
+	VMOVUPD      Z5, 320(AX)
+	VMOVUPD      Z6, 384(AX)
+	VMOVUPD      Z7, K1, 448(AX)
 	VZEROUPPER
 	RET
 
-// func batchNormBackward8AVX512(rows int, stride int, last int, n float64, dx *float64, dxhat *float64, xhat *float64, invStd *float64)
+// func columnStandardize8AVX512(rows int, stride int, last int, xhat *float64, x *float64, mean *float64, factor *float64)
 // Requires: AVX, AVX512DQ, AVX512F
-TEXT ·batchNormBackward8AVX512(SB), NOSPLIT, $0-64
+TEXT ·columnStandardize8AVX512(SB), NOSPLIT, $0-56
+	MOVQ      stride+8(FP), AX
+	MOVQ      rows+0(FP), CX
+	MOVQ      last+16(FP), DX
+	NEGQ      DX
+	LEAQ      tailMasks<>+0(SB), BX
+	VMOVDQU64 64(BX)(DX*8), Z0
+	VPMOVQ2M  Z0, K1
+	MOVQ      mean+40(FP), DX
+	VMOVUPD   (DX), Z0
+	VMOVUPD   64(DX), Z1
+	VMOVUPD   128(DX), Z2
+	VMOVUPD   192(DX), Z3
+	VMOVUPD   256(DX), Z4
+	VMOVUPD   320(DX), Z5
+	VMOVUPD   384(DX), Z6
+	VMOVUPD.Z 448(DX), K1, Z7
+	MOVQ      factor+48(FP), DX
+	VMOVUPD   (DX), Z8
+	VMOVUPD   64(DX), Z9
+	VMOVUPD   128(DX), Z10
+	VMOVUPD   192(DX), Z11
+	VMOVUPD   256(DX), Z12
+	VMOVUPD   320(DX), Z13
+	VMOVUPD   384(DX), Z14
+	VMOVUPD.Z 448(DX), K1, Z15
+	MOVQ      x+32(FP), DX
+	MOVQ      xhat+24(FP), BX
+
+loop:
+	VMOVUPD   (DX), Z16
+	VSUBPD    Z0, Z16, Z16
+	VMULPD    Z8, Z16, Z16
+	VMOVUPD   Z16, (BX)
+	VMOVUPD   64(DX), Z16
+	VSUBPD    Z1, Z16, Z16
+	VMULPD    Z9, Z16, Z16
+	VMOVUPD   Z16, 64(BX)
+	VMOVUPD   128(DX), Z16
+	VSUBPD    Z2, Z16, Z16
+	VMULPD    Z10, Z16, Z16
+	VMOVUPD   Z16, 128(BX)
+	VMOVUPD   192(DX), Z16
+	VSUBPD    Z3, Z16, Z16
+	VMULPD    Z11, Z16, Z16
+	VMOVUPD   Z16, 192(BX)
+	VMOVUPD   256(DX), Z16
+	VSUBPD    Z4, Z16, Z16
+	VMULPD    Z12, Z16, Z16
+	VMOVUPD   Z16, 256(BX)
+	VMOVUPD   320(DX), Z16
+	VSUBPD    Z5, Z16, Z16
+	VMULPD    Z13, Z16, Z16
+	VMOVUPD   Z16, 320(BX)
+	VMOVUPD   384(DX), Z16
+	VSUBPD    Z6, Z16, Z16
+	VMULPD    Z14, Z16, Z16
+	VMOVUPD   Z16, 384(BX)
+	VMOVUPD.Z 448(DX), K1, Z16
+	VSUBPD    Z7, Z16, Z16
+	VMULPD    Z15, Z16, Z16
+	VMOVUPD   Z16, K1, 448(BX)
+	ADDQ      AX, DX
+	ADDQ      AX, BX
+	DECQ      CX
+	JNZ       loop
+	VZEROUPPER
+	RET
+
+// func columnProducts8AVX512(rows int, stride int, last int, sum *float64, product *float64, dxhat *float64, xhat *float64)
+// Requires: AVX, AVX512DQ, AVX512F
+TEXT ·columnProducts8AVX512(SB), NOSPLIT, $0-56
 	MOVQ      stride+8(FP), AX
 	MOVQ      rows+0(FP), CX
 	MOVQ      last+16(FP), DX
@@ -11624,45 +13066,105 @@ TEXT ·batchNormBackward8AVX512(SB), NOSPLIT, $0-64
 	VPXORQ    Z16, Z16, Z16
 	MOVQ      dxhat+40(FP), DX
 	MOVQ      xhat+48(FP), BX
-	MOVQ      CX, SI
 
-sum:
+loop:
+	VMOVUPD     (DX), Z0
+	VMOVUPD     (BX), Z17
+	VADDPD      Z0, Z1, Z1
+	VFMADD231PD Z17, Z0, Z9
+	VMOVUPD     64(DX), Z0
+	VMOVUPD     64(BX), Z17
+	VADDPD      Z0, Z2, Z2
+	VFMADD231PD Z17, Z0, Z10
+	VMOVUPD     128(DX), Z0
+	VMOVUPD     128(BX), Z17
+	VADDPD      Z0, Z3, Z3
+	VFMADD231PD Z17, Z0, Z11
+	VMOVUPD     192(DX), Z0
+	VMOVUPD     192(BX), Z17
+	VADDPD      Z0, Z4, Z4
+	VFMADD231PD Z17, Z0, Z12
+	VMOVUPD     256(DX), Z0
+	VMOVUPD     256(BX), Z17
+	VADDPD      Z0, Z5, Z5
+	VFMADD231PD Z17, Z0, Z13
+	VMOVUPD     320(DX), Z0
+	VMOVUPD     320(BX), Z17
+	VADDPD      Z0, Z6, Z6
+	VFMADD231PD Z17, Z0, Z14
+	VMOVUPD     384(DX), Z0
+	VMOVUPD     384(BX), Z17
+	VADDPD      Z0, Z7, Z7
+	VFMADD231PD Z17, Z0, Z15
+	VMOVUPD.Z   448(DX), K1, Z0
+	VMOVUPD.Z   448(BX), K1, Z17
+	VADDPD      Z0, Z8, Z8
+	VFMADD231PD Z17, Z0, Z16
+	ADDQ        AX, DX
+	ADDQ        AX, BX
+	DECQ        CX
+	JNZ         loop
+	MOVQ        sum+24(FP), AX
+	VMOVUPD     Z1, (AX)
+	VMOVUPD     Z2, 64(AX)
+	VMOVUPD     Z3, 128(AX)
+	VMOVUPD     Z4, 192(AX)
+	VMOVUPD     Z5, 256(AX)
+	VMOVUPD     Z6, 320(AX)
+	VMOVUPD     Z7, 384(AX)
+	VMOVUPD     Z8, K1, 448(AX)
+	MOVQ        product+32(FP), AX
+	VMOVUPD     Z9, (AX)
+	VMOVUPD     Z10, 64(AX)
+	VMOVUPD     Z11, 128(AX)
+	VMOVUPD     Z12, 192(AX)
+	VMOVUPD     Z13, 256(AX)
+	VMOVUPD     Z14, 320(AX)
+	VMOVUPD     Z15, 384(AX)
+	VMOVUPD     Z16, K1, 448(AX)
+	VZEROUPPER
+	RET
+
+// func columnMeans8AVX512(rows int, stride int, last int, n float64, mean *float64, x *float64)
+// Requires: AVX, AVX512DQ, AVX512F
+TEXT ·columnMeans8AVX512(SB), NOSPLIT, $0-48
+	MOVQ      stride+8(FP), AX
+	MOVQ      rows+0(FP), CX
+	MOVQ      last+16(FP), DX
+	NEGQ      DX
+	LEAQ      tailMasks<>+0(SB), BX
+	VMOVDQU64 64(BX)(DX*8), Z0
+	VPMOVQ2M  Z0, K1
+	VPXORQ    Z1, Z1, Z1
+	VPXORQ    Z2, Z2, Z2
+	VPXORQ    Z3, Z3, Z3
+	VPXORQ    Z4, Z4, Z4
+	VPXORQ    Z5, Z5, Z5
+	VPXORQ    Z6, Z6, Z6
+	VPXORQ    Z7, Z7, Z7
+	VPXORQ    Z8, Z8, Z8
+	MOVQ      x+40(FP), DX
+
+loop:
 	VMOVUPD      (DX), Z0
-	VMOVUPD      (BX), Z17
 	VADDPD       Z0, Z1, Z1
-	VFMADD231PD  Z17, Z0, Z9
 	VMOVUPD      64(DX), Z0
-	VMOVUPD      64(BX), Z17
 	VADDPD       Z0, Z2, Z2
-	VFMADD231PD  Z17, Z0, Z10
 	VMOVUPD      128(DX), Z0
-	VMOVUPD      128(BX), Z17
 	VADDPD       Z0, Z3, Z3
-	VFMADD231PD  Z17, Z0, Z11
 	VMOVUPD      192(DX), Z0
-	VMOVUPD      192(BX), Z17
 	VADDPD       Z0, Z4, Z4
-	VFMADD231PD  Z17, Z0, Z12
 	VMOVUPD      256(DX), Z0
-	VMOVUPD      256(BX), Z17
 	VADDPD       Z0, Z5, Z5
-	VFMADD231PD  Z17, Z0, Z13
 	VMOVUPD      320(DX), Z0
-	VMOVUPD      320(BX), Z17
 	VADDPD       Z0, Z6, Z6
-	VFMADD231PD  Z17, Z0, Z14
 	VMOVUPD      384(DX), Z0
-	VMOVUPD      384(BX), Z17
 	VADDPD       Z0, Z7, Z7
-	VFMADD231PD  Z17, Z0, Z15
 	VMOVUPD.Z    448(DX), K1, Z0
-	VMOVUPD.Z    448(BX), K1, Z17
 	VADDPD       Z0, Z8, Z8
-	VFMADD231PD  Z17, Z0, Z16
 	ADDQ         AX, DX
-	ADDQ         AX, BX
-	DECQ         SI
-	JNZ          sum
+	DECQ         CX
+	JNZ          loop
 	VBROADCASTSD n+24(FP), Z0
 	VDIVPD       Z0, Z1, Z1
 	VDIVPD       Z0, Z2, Z2
@@ -11672,82 +13174,113 @@ sum:
 	VDIVPD       Z0, Z6, Z6
 	VDIVPD       Z0, Z7, Z7
 	VDIVPD       Z0, Z8, Z8
-	VBROADCASTSD n+24(FP), Z0
-	VDIVPD       Z0, Z9, Z9
-	VDIVPD       Z0, Z10, Z10
-	VDIVPD       Z0, Z11, Z11
-	VDIVPD       Z0, Z12, Z12
-	VDIVPD       Z0, Z13, Z13
-	VDIVPD       Z0, Z14, Z14
-	VDIVPD       Z0, Z15, Z15
-	VDIVPD       Z0, Z16, Z16
-	MOVQ         invStd+56(FP), DX
-	VMOVUPD      (DX), Z0
-	VMOVUPD      64(DX), Z17
-	VMOVUPD      128(DX), Z18
-	VMOVUPD      192(DX), Z19
-	VMOVUPD      256(DX), Z20
-	VMOVUPD      320(DX), Z21
-	VMOVUPD      384(DX), Z22
-	VMOVUPD.Z    448(DX), K1, Z23
-	MOVQ         dxhat+40(FP), DX
-	MOVQ         xhat+48(FP), BX
-	MOVQ         dx+32(FP), SI
+	MOVQ         mean+32(FP), AX
+	VMOVUPD      Z1, (AX)
+	VMOVUPD      Z2, 64(AX)
+	VMOVUPD      Z3, 128(AX)
+	VMOVUPD      Z4, 192(AX)
+	VMOVUPD      Z5, 256(AX)
+	VMOVUPD      Z6, 320(AX)
+	VMOVUPD      Z7, 384(AX)
+	VMOVUPD      Z8, K1, 448(AX)
+	VZEROUPPER
+	RET
 
-apply:
+// func columnProject8AVX512(rows int, stride int, last int, dx *float64, dxhat *float64, xhat *float64, mean *float64, projection *float64, factor *float64)
+// Requires: AVX, AVX512DQ, AVX512F
+TEXT ·columnProject8AVX512(SB), NOSPLIT, $0-72
+	MOVQ      stride+8(FP), AX
+	MOVQ      rows+0(FP), CX
+	MOVQ      last+16(FP), DX
+	NEGQ      DX
+	LEAQ      tailMasks<>+0(SB), BX
+	VMOVDQU64 64(BX)(DX*8), Z0
+	VPMOVQ2M  Z0, K1
+	MOVQ      mean+48(FP), DX
+	VMOVUPD   (DX), Z0
+	VMOVUPD   64(DX), Z1
+	VMOVUPD   128(DX), Z2
+	VMOVUPD   192(DX), Z3
+	VMOVUPD   256(DX), Z4
+	VMOVUPD   320(DX), Z5
+	VMOVUPD   384(DX), Z6
+	VMOVUPD.Z 448(DX), K1, Z7
+	MOVQ      projection+56(FP), DX
+	VMOVUPD   (DX), Z8
+	VMOVUPD   64(DX), Z9
+	VMOVUPD   128(DX), Z10
+	VMOVUPD   192(DX), Z11
+	VMOVUPD   256(DX), Z12
+	VMOVUPD   320(DX), Z13
+	VMOVUPD   384(DX), Z14
+	VMOVUPD.Z 448(DX), K1, Z15
+	MOVQ      factor+64(FP), DX
+	VMOVUPD   (DX), Z16
+	VMOVUPD   64(DX), Z17
+	VMOVUPD   128(DX), Z18
+	VMOVUPD   192(DX), Z19
+	VMOVUPD   256(DX), Z20
+	VMOVUPD   320(DX), Z21
+	VMOVUPD   384(DX), Z22
+	VMOVUPD.Z 448(DX), K1, Z23
+	MOVQ      dxhat+32(FP), DX
+	MOVQ      xhat+40(FP), BX
+	MOVQ      dx+24(FP), SI
+
+loop:
 	VMOVUPD      (DX), Z24
 	VMOVUPD      (BX), Z25
-	VSUBPD       Z1, Z24, Z24
-	VFNMADD231PD Z25, Z9, Z24
-	VMULPD       Z0, Z24, Z24
+	VSUBPD       Z0, Z24, Z24
+	VFNMADD231PD Z25, Z8, Z24
+	VMULPD       Z16, Z24, Z24
 	VMOVUPD      Z24, (SI)
 	VMOVUPD      64(DX), Z24
 	VMOVUPD      64(BX), Z25
-	VSUBPD       Z2, Z24, Z24
-	VFNMADD231PD Z25, Z10, Z24
+	VSUBPD       Z1, Z24, Z24
+	VFNMADD231PD Z25, Z9, Z24
 	VMULPD       Z17, Z24, Z24
 	VMOVUPD      Z24, 64(SI)
 	VMOVUPD      128(DX), Z24
 	VMOVUPD      128(BX), Z25
-	VSUBPD       Z3, Z24, Z24
-	VFNMADD231PD Z25, Z11, Z24
+	VSUBPD       Z2, Z24, Z24
+	VFNMADD231PD Z25, Z10, Z24
 	VMULPD       Z18, Z24, Z24
 	VMOVUPD      Z24, 128(SI)
 	VMOVUPD      192(DX), Z24
 	VMOVUPD      192(BX), Z25
-	VSUBPD       Z4, Z24, Z24
-	VFNMADD231PD Z25, Z12, Z24
+	VSUBPD       Z3, Z24, Z24
+	VFNMADD231PD Z25, Z11, Z24
 	VMULPD       Z19, Z24, Z24
 	VMOVUPD      Z24, 192(SI)
 	VMOVUPD      256(DX), Z24
 	VMOVUPD      256(BX), Z25
-	VSUBPD       Z5, Z24, Z24
-	VFNMADD231PD Z25, Z13, Z24
+	VSUBPD       Z4, Z24, Z24
+	VFNMADD231PD Z25, Z12, Z24
 	VMULPD       Z20, Z24, Z24
 	VMOVUPD      Z24, 256(SI)
 	VMOVUPD      320(DX), Z24
 	VMOVUPD      320(BX), Z25
-	VSUBPD       Z6, Z24, Z24
-	VFNMADD231PD Z25, Z14, Z24
+	VSUBPD       Z5, Z24, Z24
+	VFNMADD231PD Z25, Z13, Z24
 	VMULPD       Z21, Z24, Z24
 	VMOVUPD      Z24, 320(SI)
 	VMOVUPD      384(DX), Z24
 	VMOVUPD      384(BX), Z25
-	VSUBPD       Z7, Z24, Z24
-	VFNMADD231PD Z25, Z15, Z24
+	VSUBPD       Z6, Z24, Z24
+	VFNMADD231PD Z25, Z14, Z24
 	VMULPD       Z22, Z24, Z24
 	VMOVUPD      Z24, 384(SI)
 	VMOVUPD.Z    448(DX), K1, Z24
 	VMOVUPD.Z    448(BX), K1, Z25
-	VSUBPD       Z8, Z24, Z24
-	VFNMADD231PD Z25, Z16, Z24
+	VSUBPD       Z7, Z24, Z24
+	VFNMADD231PD Z25, Z15, Z24
 	VMULPD       Z23, Z24, Z24
 	VMOVUPD      Z24, K1, 448(SI)
 	ADDQ         AX, DX
 	ADDQ         AX, BX
 	ADDQ         AX, SI
 	DECQ         CX
-	JNZ          apply
+	JNZ          loop
 	VZEROUPPER
 	RET
 
@@ -13136,6 +14669,43 @@ done:
 	VZEROUPPER
 	RET
 
+// func standardizeAVX2(y []float64, x []float64, mean float64, factor float64)
+// Requires: AVX
+TEXT ·standardizeAVX2(SB), NOSPLIT, $0-64
+	VBROADCASTSD mean+48(FP), Y0
+	VBROADCASTSD factor+56(FP), Y1
+	MOVQ         y_len+8(FP), AX
+	MOVQ         y_base+0(FP), CX
+	MOVQ         x_base+24(FP), DX
+	XORQ         BX, BX
+	SUBQ         $0x04, AX
+	JLT          tail
+
+loop:
+	VMOVUPD (DX)(BX*8), Y2
+	VSUBPD  Y0, Y2, Y2
+	VMULPD  Y1, Y2, Y2
+	VMOVUPD Y2, (CX)(BX*8)
+	ADDQ    $0x04, BX
+	CMPQ    BX, AX
+	JLE     loop
+
+tail:
+	ADDQ       $0x04, AX
+	SUBQ       BX, AX
+	JEQ        done
+	NEGQ       AX
+	LEAQ       tailMasks<>+0(SB), SI
+	VMOVUPD    64(SI)(AX*8), Y2
+	VMASKMOVPD (DX)(BX*8), Y2, Y3
+	VSUBPD     Y0, Y3, Y0
+	VMULPD     Y1, Y0, Y0
+	VMASKMOVPD Y0, Y2, (CX)(BX*8)
+
+done:
+	VZEROUPPER
+	RET
+
 // func projectAVX2(dx []float64, g []float64, h []float64, mean float64, projection float64, scale float64)
 // Requires: AVX, FMA3
 TEXT ·projectAVX2(SB), NOSPLIT, $0-96
@@ -14212,13 +15782,12 @@ fold:
 	VZEROUPPER
 	RET
 
-// func centerAVX2(dst []float64, x []float64, mean float64) float64
+// func squaredDeviationsAVX2(x []float64, mean float64) float64
 // Requires: AVX, FMA3, SSE2
-TEXT ·centerAVX2(SB), NOSPLIT, $0-64
-	VBROADCASTSD mean+48(FP), Y0
-	MOVQ         x_len+32(FP), AX
-	MOVQ         x_base+24(FP), CX
-	MOVQ         dst_base+0(FP), DX
+TEXT ·squaredDeviationsAVX2(SB), NOSPLIT, $0-40
+	VBROADCASTSD mean+24(FP), Y0
+	MOVQ         x_len+8(FP), AX
+	MOVQ         x_base+0(FP), CX
 	VXORPD       Y1, Y1, Y1
 	VXORPD       Y2, Y2, Y2
 	VXORPD       Y3, Y3, Y3
@@ -14234,37 +15803,28 @@ loop:
 	VMOVUPD     (CX), Y9
 	VSUBPD      Y0, Y9, Y9
 	VFMADD231PD Y9, Y9, Y1
-	VMOVUPD     Y9, (DX)
 	VMOVUPD     32(CX), Y9
 	VSUBPD      Y0, Y9, Y9
 	VFMADD231PD Y9, Y9, Y2
-	VMOVUPD     Y9, 32(DX)
 	VMOVUPD     64(CX), Y9
 	VSUBPD      Y0, Y9, Y9
 	VFMADD231PD Y9, Y9, Y3
-	VMOVUPD     Y9, 64(DX)
 	VMOVUPD     96(CX), Y9
 	VSUBPD      Y0, Y9, Y9
 	VFMADD231PD Y9, Y9, Y4
-	VMOVUPD     Y9, 96(DX)
 	VMOVUPD     128(CX), Y9
 	VSUBPD      Y0, Y9, Y9
 	VFMADD231PD Y9, Y9, Y5
-	VMOVUPD     Y9, 128(DX)
 	VMOVUPD     160(CX), Y9
 	VSUBPD      Y0, Y9, Y9
 	VFMADD231PD Y9, Y9, Y6
-	VMOVUPD     Y9, 160(DX)
 	VMOVUPD     192(CX), Y9
 	VSUBPD      Y0, Y9, Y9
 	VFMADD231PD Y9, Y9, Y7
-	VMOVUPD     Y9, 192(DX)
 	VMOVUPD     224(CX), Y9
 	VSUBPD      Y0, Y9, Y9
 	VFMADD231PD Y9, Y9, Y8
-	VMOVUPD     Y9, 224(DX)
 	ADDQ        $0x00000100, CX
-	ADDQ        $0x00000100, DX
 	SUBQ        $0x20, AX
 	JGE         loop
 
@@ -14275,49 +15835,42 @@ rest:
 	VMOVUPD     (CX), Y9
 	VSUBPD      Y0, Y9, Y9
 	VFMADD231PD Y9, Y9, Y1
-	VMOVUPD     Y9, (DX)
 	SUBQ        $0x04, AX
 	CMPQ        AX, $0x04
 	JLT         tail1
 	VMOVUPD     32(CX), Y9
 	VSUBPD      Y0, Y9, Y9
 	VFMADD231PD Y9, Y9, Y2
-	VMOVUPD     Y9, 32(DX)
 	SUBQ        $0x04, AX
 	CMPQ        AX, $0x04
 	JLT         tail2
 	VMOVUPD     64(CX), Y9
 	VSUBPD      Y0, Y9, Y9
 	VFMADD231PD Y9, Y9, Y3
-	VMOVUPD     Y9, 64(DX)
 	SUBQ        $0x04, AX
 	CMPQ        AX, $0x04
 	JLT         tail3
 	VMOVUPD     96(CX), Y9
 	VSUBPD      Y0, Y9, Y9
 	VFMADD231PD Y9, Y9, Y4
-	VMOVUPD     Y9, 96(DX)
 	SUBQ        $0x04, AX
 	CMPQ        AX, $0x04
 	JLT         tail4
 	VMOVUPD     128(CX), Y9
 	VSUBPD      Y0, Y9, Y9
 	VFMADD231PD Y9, Y9, Y5
-	VMOVUPD     Y9, 128(DX)
 	SUBQ        $0x04, AX
 	CMPQ        AX, $0x04
 	JLT         tail5
 	VMOVUPD     160(CX), Y9
 	VSUBPD      Y0, Y9, Y9
 	VFMADD231PD Y9, Y9, Y6
-	VMOVUPD     Y9, 160(DX)
 	SUBQ        $0x04, AX
 	CMPQ        AX, $0x04
 	JLT         tail6
 	VMOVUPD     192(CX), Y9
 	VSUBPD      Y0, Y9, Y9
 	VFMADD231PD Y9, Y9, Y7
-	VMOVUPD     Y9, 192(DX)
 	SUBQ        $0x04, AX
 	CMPQ        AX, $0x04
 	JLT         tail7
@@ -14326,104 +15879,96 @@ tail0:
 	TESTQ       AX, AX
 	JEQ         fold
 	NEGQ        AX
-	LEAQ        tailMasks<>+0(SB), BX
-	VMOVUPD     64(BX)(AX*8), Y9
+	LEAQ        tailMasks<>+0(SB), DX
+	VMOVUPD     64(DX)(AX*8), Y9
 	VMASKMOVPD  (CX), Y9, Y10
 	VSUBPD      Y0, Y10, Y0
 	VANDPD      Y9, Y0, Y0
 	VFMADD231PD Y0, Y0, Y1
-	VMASKMOVPD  Y0, Y9, (DX)
 	JMP         fold
 
 tail1:
 	TESTQ       AX, AX
 	JEQ         fold
 	NEGQ        AX
-	LEAQ        tailMasks<>+0(SB), BX
-	VMOVUPD     64(BX)(AX*8), Y9
+	LEAQ        tailMasks<>+0(SB), DX
+	VMOVUPD     64(DX)(AX*8), Y9
 	VMASKMOVPD  32(CX), Y9, Y10
 	VSUBPD      Y0, Y10, Y0
 	VANDPD      Y9, Y0, Y0
 	VFMADD231PD Y0, Y0, Y2
-	VMASKMOVPD  Y0, Y9, 32(DX)
 	JMP         fold
 
 tail2:
 	TESTQ       AX, AX
 	JEQ         fold
 	NEGQ        AX
-	LEAQ        tailMasks<>+0(SB), BX
-	VMOVUPD     64(BX)(AX*8), Y9
+	LEAQ        tailMasks<>+0(SB), DX
+	VMOVUPD     64(DX)(AX*8), Y9
 	VMASKMOVPD  64(CX), Y9, Y10
 	VSUBPD      Y0, Y10, Y0
 	VANDPD      Y9, Y0, Y0
 	VFMADD231PD Y0, Y0, Y3
-	VMASKMOVPD  Y0, Y9, 64(DX)
 	JMP         fold
 
 tail3:
 	TESTQ       AX, AX
 	JEQ         fold
 	NEGQ        AX
-	LEAQ        tailMasks<>+0(SB), BX
-	VMOVUPD     64(BX)(AX*8), Y9
+	LEAQ        tailMasks<>+0(SB), DX
+	VMOVUPD     64(DX)(AX*8), Y9
 	VMASKMOVPD  96(CX), Y9, Y10
 	VSUBPD      Y0, Y10, Y0
 	VANDPD      Y9, Y0, Y0
 	VFMADD231PD Y0, Y0, Y4
-	VMASKMOVPD  Y0, Y9, 96(DX)
 	JMP         fold
 
 tail4:
 	TESTQ       AX, AX
 	JEQ         fold
 	NEGQ        AX
-	LEAQ        tailMasks<>+0(SB), BX
-	VMOVUPD     64(BX)(AX*8), Y9
+	LEAQ        tailMasks<>+0(SB), DX
+	VMOVUPD     64(DX)(AX*8), Y9
 	VMASKMOVPD  128(CX), Y9, Y10
 	VSUBPD      Y0, Y10, Y0
 	VANDPD      Y9, Y0, Y0
 	VFMADD231PD Y0, Y0, Y5
-	VMASKMOVPD  Y0, Y9, 128(DX)
 	JMP         fold
 
 tail5:
 	TESTQ       AX, AX
 	JEQ         fold
 	NEGQ        AX
-	LEAQ        tailMasks<>+0(SB), BX
-	VMOVUPD     64(BX)(AX*8), Y9
+	LEAQ        tailMasks<>+0(SB), DX
+	VMOVUPD     64(DX)(AX*8), Y9
 	VMASKMOVPD  160(CX), Y9, Y10
 	VSUBPD      Y0, Y10, Y0
 	VANDPD      Y9, Y0, Y0
 	VFMADD231PD Y0, Y0, Y6
-	VMASKMOVPD  Y0, Y9, 160(DX)
 	JMP         fold
 
 tail6:
 	TESTQ       AX, AX
 	JEQ         fold
 	NEGQ        AX
-	LEAQ        tailMasks<>+0(SB), BX
-	VMOVUPD     64(BX)(AX*8), Y9
+	LEAQ        tailMasks<>+0(SB), DX
+	VMOVUPD     64(DX)(AX*8), Y9
 	VMASKMOVPD  192(CX), Y9, Y10
 	VSUBPD      Y0, Y10, Y0
 	VANDPD      Y9, Y0, Y0
 	VFMADD231PD Y0, Y0, Y7
-	VMASKMOVPD  Y0, Y9, 192(DX)
 	JMP         fold
 
 tail7:
 	TESTQ       AX, AX
 	JEQ         fold
 	NEGQ        AX
-	LEAQ        tailMasks<>+0(SB), BX
-	VMOVUPD     64(BX)(AX*8), Y9
+	LEAQ        tailMasks<>+0(SB), DX
+	VMOVUPD     64(DX)(AX*8), Y9
 	VMASKMOVPD  224(CX), Y9, Y10
 	VSUBPD      Y0, Y10, Y0
 	VANDPD      Y9, Y0, Y0
 	VFMADD231PD Y0, Y0, Y8
-	VMASKMOVPD  Y0, Y9, 224(DX)
 
 fold:
 	VADDPD       Y5, Y1, Y1
@@ -14437,13 +15982,13 @@ fold:
 	VADDPD       X0, X1, X1
 	VUNPCKHPD    X1, X1, X0
 	VADDSD       X0, X1, X1
-	MOVSD        X1, ret+56(FP)
+	MOVSD        X1, ret+32(FP)
 	VZEROUPPER
 	RET
 
-// func batchNorm1AVX2(rows int, stride int, last int, n float64, xhat *float64, invStd *float64, x *float64)
+// func columnMoments1AVX2(rows int, stride int, last int, n float64, sum *float64, mean *float64, square *float64, x *float64)
 // Requires: AVX, FMA3
-TEXT ·batchNorm1AVX2(SB), NOSPLIT, $0-56
+TEXT ·columnMoments1AVX2(SB), NOSPLIT, $0-64
 	MOVQ    stride+8(FP), AX
 	MOVQ    rows+0(FP), CX
 	MOVQ    last+16(FP), DX
@@ -14451,7 +15996,47 @@ TEXT ·batchNorm1AVX2(SB), NOSPLIT, $0-56
 	LEAQ    tailMasks<>+0(SB), BX
 	VMOVUPD 64(BX)(DX*8), Y0
 	VXORPD  Y1, Y1, Y1
-	MOVQ    x+48(FP), DX
+	MOVQ    x+56(FP), DX
+	MOVQ    CX, BX
+
+sum:
+	VMASKMOVPD   (DX), Y0, Y2
+	VADDPD       Y2, Y1, Y1
+	ADDQ         AX, DX
+	DECQ         BX
+	JNZ          sum
+	MOVQ         sum+32(FP), DX
+	VMASKMOVPD   Y1, Y0, (DX)
+	VBROADCASTSD n+24(FP), Y2
+	VDIVPD       Y2, Y1, Y1
+	MOVQ         mean+40(FP), DX
+	VMASKMOVPD   Y1, Y0, (DX)
+	VXORPD       Y2, Y2, Y2
+	MOVQ         x+56(FP), DX
+
+square:
+	VMASKMOVPD  (DX), Y0, Y3
+	VSUBPD      Y1, Y3, Y3
+	VFMADD231PD Y3, Y3, Y2
+	ADDQ        AX, DX
+	DECQ        CX
+	JNZ         square
+	MOVQ        square+48(FP), AX
+	VMASKMOVPD  Y2, Y0, (AX)
+	VZEROUPPER
+	RET
+
+// func columnDeviations1AVX2(rows int, stride int, last int, n float64, mean *float64, invStd *float64, sums *float64, means *float64, squares *float64, counts *float64)
+// Requires: AVX, FMA3
+TEXT ·columnDeviations1AVX2(SB), NOSPLIT, $0-80
+	MOVQ    stride+8(FP), AX
+	MOVQ    rows+0(FP), CX
+	MOVQ    last+16(FP), DX
+	NEGQ    DX
+	LEAQ    tailMasks<>+0(SB), BX
+	VMOVUPD 64(BX)(DX*8), Y0
+	VXORPD  Y1, Y1, Y1
+	MOVQ    sums+48(FP), DX
 	MOVQ    CX, BX
 
 sum:
@@ -14462,32 +16047,56 @@ sum:
 	JNZ          sum
 	VBROADCASTSD n+24(FP), Y2
 	VDIVPD       Y2, Y1, Y1
+	MOVQ         mean+32(FP), DX
+	VMASKMOVPD   Y1, Y0, (DX)
 	VXORPD       Y2, Y2, Y2
-	MOVQ         x+48(FP), DX
-	MOVQ         CX, BX
+	MOVQ         counts+72(FP), DX
+	MOVQ         means+56(FP), BX
+	MOVQ         squares+64(FP), SI
 
 square:
-	VMASKMOVPD   (DX), Y0, Y3
-	VSUBPD       Y1, Y3, Y3
-	VFMADD231PD  Y3, Y3, Y2
-	ADDQ         AX, DX
-	DECQ         BX
+	VBROADCASTSD (DX), Y3
+	ADDQ         $0x08, DX
+	VMASKMOVPD   (BX), Y0, Y4
+	VSUBPD       Y1, Y4, Y4
+	VMASKMOVPD   (SI), Y0, Y5
+	VADDPD       Y5, Y2, Y2
+	VMULPD       Y3, Y4, Y3
+	VFMADD231PD  Y4, Y3, Y2
+	ADDQ         AX, BX
+	ADDQ         AX, SI
+	DECQ         CX
 	JNZ          square
-	VBROADCASTSD n+24(FP), Y3
-	VDIVPD       Y3, Y2, Y2
-	MOVQ         invStd+40(FP), DX
-	VXORPD       Y3, Y3, Y3
-	VCMPPD       $0x04, Y3, Y2, Y3
-	VSQRTPD      Y2, Y4
+	VBROADCASTSD n+24(FP), Y1
+	VDIVPD       Y1, Y2, Y2
+	VXORPD       Y1, Y1, Y1
+	VCMPPD       $0x04, Y1, Y2, Y1
+	VSQRTPD      Y2, Y3
 	VMOVUPD      constant3ff0000000000000<>+0(SB), Y2
-	VDIVPD       Y4, Y2, Y2
-	VANDPD       Y3, Y2, Y2
-	VMOVAPD      Y2, Y2
-	VMASKMOVPD   Y2, Y0, (DX)
-	MOVQ         x+48(FP), DX
-	MOVQ         xhat+32(FP), BX
+	VDIVPD       Y3, Y2, Y2
+	VANDPD       Y1, Y2, Y1
+	MOVQ         invStd+40(FP), AX
+	VMASKMOVPD   Y1, Y0, (AX)
+	VZEROUPPER
+	RET
 
-apply:
+// func columnStandardize1AVX2(rows int, stride int, last int, xhat *float64, x *float64, mean *float64, factor *float64)
+// Requires: AVX
+TEXT ·columnStandardize1AVX2(SB), NOSPLIT, $0-56
+	MOVQ       stride+8(FP), AX
+	MOVQ       rows+0(FP), CX
+	MOVQ       last+16(FP), DX
+	NEGQ       DX
+	LEAQ       tailMasks<>+0(SB), BX
+	VMOVUPD    64(BX)(DX*8), Y0
+	MOVQ       mean+40(FP), DX
+	VMASKMOVPD (DX), Y0, Y1
+	MOVQ       factor+48(FP), DX
+	VMASKMOVPD (DX), Y0, Y2
+	MOVQ       x+32(FP), DX
+	MOVQ       xhat+24(FP), BX
+
+loop:
 	VMASKMOVPD (DX), Y0, Y3
 	VSUBPD     Y1, Y3, Y3
 	VMULPD     Y2, Y3, Y3
@@ -14495,13 +16104,13 @@ apply:
 	ADDQ       AX, DX
 	ADDQ       AX, BX
 	DECQ       CX
-	JNZ        apply
+	JNZ        loop
 	VZEROUPPER
 	RET
 
-// func batchNormBackward1AVX2(rows int, stride int, last int, n float64, dx *float64, dxhat *float64, xhat *float64, invStd *float64)
+// func columnProducts1AVX2(rows int, stride int, last int, sum *float64, product *float64, dxhat *float64, xhat *float64)
 // Requires: AVX, FMA3
-TEXT ·batchNormBackward1AVX2(SB), NOSPLIT, $0-64
+TEXT ·columnProducts1AVX2(SB), NOSPLIT, $0-56
 	MOVQ    stride+8(FP), AX
 	MOVQ    rows+0(FP), CX
 	MOVQ    last+16(FP), DX
@@ -14512,28 +16121,68 @@ TEXT ·batchNormBackward1AVX2(SB), NOSPLIT, $0-64
 	VXORPD  Y2, Y2, Y2
 	MOVQ    dxhat+40(FP), DX
 	MOVQ    xhat+48(FP), BX
-	MOVQ    CX, SI
 
-sum:
-	VMASKMOVPD   (DX), Y0, Y3
-	VMASKMOVPD   (BX), Y0, Y4
-	VADDPD       Y3, Y1, Y1
-	VFMADD231PD  Y4, Y3, Y2
+loop:
+	VMASKMOVPD  (DX), Y0, Y3
+	VMASKMOVPD  (BX), Y0, Y4
+	VADDPD      Y3, Y1, Y1
+	VFMADD231PD Y4, Y3, Y2
+	ADDQ        AX, DX
+	ADDQ        AX, BX
+	DECQ        CX
+	JNZ         loop
+	MOVQ        sum+24(FP), AX
+	VMASKMOVPD  Y1, Y0, (AX)
+	MOVQ        product+32(FP), AX
+	VMASKMOVPD  Y2, Y0, (AX)
+	VZEROUPPER
+	RET
+
+// func columnMeans1AVX2(rows int, stride int, last int, n float64, mean *float64, x *float64)
+// Requires: AVX
+TEXT ·columnMeans1AVX2(SB), NOSPLIT, $0-48
+	MOVQ    stride+8(FP), AX
+	MOVQ    rows+0(FP), CX
+	MOVQ    last+16(FP), DX
+	NEGQ    DX
+	LEAQ    tailMasks<>+0(SB), BX
+	VMOVUPD 64(BX)(DX*8), Y0
+	VXORPD  Y1, Y1, Y1
+	MOVQ    x+40(FP), DX
+
+loop:
+	VMASKMOVPD   (DX), Y0, Y2
+	VADDPD       Y2, Y1, Y1
 	ADDQ         AX, DX
-	ADDQ         AX, BX
-	DECQ         SI
-	JNZ          sum
-	VBROADCASTSD n+24(FP), Y3
-	VDIVPD       Y3, Y1, Y1
-	VBROADCASTSD n+24(FP), Y3
-	VDIVPD       Y3, Y2, Y2
-	MOVQ         invStd+56(FP), DX
-	VMASKMOVPD   (DX), Y0, Y3
-	MOVQ         dxhat+40(FP), DX
-	MOVQ         xhat+48(FP), BX
-	MOVQ         dx+32(FP), SI
+	DECQ         CX
+	JNZ          loop
+	VBROADCASTSD n+24(FP), Y2
+	VDIVPD       Y2, Y1, Y1
+	MOVQ         mean+32(FP), AX
+	VMASKMOVPD   Y1, Y0, (AX)
+	VZEROUPPER
+	RET
 
-apply:
+// func columnProject1AVX2(rows int, stride int, last int, dx *float64, dxhat *float64, xhat *float64, mean *float64, projection *float64, factor *float64)
+// Requires: AVX, FMA3
+TEXT ·columnProject1AVX2(SB), NOSPLIT, $0-72
+	MOVQ       stride+8(FP), AX
+	MOVQ       rows+0(FP), CX
+	MOVQ       last+16(FP), DX
+	NEGQ       DX
+	LEAQ       tailMasks<>+0(SB), BX
+	VMOVUPD    64(BX)(DX*8), Y0
+	MOVQ       mean+48(FP), DX
+	VMASKMOVPD (DX), Y0, Y1
+	MOVQ       projection+56(FP), DX
+	VMASKMOVPD (DX), Y0, Y2
+	MOVQ       factor+64(FP), DX
+	VMASKMOVPD (DX), Y0, Y3
+	MOVQ       dxhat+32(FP), DX
+	MOVQ       xhat+40(FP), BX
+	MOVQ       dx+24(FP), SI
+
+loop:
 	VMASKMOVPD   (DX), Y0, Y4
 	VMASKMOVPD   (BX), Y0, Y5
 	VSUBPD       Y1, Y4, Y4
@@ -14544,13 +16193,13 @@ apply:
 	ADDQ         AX, BX
 	ADDQ         AX, SI
 	DECQ         CX
-	JNZ          apply
+	JNZ          loop
 	VZEROUPPER
 	RET
 
-// func batchNorm2AVX2(rows int, stride int, last int, n float64, xhat *float64, invStd *float64, x *float64)
+// func columnMoments2AVX2(rows int, stride int, last int, n float64, sum *float64, mean *float64, square *float64, x *float64)
 // Requires: AVX, FMA3
-TEXT ·batchNorm2AVX2(SB), NOSPLIT, $0-56
+TEXT ·columnMoments2AVX2(SB), NOSPLIT, $0-64
 	MOVQ    stride+8(FP), AX
 	MOVQ    rows+0(FP), CX
 	MOVQ    last+16(FP), DX
@@ -14559,7 +16208,58 @@ TEXT ·batchNorm2AVX2(SB), NOSPLIT, $0-56
 	VMOVUPD 64(BX)(DX*8), Y0
 	VXORPD  Y1, Y1, Y1
 	VXORPD  Y2, Y2, Y2
-	MOVQ    x+48(FP), DX
+	MOVQ    x+56(FP), DX
+	MOVQ    CX, BX
+
+sum:
+	VMOVUPD      (DX), Y3
+	VADDPD       Y3, Y1, Y1
+	VMASKMOVPD   32(DX), Y0, Y3
+	VADDPD       Y3, Y2, Y2
+	ADDQ         AX, DX
+	DECQ         BX
+	JNZ          sum
+	MOVQ         sum+32(FP), DX
+	VMOVUPD      Y1, (DX)
+	VMASKMOVPD   Y2, Y0, 32(DX)
+	VBROADCASTSD n+24(FP), Y3
+	VDIVPD       Y3, Y1, Y1
+	VDIVPD       Y3, Y2, Y2
+	MOVQ         mean+40(FP), DX
+	VMOVUPD      Y1, (DX)
+	VMASKMOVPD   Y2, Y0, 32(DX)
+	VXORPD       Y3, Y3, Y3
+	VXORPD       Y4, Y4, Y4
+	MOVQ         x+56(FP), DX
+
+square:
+	VMOVUPD     (DX), Y5
+	VSUBPD      Y1, Y5, Y5
+	VFMADD231PD Y5, Y5, Y3
+	VMASKMOVPD  32(DX), Y0, Y5
+	VSUBPD      Y2, Y5, Y5
+	VFMADD231PD Y5, Y5, Y4
+	ADDQ        AX, DX
+	DECQ        CX
+	JNZ         square
+	MOVQ        square+48(FP), AX
+	VMOVUPD     Y3, (AX)
+	VMASKMOVPD  Y4, Y0, 32(AX)
+	VZEROUPPER
+	RET
+
+// func columnDeviations2AVX2(rows int, stride int, last int, n float64, mean *float64, invStd *float64, sums *float64, means *float64, squares *float64, counts *float64)
+// Requires: AVX, FMA3
+TEXT ·columnDeviations2AVX2(SB), NOSPLIT, $0-80
+	MOVQ    stride+8(FP), AX
+	MOVQ    rows+0(FP), CX
+	MOVQ    last+16(FP), DX
+	NEGQ    DX
+	LEAQ    tailMasks<>+0(SB), BX
+	VMOVUPD 64(BX)(DX*8), Y0
+	VXORPD  Y1, Y1, Y1
+	VXORPD  Y2, Y2, Y2
+	MOVQ    sums+48(FP), DX
 	MOVQ    CX, BX
 
 sum:
@@ -14573,45 +16273,74 @@ sum:
 	VBROADCASTSD n+24(FP), Y3
 	VDIVPD       Y3, Y1, Y1
 	VDIVPD       Y3, Y2, Y2
+	MOVQ         mean+32(FP), DX
+	VMOVUPD      Y1, (DX)
+	VMASKMOVPD   Y2, Y0, 32(DX)
 	VXORPD       Y3, Y3, Y3
 	VXORPD       Y4, Y4, Y4
-	MOVQ         x+48(FP), DX
-	MOVQ         CX, BX
+	MOVQ         counts+72(FP), DX
+	MOVQ         means+56(FP), BX
+	MOVQ         squares+64(FP), SI
 
 square:
-	VMOVUPD      (DX), Y5
-	VSUBPD       Y1, Y5, Y5
-	VFMADD231PD  Y5, Y5, Y3
-	VMASKMOVPD   32(DX), Y0, Y5
-	VSUBPD       Y2, Y5, Y5
-	VFMADD231PD  Y5, Y5, Y4
-	ADDQ         AX, DX
-	DECQ         BX
+	VBROADCASTSD (DX), Y5
+	ADDQ         $0x08, DX
+	VMOVUPD      (BX), Y6
+	VSUBPD       Y1, Y6, Y6
+	VMOVUPD      (SI), Y7
+	VADDPD       Y7, Y3, Y3
+	VMULPD       Y5, Y6, Y7
+	VFMADD231PD  Y6, Y7, Y3
+	VMASKMOVPD   32(BX), Y0, Y6
+	VSUBPD       Y2, Y6, Y6
+	VMASKMOVPD   32(SI), Y0, Y7
+	VADDPD       Y7, Y4, Y4
+	VMULPD       Y5, Y6, Y5
+	VFMADD231PD  Y6, Y5, Y4
+	ADDQ         AX, BX
+	ADDQ         AX, SI
+	DECQ         CX
 	JNZ          square
-	VBROADCASTSD n+24(FP), Y5
-	VDIVPD       Y5, Y3, Y3
-	VDIVPD       Y5, Y4, Y4
-	MOVQ         invStd+40(FP), DX
-	VXORPD       Y5, Y5, Y5
-	VCMPPD       $0x04, Y5, Y3, Y5
-	VSQRTPD      Y3, Y6
+	VBROADCASTSD n+24(FP), Y1
+	VDIVPD       Y1, Y3, Y3
+	VDIVPD       Y1, Y4, Y4
+	VXORPD       Y1, Y1, Y1
+	VCMPPD       $0x04, Y1, Y3, Y1
+	VSQRTPD      Y3, Y2
 	VMOVUPD      constant3ff0000000000000<>+0(SB), Y3
-	VDIVPD       Y6, Y3, Y3
-	VANDPD       Y5, Y3, Y3
-	VMOVAPD      Y3, Y3
-	VMOVUPD      Y3, (DX)
-	VXORPD       Y5, Y5, Y5
-	VCMPPD       $0x04, Y5, Y4, Y5
-	VSQRTPD      Y4, Y6
+	VDIVPD       Y2, Y3, Y3
+	VANDPD       Y1, Y3, Y1
+	VXORPD       Y2, Y2, Y2
+	VCMPPD       $0x04, Y2, Y4, Y2
+	VSQRTPD      Y4, Y3
 	VMOVUPD      constant3ff0000000000000<>+0(SB), Y4
-	VDIVPD       Y6, Y4, Y4
-	VANDPD       Y5, Y4, Y4
-	VMOVAPD      Y4, Y4
-	VMASKMOVPD   Y4, Y0, 32(DX)
-	MOVQ         x+48(FP), DX
-	MOVQ         xhat+32(FP), BX
+	VDIVPD       Y3, Y4, Y4
+	VANDPD       Y2, Y4, Y2
+	MOVQ         invStd+40(FP), AX
+	VMOVUPD      Y1, (AX)
+	VMASKMOVPD   Y2, Y0, 32(AX)
+	VZEROUPPER
+	RET
 
-apply:
+// func columnStandardize2AVX2(rows int, stride int, last int, xhat *float64, x *float64, mean *float64, factor *float64)
+// Requires: AVX
+TEXT ·columnStandardize2AVX2(SB), NOSPLIT, $0-56
+	MOVQ       stride+8(FP), AX
+	MOVQ       rows+0(FP), CX
+	MOVQ       last+16(FP), DX
+	NEGQ       DX
+	LEAQ       tailMasks<>+0(SB), BX
+	VMOVUPD    64(BX)(DX*8), Y0
+	MOVQ       mean+40(FP), DX
+	VMOVUPD    (DX), Y1
+	VMASKMOVPD 32(DX), Y0, Y2
+	MOVQ       factor+48(FP), DX
+	VMOVUPD    (DX), Y3
+	VMASKMOVPD 32(DX), Y0, Y4
+	MOVQ       x+32(FP), DX
+	MOVQ       xhat+24(FP), BX
+
+loop:
 	VMOVUPD    (DX), Y5
 	VSUBPD     Y1, Y5, Y5
 	VMULPD     Y3, Y5, Y5
@@ -14623,13 +16352,13 @@ apply:
 	ADDQ       AX, DX
 	ADDQ       AX, BX
 	DECQ       CX
-	JNZ        apply
+	JNZ        loop
 	VZEROUPPER
 	RET
 
-// func batchNormBackward2AVX2(rows int, stride int, last int, n float64, dx *float64, dxhat *float64, xhat *float64, invStd *float64)
+// func columnProducts2AVX2(rows int, stride int, last int, sum *float64, product *float64, dxhat *float64, xhat *float64)
 // Requires: AVX, FMA3
-TEXT ·batchNormBackward2AVX2(SB), NOSPLIT, $0-64
+TEXT ·columnProducts2AVX2(SB), NOSPLIT, $0-56
 	MOVQ    stride+8(FP), AX
 	MOVQ    rows+0(FP), CX
 	MOVQ    last+16(FP), DX
@@ -14642,35 +16371,82 @@ TEXT ·batchNormBackward2AVX2(SB), NOSPLIT, $0-64
 	VXORPD  Y4, Y4, Y4
 	MOVQ    dxhat+40(FP), DX
 	MOVQ    xhat+48(FP), BX
-	MOVQ    CX, SI
 
-sum:
-	VMOVUPD      (DX), Y5
-	VMOVUPD      (BX), Y6
-	VADDPD       Y5, Y1, Y1
-	VFMADD231PD  Y6, Y5, Y3
-	VMASKMOVPD   32(DX), Y0, Y5
-	VMASKMOVPD   32(BX), Y0, Y6
-	VADDPD       Y5, Y2, Y2
-	VFMADD231PD  Y6, Y5, Y4
+loop:
+	VMOVUPD     (DX), Y5
+	VMOVUPD     (BX), Y6
+	VADDPD      Y5, Y1, Y1
+	VFMADD231PD Y6, Y5, Y3
+	VMASKMOVPD  32(DX), Y0, Y5
+	VMASKMOVPD  32(BX), Y0, Y6
+	VADDPD      Y5, Y2, Y2
+	VFMADD231PD Y6, Y5, Y4
+	ADDQ        AX, DX
+	ADDQ        AX, BX
+	DECQ        CX
+	JNZ         loop
+	MOVQ        sum+24(FP), AX
+	VMOVUPD     Y1, (AX)
+	VMASKMOVPD  Y2, Y0, 32(AX)
+	MOVQ        product+32(FP), AX
+	VMOVUPD     Y3, (AX)
+	VMASKMOVPD  Y4, Y0, 32(AX)
+	VZEROUPPER
+	RET
+
+// func columnMeans2AVX2(rows int, stride int, last int, n float64, mean *float64, x *float64)
+// Requires: AVX
+TEXT ·columnMeans2AVX2(SB), NOSPLIT, $0-48
+	MOVQ    stride+8(FP), AX
+	MOVQ    rows+0(FP), CX
+	MOVQ    last+16(FP), DX
+	NEGQ    DX
+	LEAQ    tailMasks<>+0(SB), BX
+	VMOVUPD 64(BX)(DX*8), Y0
+	VXORPD  Y1, Y1, Y1
+	VXORPD  Y2, Y2, Y2
+	MOVQ    x+40(FP), DX
+
+loop:
+	VMOVUPD      (DX), Y3
+	VADDPD       Y3, Y1, Y1
+	VMASKMOVPD   32(DX), Y0, Y3
+	VADDPD       Y3, Y2, Y2
 	ADDQ         AX, DX
-	ADDQ         AX, BX
-	DECQ         SI
-	JNZ          sum
-	VBROADCASTSD n+24(FP), Y5
-	VDIVPD       Y5, Y1, Y1
-	VDIVPD       Y5, Y2, Y2
-	VBROADCASTSD n+24(FP), Y5
-	VDIVPD       Y5, Y3, Y3
-	VDIVPD       Y5, Y4, Y4
-	MOVQ         invStd+56(FP), DX
-	VMOVUPD      (DX), Y5
-	VMASKMOVPD   32(DX), Y0, Y6
-	MOVQ         dxhat+40(FP), DX
-	MOVQ         xhat+48(FP), BX
-	MOVQ         dx+32(FP), SI
+	DECQ         CX
+	JNZ          loop
+	VBROADCASTSD n+24(FP), Y3
+	VDIVPD       Y3, Y1, Y1
+	VDIVPD       Y3, Y2, Y2
+	MOVQ         mean+32(FP), AX
+	VMOVUPD      Y1, (AX)
+	VMASKMOVPD   Y2, Y0, 32(AX)
+	VZEROUPPER
+	RET
 
-apply:
+// func columnProject2AVX2(rows int, stride int, last int, dx *float64, dxhat *float64, xhat *float64, mean *float64, projection *float64, factor *float64)
+// Requires: AVX, FMA3
+TEXT ·columnProject2AVX2(SB), NOSPLIT, $0-72
+	MOVQ       stride+8(FP), AX
+	MOVQ       rows+0(FP), CX
+	MOVQ       last+16(FP), DX
+	NEGQ       DX
+	LEAQ       tailMasks<>+0(SB), BX
+	VMOVUPD    64(BX)(DX*8), Y0
+	MOVQ       mean+48(FP), DX
+	VMOVUPD    (DX), Y1
+	VMASKMOVPD 32(DX), Y0, Y2
+	MOVQ       projection+56(FP), DX
+	VMOVUPD    (DX), Y3
+	VMASKMOVPD 32(DX), Y0, Y4
+	MOVQ       factor+64(FP), DX
+	VMOVUPD    (DX), Y5
+	VMASKMOVPD 32(DX), Y0, Y6
+	MOVQ       dxhat+32(FP), DX
+	MOVQ       xhat+40(FP), BX
+	MOVQ       dx+24(FP), SI
+
+loop:
 	VMOVUPD      (DX), Y7
 	VMOVUPD      (BX), Y8
 	VSUBPD       Y1, Y7, Y7
@@ -14687,13 +16463,13 @@ apply:
 	ADDQ         AX, BX
 	ADDQ         AX, SI
 	DECQ         CX
-	JNZ          apply
+	JNZ          loop
 	VZEROUPPER
 	RET
 
-// func batchNorm3AVX2(rows int, stride int, last int, n float64, xhat *float64, invStd *float64, x *float64)
+// func columnMoments3AVX2(rows int, stride int, last int, n float64, sum *float64, mean *float64, square *float64, x *float64)
 // Requires: AVX, FMA3
-TEXT ·batchNorm3AVX2(SB), NOSPLIT, $0-56
+TEXT ·columnMoments3AVX2(SB), NOSPLIT, $0-64
 	MOVQ    stride+8(FP), AX
 	MOVQ    rows+0(FP), CX
 	MOVQ    last+16(FP), DX
@@ -14703,7 +16479,69 @@ TEXT ·batchNorm3AVX2(SB), NOSPLIT, $0-56
 	VXORPD  Y1, Y1, Y1
 	VXORPD  Y2, Y2, Y2
 	VXORPD  Y3, Y3, Y3
-	MOVQ    x+48(FP), DX
+	MOVQ    x+56(FP), DX
+	MOVQ    CX, BX
+
+sum:
+	VMOVUPD      (DX), Y4
+	VADDPD       Y4, Y1, Y1
+	VMOVUPD      32(DX), Y4
+	VADDPD       Y4, Y2, Y2
+	VMASKMOVPD   64(DX), Y0, Y4
+	VADDPD       Y4, Y3, Y3
+	ADDQ         AX, DX
+	DECQ         BX
+	JNZ          sum
+	MOVQ         sum+32(FP), DX
+	VMOVUPD      Y1, (DX)
+	VMOVUPD      Y2, 32(DX)
+	VMASKMOVPD   Y3, Y0, 64(DX)
+	VBROADCASTSD n+24(FP), Y4
+	VDIVPD       Y4, Y1, Y1
+	VDIVPD       Y4, Y2, Y2
+	VDIVPD       Y4, Y3, Y3
+	MOVQ         mean+40(FP), DX
+	VMOVUPD      Y1, (DX)
+	VMOVUPD      Y2, 32(DX)
+	VMASKMOVPD   Y3, Y0, 64(DX)
+	VXORPD       Y4, Y4, Y4
+	VXORPD       Y5, Y5, Y5
+	VXORPD       Y6, Y6, Y6
+	MOVQ         x+56(FP), DX
+
+square:
+	VMOVUPD     (DX), Y7
+	VSUBPD      Y1, Y7, Y7
+	VFMADD231PD Y7, Y7, Y4
+	VMOVUPD     32(DX), Y7
+	VSUBPD      Y2, Y7, Y7
+	VFMADD231PD Y7, Y7, Y5
+	VMASKMOVPD  64(DX), Y0, Y7
+	VSUBPD      Y3, Y7, Y7
+	VFMADD231PD Y7, Y7, Y6
+	ADDQ        AX, DX
+	DECQ        CX
+	JNZ         square
+	MOVQ        square+48(FP), AX
+	VMOVUPD     Y4, (AX)
+	VMOVUPD     Y5, 32(AX)
+	VMASKMOVPD  Y6, Y0, 64(AX)
+	VZEROUPPER
+	RET
+
+// func columnDeviations3AVX2(rows int, stride int, last int, n float64, mean *float64, invStd *float64, sums *float64, means *float64, squares *float64, counts *float64)
+// Requires: AVX, FMA3
+TEXT ·columnDeviations3AVX2(SB), NOSPLIT, $0-80
+	MOVQ    stride+8(FP), AX
+	MOVQ    rows+0(FP), CX
+	MOVQ    last+16(FP), DX
+	NEGQ    DX
+	LEAQ    tailMasks<>+0(SB), BX
+	VMOVUPD 64(BX)(DX*8), Y0
+	VXORPD  Y1, Y1, Y1
+	VXORPD  Y2, Y2, Y2
+	VXORPD  Y3, Y3, Y3
+	MOVQ    sums+48(FP), DX
 	MOVQ    CX, BX
 
 sum:
@@ -14720,58 +16558,92 @@ sum:
 	VDIVPD       Y4, Y1, Y1
 	VDIVPD       Y4, Y2, Y2
 	VDIVPD       Y4, Y3, Y3
+	MOVQ         mean+32(FP), DX
+	VMOVUPD      Y1, (DX)
+	VMOVUPD      Y2, 32(DX)
+	VMASKMOVPD   Y3, Y0, 64(DX)
 	VXORPD       Y4, Y4, Y4
 	VXORPD       Y5, Y5, Y5
 	VXORPD       Y6, Y6, Y6
-	MOVQ         x+48(FP), DX
-	MOVQ         CX, BX
+	MOVQ         counts+72(FP), DX
+	MOVQ         means+56(FP), BX
+	MOVQ         squares+64(FP), SI
 
 square:
-	VMOVUPD      (DX), Y7
-	VSUBPD       Y1, Y7, Y7
-	VFMADD231PD  Y7, Y7, Y4
-	VMOVUPD      32(DX), Y7
-	VSUBPD       Y2, Y7, Y7
-	VFMADD231PD  Y7, Y7, Y5
-	VMASKMOVPD   64(DX), Y0, Y7
-	VSUBPD       Y3, Y7, Y7
-	VFMADD231PD  Y7, Y7, Y6
-	ADDQ         AX, DX
-	DECQ         BX
+	VBROADCASTSD (DX), Y7
+	ADDQ         $0x08, DX
+	VMOVUPD      (BX), Y8
+	VSUBPD       Y1, Y8, Y8
+	VMOVUPD      (SI), Y9
+	VADDPD       Y9, Y4, Y4
+	VMULPD       Y7, Y8, Y9
+	VFMADD231PD  Y8, Y9, Y4
+	VMOVUPD      32(BX), Y8
+	VSUBPD       Y2, Y8, Y8
+	VMOVUPD      32(SI), Y9
+	VADDPD       Y9, Y5, Y5
+	VMULPD       Y7, Y8, Y9
+	VFMADD231PD  Y8, Y9, Y5
+	VMASKMOVPD   64(BX), Y0, Y8
+	VSUBPD       Y3, Y8, Y8
+	VMASKMOVPD   64(SI), Y0, Y9
+	VADDPD       Y9, Y6, Y6
+	VMULPD       Y7, Y8, Y7
+	VFMADD231PD  Y8, Y7, Y6
+	ADDQ         AX, BX
+	ADDQ         AX, SI
+	DECQ         CX
 	JNZ          square
-	VBROADCASTSD n+24(FP), Y7
-	VDIVPD       Y7, Y4, Y4
-	VDIVPD       Y7, Y5, Y5
-	VDIVPD       Y7, Y6, Y6
-	MOVQ         invStd+40(FP), DX
-	VXORPD       Y7, Y7, Y7
-	VCMPPD       $0x04, Y7, Y4, Y7
-	VSQRTPD      Y4, Y8
+	VBROADCASTSD n+24(FP), Y1
+	VDIVPD       Y1, Y4, Y4
+	VDIVPD       Y1, Y5, Y5
+	VDIVPD       Y1, Y6, Y6
+	VXORPD       Y1, Y1, Y1
+	VCMPPD       $0x04, Y1, Y4, Y1
+	VSQRTPD      Y4, Y2
 	VMOVUPD      constant3ff0000000000000<>+0(SB), Y4
-	VDIVPD       Y8, Y4, Y4
-	VANDPD       Y7, Y4, Y4
-	VMOVAPD      Y4, Y4
-	VMOVUPD      Y4, (DX)
-	VXORPD       Y7, Y7, Y7
-	VCMPPD       $0x04, Y7, Y5, Y7
-	VSQRTPD      Y5, Y8
+	VDIVPD       Y2, Y4, Y4
+	VANDPD       Y1, Y4, Y1
+	VXORPD       Y2, Y2, Y2
+	VCMPPD       $0x04, Y2, Y5, Y2
+	VSQRTPD      Y5, Y3
 	VMOVUPD      constant3ff0000000000000<>+0(SB), Y5
-	VDIVPD       Y8, Y5, Y5
-	VANDPD       Y7, Y5, Y5
-	VMOVAPD      Y5, Y5
-	VMOVUPD      Y5, 32(DX)
-	VXORPD       Y7, Y7, Y7
-	VCMPPD       $0x04, Y7, Y6, Y7
-	VSQRTPD      Y6, Y8
+	VDIVPD       Y3, Y5, Y5
+	VANDPD       Y2, Y5, Y2
+	VXORPD       Y3, Y3, Y3
+	VCMPPD       $0x04, Y3, Y6, Y3
+	VSQRTPD      Y6, Y4
 	VMOVUPD      constant3ff0000000000000<>+0(SB), Y6
-	VDIVPD       Y8, Y6, Y6
-	VANDPD       Y7, Y6, Y6
-	VMOVAPD      Y6, Y6
-	VMASKMOVPD   Y6, Y0, 64(DX)
-	MOVQ         x+48(FP), DX
-	MOVQ         xhat+32(FP), BX
+	VDIVPD       Y4, Y6, Y6
+	VANDPD       Y3, Y6, Y3
+	MOVQ         invStd+40(FP), AX
+	VMOVUPD      Y1, (AX)
+	VMOVUPD      Y2, 32(AX)
+	VMASKMOVPD   Y3, Y0, 64(AX)
+	VZEROUPPER
+	RET
 
-apply:
+// func columnStandardize3AVX2(rows int, stride int, last int, xhat *float64, x *float64, mean *float64, factor *float64)
+// Requires: AVX
+TEXT ·columnStandardize3AVX2(SB), NOSPLIT, $0-56
+	MOVQ       stride+8(FP), AX
+	MOVQ       rows+0(FP), CX
+	MOVQ       last+16(FP), DX
+	NEGQ       DX
+	LEAQ       tailMasks<>+0(SB), BX
+	VMOVUPD    64(BX)(DX*8), Y0
+	MOVQ       mean+40(FP), DX
+	VMOVUPD    (DX), Y1
+	VMOVUPD    32(DX), Y2
+	VMASKMOVPD 64(DX), Y0, Y3
+	MOVQ       factor+48(FP), DX
+	VMOVUPD    (DX), Y4
+	VMOVUPD    32(DX), Y5
+	VMASKMOVPD 64(DX), Y0, Y6
+	MOVQ       x+32(FP), DX
+	MOVQ       xhat+24(FP), BX
+
+loop:
 	VMOVUPD    (DX), Y7
 	VSUBPD     Y1, Y7, Y7
 	VMULPD     Y4, Y7, Y7
@@ -14787,13 +16659,13 @@ apply:
 	ADDQ       AX, DX
 	ADDQ       AX, BX
 	DECQ       CX
-	JNZ        apply
+	JNZ        loop
 	VZEROUPPER
 	RET
 
-// func batchNormBackward3AVX2(rows int, stride int, last int, n float64, dx *float64, dxhat *float64, xhat *float64, invStd *float64)
+// func columnProducts3AVX2(rows int, stride int, last int, sum *float64, product *float64, dxhat *float64, xhat *float64)
 // Requires: AVX, FMA3
-TEXT ·batchNormBackward3AVX2(SB), NOSPLIT, $0-64
+TEXT ·columnProducts3AVX2(SB), NOSPLIT, $0-56
 	MOVQ    stride+8(FP), AX
 	MOVQ    rows+0(FP), CX
 	MOVQ    last+16(FP), DX
@@ -14808,42 +16680,96 @@ TEXT ·batchNormBackward3AVX2(SB), NOSPLIT, $0-64
 	VXORPD  Y6, Y6, Y6
 	MOVQ    dxhat+40(FP), DX
 	MOVQ    xhat+48(FP), BX
-	MOVQ    CX, SI
 
-sum:
-	VMOVUPD      (DX), Y7
-	VMOVUPD      (BX), Y8
-	VADDPD       Y7, Y1, Y1
-	VFMADD231PD  Y8, Y7, Y4
-	VMOVUPD      32(DX), Y7
-	VMOVUPD      32(BX), Y8
-	VADDPD       Y7, Y2, Y2
-	VFMADD231PD  Y8, Y7, Y5
-	VMASKMOVPD   64(DX), Y0, Y7
-	VMASKMOVPD   64(BX), Y0, Y8
-	VADDPD       Y7, Y3, Y3
-	VFMADD231PD  Y8, Y7, Y6
+loop:
+	VMOVUPD     (DX), Y7
+	VMOVUPD     (BX), Y8
+	VADDPD      Y7, Y1, Y1
+	VFMADD231PD Y8, Y7, Y4
+	VMOVUPD     32(DX), Y7
+	VMOVUPD     32(BX), Y8
+	VADDPD      Y7, Y2, Y2
+	VFMADD231PD Y8, Y7, Y5
+	VMASKMOVPD  64(DX), Y0, Y7
+	VMASKMOVPD  64(BX), Y0, Y8
+	VADDPD      Y7, Y3, Y3
+	VFMADD231PD Y8, Y7, Y6
+	ADDQ        AX, DX
+	ADDQ        AX, BX
+	DECQ        CX
+	JNZ         loop
+	MOVQ        sum+24(FP), AX
+	VMOVUPD     Y1, (AX)
+	VMOVUPD     Y2, 32(AX)
+	VMASKMOVPD  Y3, Y0, 64(AX)
+	MOVQ        product+32(FP), AX
+	VMOVUPD     Y4, (AX)
+	VMOVUPD     Y5, 32(AX)
+	VMASKMOVPD  Y6, Y0, 64(AX)
+	VZEROUPPER
+	RET
+
+// func columnMeans3AVX2(rows int, stride int, last int, n float64, mean *float64, x *float64)
+// Requires: AVX
+TEXT ·columnMeans3AVX2(SB), NOSPLIT, $0-48
+	MOVQ    stride+8(FP), AX
+	MOVQ    rows+0(FP), CX
+	MOVQ    last+16(FP), DX
+	NEGQ    DX
+	LEAQ    tailMasks<>+0(SB), BX
+	VMOVUPD 64(BX)(DX*8), Y0
+	VXORPD  Y1, Y1, Y1
+	VXORPD  Y2, Y2, Y2
+	VXORPD  Y3, Y3, Y3
+	MOVQ    x+40(FP), DX
+
+loop:
+	VMOVUPD      (DX), Y4
+	VADDPD       Y4, Y1, Y1
+	VMOVUPD      32(DX), Y4
+	VADDPD       Y4, Y2, Y2
+	VMASKMOVPD   64(DX), Y0, Y4
+	VADDPD       Y4, Y3, Y3
 	ADDQ         AX, DX
-	ADDQ         AX, BX
-	DECQ         SI
-	JNZ          sum
-	VBROADCASTSD n+24(FP), Y7
-	VDIVPD       Y7, Y1, Y1
-	VDIVPD       Y7, Y2, Y2
-	VDIVPD       Y7, Y3, Y3
-	VBROADCASTSD n+24(FP), Y7
-	VDIVPD       Y7, Y4, Y4
-	VDIVPD       Y7, Y5, Y5
-	VDIVPD       Y7, Y6, Y6
-	MOVQ         invStd+56(FP), DX
-	VMOVUPD      (DX), Y7
-	VMOVUPD      32(DX), Y8
-	VMASKMOVPD   64(DX), Y0, Y9
-	MOVQ         dxhat+40(FP), DX
-	MOVQ         xhat+48(FP), BX
-	MOVQ         dx+32(FP), SI
+	DECQ         CX
+	JNZ          loop
+	VBROADCASTSD n+24(FP), Y4
+	VDIVPD       Y4, Y1, Y1
+	VDIVPD       Y4, Y2, Y2
+	VDIVPD       Y4, Y3, Y3
+	MOVQ         mean+32(FP), AX
+	VMOVUPD      Y1, (AX)
+	VMOVUPD      Y2, 32(AX)
+	VMASKMOVPD   Y3, Y0, 64(AX)
+	VZEROUPPER
+	RET
 
-apply:
+// func columnProject3AVX2(rows int, stride int, last int, dx *float64, dxhat *float64, xhat *float64, mean *float64, projection *float64, factor *float64)
+// Requires: AVX, FMA3
+TEXT ·columnProject3AVX2(SB), NOSPLIT, $0-72
+	MOVQ       stride+8(FP), AX
+	MOVQ       rows+0(FP), CX
+	MOVQ       last+16(FP), DX
+	NEGQ       DX
+	LEAQ       tailMasks<>+0(SB), BX
+	VMOVUPD    64(BX)(DX*8), Y0
+	MOVQ       mean+48(FP), DX
+	VMOVUPD    (DX), Y1
+	VMOVUPD    32(DX), Y2
+	VMASKMOVPD 64(DX), Y0, Y3
+	MOVQ       projection+56(FP), DX
+	VMOVUPD    (DX), Y4
+	VMOVUPD    32(DX), Y5
+	VMASKMOVPD 64(DX), Y0, Y6
+	MOVQ       factor+64(FP), DX
+	VMOVUPD    (DX), Y7
+	VMOVUPD    32(DX), Y8
+	VMASKMOVPD 64(DX), Y0, Y9
+	MOVQ       dxhat+32(FP), DX
+	MOVQ       xhat+40(FP), BX
+	MOVQ       dx+24(FP), SI
+
+loop:
 	VMOVUPD      (DX), Y10
 	VMOVUPD      (BX), Y11
 	VSUBPD       Y1, Y10, Y10
@@ -14866,7 +16792,7 @@ apply:
 	ADDQ         AX, BX
 	ADDQ         AX, SI
 	DECQ         CX
-	JNZ          apply
+	JNZ          loop
 	VZEROUPPER
 	RET
 

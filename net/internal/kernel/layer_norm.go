@@ -5,38 +5,93 @@ import (
 	"math"
 )
 
-// LayerNorm sets each row of x̂ to (x - mean)·invStd, with mean and biased
-// variance of that row of x. There are len(invStd) rows of cols entries; x̂ may
-// be x. A row of zero variance gives x̂ = 0 and invStd = 0.
-func LayerNorm(xhat, invStd, x []float64, cols int) {
+// LayerNorm sets each row of x̂ to (x - mean)/std, with mean and biased variance
+// of that row of x; 1/std of row r is invStd[r]·2^exponent[r], since it need not
+// be a float64. There are len(invStd) rows of cols entries; x̂ may be x. A
+// constant row gives x̂ = 0 and invStd = 0; a row with NaN or ±Inf stays as it is,
+// with invStd NaN. Rows are scaled where BatchNorm scales columns.
+func LayerNorm(xhat, invStd []float64, exponent []int, x []float64, cols int) {
 	checkShape(len(invStd), cols, xhat, x)
-	n := float64(cols)
+	checkLengths(len(invStd), len(exponent))
 	for r := range invStd {
 		in, out := x[r*cols:(r+1)*cols], xhat[r*cols:(r+1)*cols]
-		mean := Sum(in) / n
-		invStd[r] = inverseRoot(centerVersions[version](out, in, mean) / n)
-		Scale(invStd[r], out)
+		exponent[r] = 0
+		invStd[r] = layerNorm(out, in)
+		if !(invStd[r] >= leastInvStd && invStd[r] <= largestInvStd) {
+			invStd[r], exponent[r] = layerNormScaled(out, in)
+		}
 	}
 }
 
-// LayerNormBackward sets dx = invStd·(dx̂ - mean(dx̂) - x̂·mean(dx̂·x̂)), row by
-// row; dx may be dx̂.
-func LayerNormBackward(dx, dxhat, xhat, invStd []float64, cols int) {
+// layerNorm normalizes a row and returns 1/std, unless that is out of the
+// ordinary.
+func layerNorm(xhat, x []float64) (invStd float64) {
+	n := float64(len(x))
+	mean := Sum(x) / n
+	invStd = inverseRoot(squaredDeviationsVersions[version](x, mean) / n)
+	if invStd >= leastInvStd && invStd <= largestInvStd {
+		standardizeVersions[version](xhat, x, mean, invStd)
+	}
+	return invStd
+}
+
+func layerNormScaled(xhat, x []float64) (invStd float64, exponent int) {
+	copy(xhat, x)
+	if FirstNonFinite(xhat) >= 0 {
+		return math.NaN(), 0
+	}
+	exponent = -LargestExponent(xhat)
+	ShiftExponent(xhat, xhat, exponent)
+	if invStd = layerNorm(xhat, xhat); invStd == 0 {
+		clear(xhat)
+		exponent = 0
+	}
+	return invStd, exponent
+}
+
+// LayerNormBackward sets dx = (dx̂ - mean(dx̂) - x̂·mean(dx̂·x̂))/std, row by row; dx
+// may be dx̂.
+func LayerNormBackward(dx, dxhat, xhat, invStd []float64, exponent []int, cols int) {
 	checkShape(len(invStd), cols, dx, dxhat, xhat)
+	checkLengths(len(invStd), len(exponent))
 	n := float64(cols)
 	for r, s := range invStd {
 		d, g, h := dx[r*cols:(r+1)*cols], dxhat[r*cols:(r+1)*cols], xhat[r*cols:(r+1)*cols]
 		mean, projection := Sum(g)/n, Dot(g, h)/n
-		projectVersions[version](d, g, h, mean, projection, s)
+		if ordinaryMeans(mean, projection) && exponent[r] == 0 {
+			projectVersions[version](d, g, h, mean, projection, s)
+			continue
+		}
+		shift := 0
+		if FirstNonFinite(g) < 0 {
+			shift = -LargestExponent(g)
+		}
+		ShiftExponent(d, g, shift)
+		mean, projection = Sum(d)/n, Dot(d, h)/n
+		projectVersions[version](d, d, h, mean, projection, s)
+		ShiftExponent(d, d, exponent[r]-shift)
 	}
 }
 
-// centerGo sets dst = x - mean and returns Σ dst².
-func centerGo(dst, x []float64, mean float64) float64 {
-	for i, v := range x {
-		dst[i] = v - mean
+// squaredDeviationsGo returns Σ (x - mean)².
+func squaredDeviationsGo(x []float64, mean float64) float64 {
+	var acc [lanes]float64
+	for len(x) > 0 {
+		n := min(lanes, len(x))
+		for i, v := range x[:n] {
+			d := v - mean
+			acc[i] = math.FMA(d, d, acc[i])
+		}
+		x = x[n:]
 	}
-	return dotGo(dst, dst)
+	return fold(&acc)
+}
+
+// standardizeGo sets y = factor·(x - mean).
+func standardizeGo(y, x []float64, mean, factor float64) {
+	for i, v := range x {
+		y[i] = (v - mean) * factor
+	}
 }
 
 // projectGo sets dx = scale·(g - mean - projection·h).

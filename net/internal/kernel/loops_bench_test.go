@@ -28,15 +28,16 @@ func BenchmarkNormalization(b *testing.B) {
 		rows, cols := shape[0], shape[1]
 		s := source(1)
 		x, y, z := normals(s, rows*cols), normals(s, rows*cols), normals(s, rows*cols)
-		perRow, perColumn := normals(s, rows), normals(s, cols)
+		invStd, exponent := normals(s, rows), make([]int, rows)
+		batch := NewBatchNorm(rows, cols)
 		for _, c := range []struct {
 			name string
 			run  func()
 		}{
-			{"LayerNorm", func() { LayerNorm(y, perRow, x, cols) }},
-			{"LayerNormBackward", func() { LayerNormBackward(z, y, x, perRow, cols) }},
-			{"BatchNorm", func() { BatchNorm(y, perColumn, x, rows, cols, 0, cols) }},
-			{"BatchNormBackward", func() { BatchNormBackward(z, y, x, perColumn, rows, cols, 0, cols) }},
+			{"LayerNorm", func() { LayerNorm(y, invStd, exponent, x, cols) }},
+			{"LayerNormBackward", func() { LayerNormBackward(z, y, x, invStd, exponent, cols) }},
+			{"BatchNorm", func() { batch.Forward(y, x) }},
+			{"BatchNormBackward", func() { batch.Backward(z, y, x) }},
 		} {
 			b.Run(fmt.Sprintf("loop=%s/m=%d/n=%d", c.name, rows, cols), func(b *testing.B) {
 				for b.Loop() {

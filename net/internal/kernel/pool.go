@@ -12,9 +12,11 @@ import (
 // same time.
 type Task interface{ Do(lo, hi int) }
 
-// Parallel runs t on [0, n), cut into pieces of at least grain, on as many cores
-// as GOMAXPROCS allows, and returns when all is done. It allocates nothing and
-// costs about a microsecond. If another goroutine's task is under way, or the
+// Parallel runs t on [0, n), cut into pieces of about grain or more, on as many
+// cores as GOMAXPROCS allows, and returns when all is done. Each core has the same
+// part of the range in every call, so that it finds in its cache what it wrote in
+// the call before, and helps others when it is through. Parallel allocates nothing
+// and costs about a microsecond. If another goroutine's task is under way, or the
 // range is too short to cut, t runs in the caller.
 func Parallel(n, grain int, t Task) {
 	procs := runtime.GOMAXPROCS(0)
@@ -28,28 +30,35 @@ func Parallel(n, grain int, t Task) {
 
 var workers pool
 
-// piecesPerCore is how many pieces for each core what is left of a range is cut
-// into, over and over: pieces get shorter, so that cores end together even if
-// one was held up.
-const piecesPerCore = 2
-
 // pool runs one job at a time. Workers look for the next job for a while after
-// the last one, because passes consist of many short jobs, and then sleep.
+// the last one, because passes consist of many short jobs, and then sleep. What
+// is written by one core while others wait for something else stands in cache
+// lines of its own.
 type pool struct {
-	mu      sync.Mutex // held by whoever has a job
-	started int
+	mu    sync.Mutex // held by whoever has a job
+	parts []part     // one for each core, the caller's first
+	wake  chan struct{}
+
+	_          [cacheLine]byte
+	generation atomic.Uint64 // counts jobs; idle workers watch it
+	asleep     atomic.Int32
+	_          [cacheLine]byte
 
 	// The job: written before open is set, read only by those that joined.
-	task     Task
-	n, grain int
-	procs    int
-	next     atomic.Int64 // first index not handed out
+	joined atomic.Int32 // workers in the job, plus open while one may join
+	procs  atomic.Int32 // parts; may be read by one that comes late for the job before
+	task   Task
+	n      int
+	unit   int // a part counts units of so many indices
+	grain  int // in units
+	_      [cacheLine]byte
+}
 
-	generation atomic.Uint64 // counts jobs
-	joined     atomic.Int32  // workers in the job, plus open while one may join
-	places     atomic.Int32  // workers that may join; may be read by one that comes late for the job before
-	asleep     atomic.Int32
-	wake       chan struct{}
+// part is what is left of a core's part of the range: units next to end, in the
+// lower and upper half.
+type part struct {
+	left atomic.Uint64
+	_    [cacheLine - 8]byte
 }
 
 const (
@@ -58,13 +67,23 @@ const (
 	// waitSpins for the workers' last pieces before other goroutines get a turn.
 	idleSpins = 1 << 16
 	waitSpins = 1 << 12
+	// unitsPerGrain makes parts equal to an eighth of a grain.
+	unitsPerGrain = 8
+	// maxUnits keeps two numbers of units in a word, and each in an int of 32 bits.
+	maxUnits = 1 << 30
+	// cacheLine is in bytes.
+	cacheLine = 64
 )
 
 func (p *pool) run(n, grain int, t Task, procs int) {
-	p.start(procs - 1)
-	p.task, p.n, p.grain, p.procs = t, n, max(1, grain), procs
-	p.places.Store(int32(procs - 1))
-	p.next.Store(0)
+	p.start(procs)
+	unit := max(1, grain/unitsPerGrain, n/maxUnits+1)
+	units := (n + unit - 1) / unit
+	p.task, p.n, p.unit, p.grain = t, n, unit, (grain+unit-1)/unit
+	for i := range procs {
+		p.parts[i].left.Store(leftOf(i*units/procs, (i+1)*units/procs))
+	}
+	p.procs.Store(int32(procs))
 	p.joined.Store(open)
 	p.generation.Add(1)
 	for i := int32(0); i < min(p.asleep.Load(), int32(procs-1)); i++ {
@@ -73,7 +92,7 @@ func (p *pool) run(n, grain int, t Task, procs int) {
 		default:
 		}
 	}
-	p.work()
+	p.work(0)
 	p.joined.And(^open)
 	for i := 0; p.joined.Load() != 0; i++ {
 		switch {
@@ -87,36 +106,63 @@ func (p *pool) run(n, grain int, t Task, procs int) {
 	p.task = nil
 }
 
-// start makes sure that there are so many workers.
-func (p *pool) start(count int) {
+// start makes sure that there is a part for each core, and a worker for each but
+// the caller's. Nobody is in a job.
+func (p *pool) start(procs int) {
 	if p.wake == nil {
 		p.wake = make(chan struct{}, 1024)
+		p.parts = make([]part, 1)
 	}
-	for ; p.started < count; p.started++ {
-		go p.serve()
+	for len(p.parts) < procs {
+		p.parts = append(p.parts, part{})
+		go p.serve(len(p.parts) - 1)
 	}
 }
 
-// work does pieces until there are none.
-func (p *pool) work() {
+// work does pieces of the core's own part, then of the others', until there are
+// none.
+func (p *pool) work(own int) {
+	procs := int(p.procs.Load())
+	for i := range procs {
+		q := &p.parts[(own+i)%procs]
+		for lo, hi := q.take(p.grain, i == 0); lo < hi; lo, hi = q.take(p.grain, i == 0) {
+			p.task.Do(lo*p.unit, min(hi*p.unit, p.n))
+		}
+	}
+}
+
+func leftOf(next, end int) uint64 { return uint64(end)<<32 | uint64(next) }
+
+// take takes half of what is left, but at least grain, from the front or the end.
+// Pieces get shorter, so that cores end together even if one was held up.
+func (q *part) take(grain int, front bool) (lo, hi int) {
 	for {
-		lo := int(p.next.Load())
-		if lo >= p.n {
-			return
+		left := q.left.Load()
+		lo, hi = int(left&(1<<32-1)), int(left>>32)
+		if lo >= hi {
+			return 0, 0
 		}
-		hi := min(lo+max(p.grain, (p.n-lo)/(p.procs*piecesPerCore)), p.n)
-		if p.next.CompareAndSwap(int64(lo), int64(hi)) {
-			p.task.Do(lo, hi)
+		size := min(max(grain, (hi-lo)/2), hi-lo)
+		rest := leftOf(lo, hi-size)
+		if front {
+			rest = leftOf(lo+size, hi)
+		}
+		if q.left.CompareAndSwap(left, rest) {
+			if front {
+				return lo, lo + size
+			}
+			return hi - size, hi
 		}
 	}
 }
 
-func (p *pool) serve() {
+// serve is the worker of a core.
+func (p *pool) serve(own int) {
 	seen := uint64(0)
 	for {
 		seen = p.await(seen)
-		if p.join() {
-			p.work()
+		if p.join(own) {
+			p.work(own)
 			p.joined.Add(-1)
 		}
 	}
@@ -138,11 +184,11 @@ func (p *pool) await(seen uint64) uint64 {
 	}
 }
 
-// join enters the job if it is still open and has room.
-func (p *pool) join() bool {
+// join enters the job if it is still open and has a part for the worker.
+func (p *pool) join(own int) bool {
 	for {
 		s := p.joined.Load()
-		if s&open == 0 || s&^open >= p.places.Load() {
+		if s&open == 0 || own >= int(p.procs.Load()) {
 			return false
 		}
 		if p.joined.CompareAndSwap(s, s+1) {

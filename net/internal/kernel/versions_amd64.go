@@ -25,7 +25,8 @@ var (
 	sumVersions               = [...]func(x []float64) float64{sumGo, sumAVX2, sumAVX512}
 	dotVersions               = [...]func(x, y []float64) float64{dotGo, dotAVX2, dotAVX512}
 	sumOfDifferencesVersions  = [...]func(x []float64) float64{sumOfDifferencesGo, sumOfDifferencesAVX2, sumOfDifferencesAVX512}
-	centerVersions            = [...]func(dst, x []float64, mean float64) float64{centerGo, centerAVX2, centerAVX512}
+	squaredDeviationsVersions = [...]func(x []float64, mean float64) float64{squaredDeviationsGo, squaredDeviationsAVX2, squaredDeviationsAVX512}
+	standardizeVersions       = [...]func(y, x []float64, mean, factor float64){standardizeGo, standardizeAVX2, standardizeAVX512}
 	projectVersions           = [...]func(dx, g, h []float64, mean, projection, scale float64){projectGo, projectAVX2, projectAVX512}
 	momentumVersions          = [...]func(p, v, g []float64, step, mu float64){momentumGo, momentumAVX2, momentumAVX512}
 	nesterovVersions          = [...]func(p, v, g []float64, step, mu float64){nesterovGo, nesterovAVX2, nesterovAVX512}

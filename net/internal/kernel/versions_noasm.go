@@ -24,7 +24,8 @@ var (
 	sumVersions               = [...]func(x []float64) float64{sumGo}
 	dotVersions               = [...]func(x, y []float64) float64{dotGo}
 	sumOfDifferencesVersions  = [...]func(x []float64) float64{sumOfDifferencesGo}
-	centerVersions            = [...]func(dst, x []float64, mean float64) float64{centerGo}
+	squaredDeviationsVersions = [...]func(x []float64, mean float64) float64{squaredDeviationsGo}
+	standardizeVersions       = [...]func(y, x []float64, mean, factor float64){standardizeGo}
 	projectVersions           = [...]func(dx, g, h []float64, mean, projection, scale float64){projectGo}
 	momentumVersions          = [...]func(p, v, g []float64, step, mu float64){momentumGo}
 	nesterovVersions          = [...]func(p, v, g []float64, step, mu float64){nesterovGo}
@@ -33,11 +34,3 @@ var (
 	normalMiddleVersions      = [...]func(z, p []float64){normalMiddleGo}
 	normalTailVersions        = [...]func(z, p []float64){normalTailGo}
 )
-
-func batchNorm(xhat, invStd, x []float64, rows, cols, c0, c1 int) {
-	batchNormGo(xhat, invStd, x, rows, cols, c0, c1)
-}
-
-func batchNormBackward(dx, dxhat, xhat, invStd []float64, rows, cols, c0, c1 int) {
-	batchNormBackwardGo(dx, dxhat, xhat, invStd, rows, cols, c0, c1)
-}

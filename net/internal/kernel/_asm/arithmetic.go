@@ -17,6 +17,10 @@ func arithmetic() []loop {
 			body: func(s isa, c pool, in []VecVirtual) []VecVirtual {
 				return one(s.add(in[0], s.mul(s.mul(in[1], c.scalars["factor"]), in[2])))
 			}},
+		{name: "standardize", signature: "func(y, x []float64, mean, factor float64)", in: []string{"x"}, out: []string{"y"}, scalars: []string{"mean", "factor"},
+			body: func(s isa, c pool, in []VecVirtual) []VecVirtual {
+				return one(s.mul(s.sub(in[0], c.scalars["mean"]), c.scalars["factor"]))
+			}},
 		{name: "project", signature: "func(dx, g, h []float64, mean, projection, scale float64)", in: []string{"g", "h"}, out: []string{"dx"}, scalars: []string{"mean", "projection", "scale"},
 			body: func(s isa, c pool, in []VecVirtual) []VecVirtual {
 				d := s.sub(in[0], c.scalars["mean"])

@@ -30,8 +30,9 @@ func main() {
 			d.write(s)
 		}
 		for vectors := 1; vectors <= s.columnVectors; vectors++ {
-			batchNorm(s, vectors)
-			batchNormBackward(s, vectors)
+			for _, write := range []func(isa, int){columnMoments, columnDeviations, columnStandardize, columnProducts, columnMeans, columnProject} {
+				write(s, vectors)
+			}
 		}
 	}
 	peak(avx512)

@@ -16,11 +16,10 @@ type reduction struct {
 	name      string
 	signature string
 	in        []string
-	out       string // slice that body's vector is stored to, if any
 	scalars   []string
-	// accumulate adds the terms of in to acc; it returns the vector for out. Lanes
-	// outside mask are 0 in in and must add 0; a nil mask has all lanes.
-	accumulate func(s isa, c pool, in []VecVirtual, acc VecVirtual, mask Op) VecVirtual
+	// accumulate adds the terms of in to acc. Lanes outside mask are 0 in in and
+	// must add 0; a nil mask has all lanes.
+	accumulate func(s isa, c pool, in []VecVirtual, acc VecVirtual, mask Op)
 }
 
 func (d reduction) write(s isa) {
@@ -31,9 +30,6 @@ func (d reduction) write(s isa) {
 	base := map[string]Register{}
 	for _, p := range d.in {
 		base[p] = Load(Param(p).Base(), GP64())
-	}
-	if d.out != "" {
-		base[d.out] = Load(Param(d.out).Base(), GP64())
 	}
 	acc := make([]VecVirtual, sumLanes/s.lanes)
 	for j := range acc {
@@ -51,14 +47,7 @@ func (d reduction) write(s isa) {
 			}
 			in = append(in, v)
 		}
-		out := d.accumulate(s, c, in, acc[j], mask)
-		switch {
-		case d.out == "":
-		case mask == nil:
-			VMOVUPD(out, at(d.out))
-		default:
-			s.storeMasked(out, mask, at(d.out))
-		}
+		d.accumulate(s, c, in, acc[j], mask)
 	}
 
 	SUBQ(Imm(sumLanes), n)
@@ -67,10 +56,8 @@ func (d reduction) write(s isa) {
 	for j := range acc {
 		step(j, nil)
 	}
-	for _, p := range append(append([]string(nil), d.in...), d.out) {
-		if b, ok := base[p]; ok {
-			ADDQ(U32(8*sumLanes), b)
-		}
+	for _, p := range d.in {
+		ADDQ(U32(8*sumLanes), base[p])
 	}
 	SUBQ(Imm(sumLanes), n)
 	JGE(LabelRef("loop"))
@@ -126,28 +113,24 @@ func (s isa) fold(acc []VecVirtual) VecVirtual {
 func reductions() []reduction {
 	return []reduction{
 		{name: "sum", signature: "func(x []float64) float64", in: []string{"x"},
-			accumulate: func(s isa, c pool, in []VecVirtual, acc VecVirtual, mask Op) VecVirtual {
+			accumulate: func(s isa, c pool, in []VecVirtual, acc VecVirtual, mask Op) {
 				VADDPD(in[0], acc, acc)
-				return nil
 			}},
 		{name: "dot", signature: "func(x, y []float64) float64", in: []string{"x", "y"},
-			accumulate: func(s isa, c pool, in []VecVirtual, acc VecVirtual, mask Op) VecVirtual {
+			accumulate: func(s isa, c pool, in []VecVirtual, acc VecVirtual, mask Op) {
 				VFMADD231PD(in[0], in[1], acc)
-				return nil
 			}},
 		{name: "sumOfDifferences", signature: "func(x []float64) float64", in: []string{"x"},
-			accumulate: func(s isa, c pool, in []VecVirtual, acc VecVirtual, mask Op) VecVirtual {
+			accumulate: func(s isa, c pool, in []VecVirtual, acc VecVirtual, mask Op) {
 				VADDPD(s.sub(in[0], in[0]), acc, acc)
-				return nil
 			}},
-		{name: "center", signature: "func(dst, x []float64, mean float64) float64", in: []string{"x"}, out: "dst", scalars: []string{"mean"},
-			accumulate: func(s isa, c pool, in []VecVirtual, acc VecVirtual, mask Op) VecVirtual {
+		{name: "squaredDeviations", signature: "func(x []float64, mean float64) float64", in: []string{"x"}, scalars: []string{"mean"},
+			accumulate: func(s isa, c pool, in []VecVirtual, acc VecVirtual, mask Op) {
 				d := s.sub(in[0], c.scalars["mean"])
 				if mask != nil {
 					d = s.keep(mask, d)
 				}
 				VFMADD231PD(d, d, acc)
-				return d
 			}},
 	}
 }
