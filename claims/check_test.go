@@ -24,6 +24,7 @@ func TestConditionsDecideOnWholeIntervals(t *testing.T) {
 	}{
 		{Above(0.5), of123, Holds, "> 0.5"},
 		{Above(1.5), of123, Undecided, "> 1.5"},
+		{Above(2.5), of123, Undecided, "> 2.5"},
 		{Above(4), of123, Fails, "> 4"},
 		{Above(1), of123, Undecided, "> 1"}, // within the margin of bits
 		{Above(math.Nextafter(1, 0)), of123, Undecided, "> 1"},
@@ -32,11 +33,15 @@ func TestConditionsDecideOnWholeIntervals(t *testing.T) {
 		{Above(0), interval(2, 1, nan), Fails, "> 0"},
 		{Below(4), of123, Holds, "< 4"},
 		{Below(2), of123, Undecided, "< 2"},
+		{Below(1.5), of123, Undecided, "< 1.5"},
+		{Below(2.5), of123, Undecided, "< 2.5"},
 		{Below(0), of123, Fails, "< 0"},
 		{Below(3), of123, Undecided, "< 3"},
 		{Inside(0, 4), of123, Holds, "in [0, 4]"},
 		{Inside(0, 2), of123, Undecided, "in [0, 2]"},
 		{Inside(2, 4), of123, Undecided, "in [2, 4]"},
+		{Inside(2.5, 4), of123, Undecided, "in [2.5, 4]"},
+		{Inside(0, 1.5), of123, Undecided, "in [0, 1.5]"},
 		{Inside(5, 6), of123, Fails, "in [5, 6]"},
 		{Inside(-1, 0), of123, Fails, "in [-1, 0]"},
 		{Near(2, 1.5), of123, Holds, "in [0.5, 3.5]"},

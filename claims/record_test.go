@@ -66,6 +66,8 @@ func TestHowOftenAVerdictRecursStaysWithItsNumbers(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, recurrence{20, 20}, same.Recurs)
 	assert.Equal(t, NotReproduced, same.Verdict)
+	unknown := sample()
+	assert.Empty(t, unknown.differences(&old), "no difference of what was measured")
 	old.Recurs = recurrence{18, 20}
 	seldom, err := p.record(&Claim{ID: "R1"}, sample().Checks, &old)
 	require.NoError(t, err)
