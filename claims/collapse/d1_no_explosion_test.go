@@ -35,24 +35,25 @@ var totalsStaySmall = claims.Experiment[noExplosionEvidence]{
 		},
 	},
 	Oracle:  "Growth at infinite width by quadrature, multiplied along tanh's variance map.",
-	Measure: func(claims.Seeds) (noExplosionEvidence, error) { return measureTotals(collapsing) },
+	Measure: func(s claims.Seeds) (noExplosionEvidence, error) { return measureTotals(collapsing, s) },
 	Decide:  decideNoExplosion,
 	Sabotages: []claims.Sabotage[noExplosionEvidence]{{
 		Name: "batch normalization",
-		Measure: func(claims.Seeds) (noExplosionEvidence, error) {
+		Measure: func(s claims.Seeds) (noExplosionEvidence, error) {
 			cases := append([]collapsingCase(nil), collapsing...)
 			for i := range cases {
 				cases[i].architecture.Normalization = net.BatchNorm
 			}
-			return measureTotals(cases)
+			return measureTotals(cases, s)
 		},
 		Breaks: claims.Breaks{"GSC(L,0)": {"relu", "tanh"}},
 	}},
 }
 
-func TestD1(t *testing.T)         { noExplosion.Verify(t) }
-func TestD1Sabotage(t *testing.T) { noExplosion.VerifySabotage(t) }
-func BenchmarkD1(b *testing.B)    { noExplosion.Benchmark(b) }
+func TestD1(t *testing.T)          { noExplosion.Verify(t) }
+func TestD1Sabotage(t *testing.T)  { noExplosion.VerifySabotage(t) }
+func TestD1Replicate(t *testing.T) { noExplosion.Replicate(t) }
+func BenchmarkD1(b *testing.B)     { noExplosion.Benchmark(b) }
 
 // collapsingCase is an architecture of table 1 that the paper says collapses.
 type collapsingCase struct {
@@ -86,10 +87,10 @@ type totalRow struct {
 	totals []float64
 }
 
-func measureTotals(cases []collapsingCase) (noExplosionEvidence, error) {
+func measureTotals(cases []collapsingCase, s claims.Seeds) (noExplosionEvidence, error) {
 	var rows noExplosionEvidence
 	for _, c := range cases {
-		networks, err := untrained.Of(c.architecture).Run()
+		networks, err := untrained.Of(c.architecture).From(s.Offset).Run()
 		if err != nil {
 			return nil, err
 		}

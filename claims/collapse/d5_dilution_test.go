@@ -37,31 +37,32 @@ var diversityOfResNet = claims.Experiment[dilutedEvidence]{
 		},
 	},
 	Oracle:  "Correlations of inputs at infinite width, layer by layer, by quadrature.",
-	Measure: func(claims.Seeds) (dilutedEvidence, error) { return measureDiluted(net.IdentitySkip(1)) },
+	Measure: func(s claims.Seeds) (dilutedEvidence, error) { return measureDiluted(net.IdentitySkip(1), s) },
 	Decide:  decideDiluted,
 	Sabotages: []claims.Sabotage[dilutedEvidence]{{
 		Name:    "skip connections of gain 0",
-		Measure: func(claims.Seeds) (dilutedEvidence, error) { return measureDiluted(net.IdentitySkip(0)) },
+		Measure: func(s claims.Seeds) (dilutedEvidence, error) { return measureDiluted(net.IdentitySkip(0), s) },
 		Breaks:  claims.Breaks{"sign diversity, ResNet over vanilla": nil, "sign diversity of the ResNet ± 2 sd": nil},
 	}},
 }
 
-func TestD5(t *testing.T)         { dilutedCollapse.Verify(t) }
-func TestD5Sabotage(t *testing.T) { dilutedCollapse.VerifySabotage(t) }
-func BenchmarkD5(b *testing.B)    { dilutedCollapse.Benchmark(b) }
+func TestD5(t *testing.T)          { dilutedCollapse.Verify(t) }
+func TestD5Sabotage(t *testing.T)  { dilutedCollapse.VerifySabotage(t) }
+func TestD5Replicate(t *testing.T) { dilutedCollapse.Replicate(t) }
+func BenchmarkD5(b *testing.B)     { dilutedCollapse.Benchmark(b) }
 
 // dilutedEvidence is sign diversity by seed.
 type dilutedEvidence struct{ vanilla, residual []float64 }
 
-func measureDiluted(s net.Skip) (dilutedEvidence, error) {
+func measureDiluted(skip net.Skip, s claims.Seeds) (dilutedEvidence, error) {
 	var e dilutedEvidence
 	for _, column := range []struct {
 		skip net.Skip
 		to   *[]float64
-	}{{net.Skip{}, &e.vanilla}, {s, &e.residual}} {
+	}{{net.Skip{}, &e.vanilla}, {skip, &e.residual}} {
 		a := untrained.Architecture(net.ReLU, net.LayerNorm)
 		a.Skip = column.skip
-		networks, err := untrained.Of(a).Run()
+		networks, err := untrained.Of(a).From(s.Offset).Run()
 		if err != nil {
 			return e, err
 		}

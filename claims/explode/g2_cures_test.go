@@ -40,37 +40,38 @@ var curesAtInitialization = claims.Experiment[curesEvidence]{
 		},
 	},
 	Oracle:  "Growth per layer at infinite width, by quadrature; ReLU's own is exactly 1.",
-	Measure: func(claims.Seeds) (curesEvidence, error) { return measureCures(func(*net.Architecture) {}) },
+	Measure: func(s claims.Seeds) (curesEvidence, error) { return measureCures(func(*net.Architecture) {}, s) },
 	Decide:  decideCures,
 	Sabotages: []claims.Sabotage[curesEvidence]{{
 		Name: "a cure that works: orthogonal weights without a nonlinearity",
-		Measure: func(claims.Seeds) (curesEvidence, error) {
+		Measure: func(s claims.Seeds) (curesEvidence, error) {
 			return measureCures(func(a *net.Architecture) {
 				a.Nonlinearity, a.Normalization, a.Initialization = net.Identity, net.NoNormalization, net.Orthogonal
-			})
+			}, s)
 		},
 		Breaks: claims.Breaks{"log growth per layer added to ReLU by batch normalization": nil, "log growth per layer": {"selu"}},
 	}},
 }
 
-func TestG2(t *testing.T)         { cures.Verify(t) }
-func TestG2Sabotage(t *testing.T) { cures.VerifySabotage(t) }
-func BenchmarkG2(b *testing.B)    { cures.Benchmark(b) }
+func TestG2(t *testing.T)          { cures.Verify(t) }
+func TestG2Sabotage(t *testing.T)  { cures.VerifySabotage(t) }
+func TestG2Replicate(t *testing.T) { cures.Replicate(t) }
+func BenchmarkG2(b *testing.B)     { cures.Benchmark(b) }
 
 type curesEvidence struct {
 	added mathcheck.Estimate // by batch normalization to ReLU
 	cured []growthRow
 }
 
-func measureCures(change func(*net.Architecture)) (curesEvidence, error) {
+func measureCures(change func(*net.Architecture), s claims.Seeds) (curesEvidence, error) {
 	var e curesEvidence
-	without, err := untrained.Of(untrained.Architecture(net.ReLU, net.NoNormalization)).Run()
+	without, err := untrained.Of(untrained.Architecture(net.ReLU, net.NoNormalization)).From(s.Offset).Run()
 	if err != nil {
 		return e, err
 	}
 	plain := untrained.LogRates(without)
 	for _, c := range changed(change) {
-		networks, err := untrained.Of(c.architecture).Run()
+		networks, err := untrained.Of(c.architecture).From(s.Offset).Run()
 		if err != nil {
 			return e, err
 		}

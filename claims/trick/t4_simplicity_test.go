@@ -48,18 +48,24 @@ var sharesByDilution = claims.Experiment[[]simplicityRow]{
 		},
 	},
 	Oracle:  "The binomial distribution of the number of residual functions on a path.",
-	Measure: func(claims.Seeds) ([]simplicityRow, error) { return measureSimplicity(distinct) },
+	Measure: func(s claims.Seeds) ([]simplicityRow, error) { return measureSimplicity(distinct, s) },
 	Decide:  decideSimplicity,
 	Sabotages: []claims.Sabotage[[]simplicityRow]{{
 		Name:    "the same residual function in every block, so that paths of an order are correlated",
-		Measure: func(claims.Seeds) ([]simplicityRow, error) { return measureSimplicity(shared) },
+		Measure: func(s claims.Seeds) ([]simplicityRow, error) { return measureSimplicity(shared, s) },
 		Breaks:  claims.Breaks{"share of orders above 2 over the law": {"k = 4"}},
 	}},
+	Deviation: &claims.Deviation{
+		Verdict: claims.Inconclusive,
+		Reason: "the rules hold on the seeds on record, but on 3 of 20 other sets of seeds the interval of what the best affine map leaves at k = 1, over that at k = 0.5, reaches 1. " +
+			"On none of them a rule fails: 10 seeds are too few.",
+	},
 }
 
-func TestT4(t *testing.T)         { simplicity.Verify(t) }
-func TestT4Sabotage(t *testing.T) { simplicity.VerifySabotage(t) }
-func BenchmarkT4(b *testing.B)    { simplicity.Benchmark(b) }
+func TestT4(t *testing.T)          { simplicity.Verify(t) }
+func TestT4Sabotage(t *testing.T)  { simplicity.VerifySabotage(t) }
+func TestT4Replicate(t *testing.T) { simplicity.Replicate(t) }
+func BenchmarkT4(b *testing.B)     { simplicity.Benchmark(b) }
 
 type simplicityRow struct {
 	k                float64
@@ -74,16 +80,16 @@ type residuals func(b int) string
 func distinct(b int) string { return fmt.Sprint(b) }
 func shared(int) string     { return "all" }
 
-func measureSimplicity(names residuals) ([]simplicityRow, error) {
+func measureSimplicity(names residuals, s claims.Seeds) ([]simplicityRow, error) {
 	var rows []simplicityRow
 	for _, k := range []float64{0.5, 1, 2, 4} {
 		r := simplicityRow{k: k}
-		for seed := uint64(1); seed <= 20; seed++ {
-			r.share = append(r.share, higherShare(k, seed, names))
+		for i := range 20 {
+			r.share = append(r.share, higherShare(k, s.At(i), names))
 		}
 		a := net.Architecture{Depth: 2 + 2*simpleBlocks, Width: simpleWidth, Inputs: 10, Outputs: 10, Nonlinearity: net.ReLU, Skip: net.IdentitySkip(k)}
 		var err error
-		r.nonlinear, err = untrained.Each(untrained.Protocol{Architecture: a, Batch: 500, Seeds: 10}, func(w *net.Workspace, seed uint64) (float64, error) {
+		r.nonlinear, err = untrained.Each(untrained.Protocol{Architecture: a, Batch: 500, Seeds: 10, Offset: s.Offset}, func(w *net.Workspace, seed uint64) (float64, error) {
 			x := data.NewNoise(seed, w.Batch(), a.Inputs, a.Outputs).Inputs
 			if err := w.Forward(x); err != nil {
 				return 0, err
