@@ -156,3 +156,16 @@ func TestSeeds(t *testing.T) {
 	assert.Equal(t, uint64(1), Seeds{}.At(0), "the seeds on record start at 1")
 	assert.Equal(t, uint64(1003), Seeds{Offset: 1000}.At(2))
 }
+
+func TestOnceForEachSetOfSeeds(t *testing.T) {
+	runs := 0
+	measure := Once(func(s Seeds) (uint64, error) { runs++; return s.At(0), nil })
+	for range 2 {
+		for _, offset := range []uint64{0, 1000} {
+			v, err := measure(Seeds{Offset: offset})
+			require.NoError(t, err)
+			assert.Equal(t, offset+1, v)
+		}
+	}
+	assert.Equal(t, 2, runs)
+}

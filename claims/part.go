@@ -16,6 +16,7 @@ type part struct {
 // outcome is what a run of an experiment comes to.
 type outcome struct {
 	checks    []Check
+	evidence  any
 	artifacts func(dir string) error
 }
 
@@ -47,7 +48,7 @@ func (x Experiment[E]) runOf(measure func(Seeds) (E, error)) func(Seeds) (outcom
 			return outcome{}, err
 		}
 		checks, err := apply(x.Rules, x.Decide(evidence))
-		return outcome{checks, func(dir string) error {
+		return outcome{checks, evidence, func(dir string) error {
 			if x.Artifacts == nil {
 				return nil
 			}

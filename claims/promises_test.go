@@ -325,7 +325,7 @@ func TestReplication(t *testing.T) {
 	assert.Equal(t, recurrence{3, 20}, r.Recurs)
 	h.fails(t, "verify", "lucky", []string{"is inconclusive, and no deviation is known"})
 
-	recorded(t, "deaf to seeds").fails(t, "replicate", "deaf to seeds", []string{"other seeds measure the same numbers"}, "-replications=1")
+	recorded(t, "deaf to seeds").fails(t, "replicate", "deaf to seeds", []string{"other seeds make the same evidence"}, "-replications=2")
 	newHouse(t).fails(t, "replicate", "plain", []string{"run Verify with -update to write the record"}, "-replications=1")
 	assert.Contains(t, newHouse(t).passes(t, "replicate", "unseeded", "-replications=1"), "draws nothing at random")
 	assert.Contains(t, newHouse(t).passes(t, "replicate", "trains", "-replications=1"), "trains networks")
