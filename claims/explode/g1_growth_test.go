@@ -48,24 +48,24 @@ var growthByLayer = claims.Experiment[growthEvidence]{
 		},
 	},
 	Oracle:  "Growth per layer from one-dimensional Gaussian integrals by quadrature: π/(π-1) squared for batch-ReLU.",
-	Measure: func(claims.Seeds) (growthEvidence, error) { return measureGrowth(exploding, limits) },
+	Measure: func(s claims.Seeds) (growthEvidence, error) { return measureGrowth(exploding, limits, s) },
 	Decide:  decideGrowth,
 	Sabotages: []claims.Sabotage[growthEvidence]{
 		{
 			Name: "orthogonal linear network",
-			Measure: func(claims.Seeds) (growthEvidence, error) {
+			Measure: func(s claims.Seeds) (growthEvidence, error) {
 				return measureGrowth(changed(func(a *net.Architecture) {
 					a.Nonlinearity, a.Normalization, a.Initialization = net.Identity, net.NoNormalization, net.Orthogonal
-				}), smallLimits)
+				}), smallLimits, s)
 			},
 			Breaks: claims.Breaks{"log growth per layer": {"selu", "batch-relu"}, "limit of log growth": {"selu"}},
 		},
 		{
 			Name: "looks-linear ReLU network",
-			Measure: func(claims.Seeds) (growthEvidence, error) {
+			Measure: func(s claims.Seeds) (growthEvidence, error) {
 				return measureGrowth(changed(func(a *net.Architecture) {
 					a.Nonlinearity, a.Normalization, a.Initialization = net.ReLU, net.NoNormalization, net.LooksLinear
-				}), smallLimits)
+				}), smallLimits, s)
 			},
 			Breaks: claims.Breaks{"log growth per layer": {"selu", "batch-relu"}, "limit of log growth": {"selu"}},
 		},
@@ -73,9 +73,10 @@ var growthByLayer = claims.Experiment[growthEvidence]{
 	Slow: true,
 }
 
-func TestG1(t *testing.T)         { growth.Verify(t) }
-func TestG1Sabotage(t *testing.T) { growth.VerifySabotage(t) }
-func BenchmarkG1(b *testing.B)    { growth.Benchmark(b) }
+func TestG1(t *testing.T)          { growth.Verify(t) }
+func TestG1Sabotage(t *testing.T)  { growth.VerifySabotage(t) }
+func TestG1Replicate(t *testing.T) { growth.Replicate(t) }
+func BenchmarkG1(b *testing.B)     { growth.Benchmark(b) }
 
 // explodingCase is an architecture of table 1 that the paper says explodes.
 type explodingCase struct {
@@ -112,14 +113,14 @@ type growthRow struct {
 	limit        mathcheck.Estimate // of the rate, as width or batch grow
 }
 
-func measureGrowth(cases []explodingCase, limits func(net.Architecture) []untrained.Protocol) (growthEvidence, error) {
+func measureGrowth(cases []explodingCase, limits func(net.Architecture) []untrained.Protocol, s claims.Seeds) (growthEvidence, error) {
 	var rows growthEvidence
 	for _, c := range cases {
-		networks, err := untrained.Of(c.architecture).Run()
+		networks, err := untrained.Of(c.architecture).From(s.Offset).Run()
 		if err != nil {
 			return nil, err
 		}
-		limit, err := limit(limits(c.architecture))
+		limit, err := limit(limits(c.architecture), s)
 		if err != nil {
 			return nil, err
 		}
@@ -136,14 +137,14 @@ func measureGrowth(cases []explodingCase, limits func(net.Architecture) []untrai
 
 // limit extrapolates the log rate to infinite width or, where the protocols have
 // one width, to an infinite batch.
-func limit(protocols []untrained.Protocol) (mathcheck.Estimate, error) {
+func limit(protocols []untrained.Protocol, s claims.Seeds) (mathcheck.Estimate, error) {
 	size := func(p untrained.Protocol) int { return p.Width }
 	if protocols[0].Width == protocols[1].Width {
 		size = func(p untrained.Protocol) int { return p.Batch }
 	}
 	var x, y []float64
 	for _, p := range protocols {
-		networks, err := p.Run()
+		networks, err := p.From(s.Offset).Run()
 		if err != nil {
 			return mathcheck.Estimate{}, err
 		}

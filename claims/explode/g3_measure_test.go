@@ -58,18 +58,19 @@ var gscMeasures = claims.Experiment[measureEvidence]{
 		},
 	},
 	Oracle:  "The definition of the quadratic-mean norm; finite differences of the forward pass, which know nothing of backward passes.",
-	Measure: func(claims.Seeds) (measureEvidence, error) { return measureMeasure(gsc) },
+	Measure: func(s claims.Seeds) (measureEvidence, error) { return measureMeasure(gsc, s) },
 	Decide:  decideMeasure,
 	Sabotages: []claims.Sabotage[measureEvidence]{{
 		Name:    "the raw norm of the Jacobian in place of GSC",
-		Measure: func(claims.Seeds) (measureEvidence, error) { return measureMeasure(rawNorm) },
+		Measure: func(s claims.Seeds) (measureEvidence, error) { return measureMeasure(rawNorm, s) },
 		Breaks:  claims.Breaks{"largest change of a GSC under rescaling": nil, "slope of response": {"layer perturbations", "weight perturbations"}},
 	}},
 }
 
-func TestG3(t *testing.T)         { measure.Verify(t) }
-func TestG3Sabotage(t *testing.T) { measure.VerifySabotage(t) }
-func BenchmarkG3(b *testing.B)    { measure.Benchmark(b) }
+func TestG3(t *testing.T)          { measure.Verify(t) }
+func TestG3Sabotage(t *testing.T)  { measure.VerifySabotage(t) }
+func TestG3Replicate(t *testing.T) { measure.Replicate(t) }
+func BenchmarkG3(b *testing.B)     { measure.Benchmark(b) }
 
 type measureEvidence struct {
 	change        float64            // the largest relative change of a coefficient
@@ -94,16 +95,16 @@ func rawNorm(w *net.Workspace, k, l int) float64 {
 	return mathcheck.QuadraticMean(norms)
 }
 
-func measureMeasure(c coefficient) (measureEvidence, error) {
+func measureMeasure(c coefficient, s claims.Seeds) (measureEvidence, error) {
 	e := measureEvidence{raw: map[string]float64{}}
 	var logCoefficients, logLayer, weightCoefficients, logWeight []float64
 	for i, a := range measured() {
-		if err := e.rescale(a, c); err != nil {
+		if err := e.rescale(a, c, s.At(0)); err != nil {
 			return e, fmt.Errorf("%v: %w", a, err)
 		}
 		a.Depth, a.Width, a.Inputs, a.Outputs = 20, 30, 30, 30
 		for network := range networks {
-			responses, err := perturb(a, c, uint64(i*networks+network+1))
+			responses, err := perturb(a, c, s.At(i*networks+network))
 			if err != nil {
 				return e, fmt.Errorf("%v: %w", a, err)
 			}
@@ -169,12 +170,12 @@ var designs = []struct {
 
 // rescale measures the largest change of a coefficient over all pairs of layers
 // and all designs, and the raw gradients that the designs lead to.
-func (e *measureEvidence) rescale(a net.Architecture, c coefficient) error {
-	n, err := net.New(a, 1)
+func (e *measureEvidence) rescale(a net.Architecture, c coefficient, seed uint64) error {
+	n, err := net.New(a, seed)
 	if err != nil {
 		return err
 	}
-	noise := data.NewNoise(1, 5, a.Inputs, a.Outputs)
+	noise := data.NewNoise(seed, 5, a.Inputs, a.Outputs)
 	w, err := pass(n, noise.Inputs)
 	if err != nil {
 		return err

@@ -39,21 +39,22 @@ var growthByWidth = claims.Experiment[widthEvidence]{
 		},
 	},
 	Oracle:  "The limit of infinite width by quadrature.",
-	Measure: func(claims.Seeds) (widthEvidence, error) { return measureWidths(exploding) },
+	Measure: func(s claims.Seeds) (widthEvidence, error) { return measureWidths(exploding, s) },
 	Decide:  decideWidths,
 	Sabotages: []claims.Sabotage[widthEvidence]{{
 		Name: "growth that width does cure: a Gaussian linear network with layer normalization",
-		Measure: func(claims.Seeds) (widthEvidence, error) {
-			return measureWidths(changed(func(a *net.Architecture) { a.Nonlinearity, a.Normalization = net.Identity, net.LayerNorm }))
+		Measure: func(s claims.Seeds) (widthEvidence, error) {
+			return measureWidths(changed(func(a *net.Architecture) { a.Nonlinearity, a.Normalization = net.Identity, net.LayerNorm }), s)
 		},
 		Breaks: claims.Breaks{"log growth over that at width 100": {"width 400, selu"}},
 	}},
 	Slow: true,
 }
 
-func TestG4(t *testing.T)         { width.Verify(t) }
-func TestG4Sabotage(t *testing.T) { width.VerifySabotage(t) }
-func BenchmarkG4(b *testing.B)    { width.Benchmark(b) }
+func TestG4(t *testing.T)          { width.Verify(t) }
+func TestG4Sabotage(t *testing.T)  { width.VerifySabotage(t) }
+func TestG4Replicate(t *testing.T) { width.Replicate(t) }
+func BenchmarkG4(b *testing.B)     { width.Benchmark(b) }
 
 // paperAtWidth200 is GSC(L,0), where the paper gives it.
 var paperAtWidth200 = map[string]float64{"batch-relu": 5556, "selu": 5.86}
@@ -68,12 +69,12 @@ type widthRow struct {
 	totals  []float64
 }
 
-func measureWidths(cases []explodingCase) (widthEvidence, error) {
+func measureWidths(cases []explodingCase, s claims.Seeds) (widthEvidence, error) {
 	var rows widthEvidence
 	for _, c := range cases {
 		var reference []float64
 		for _, p := range widths(c.architecture)[1:] {
-			networks, err := p.Run()
+			networks, err := p.From(s.Offset).Run()
 			if err != nil {
 				return nil, err
 			}

@@ -3,7 +3,6 @@ package explode
 import (
 	"math"
 	"slices"
-	"sync"
 	"testing"
 
 	"gonum.org/v1/gonum/blas"
@@ -69,25 +68,25 @@ var gapAndVolume = claims.Experiment[stretchEvidence]{
 		},
 	},
 	Oracle:  "At infinite width growth is E[φ'²]/E[φ²], the volume term E[log φ'] - log(E[φ²])/2 by quadrature, and for Gaussian weights besides E[log|det W|]/n from the digamma function.",
-	Measure: func(claims.Seeds) (stretchEvidence, error) { return stretched() },
+	Measure: func(s claims.Seeds) (stretchEvidence, error) { return stretched(s) },
 	Decide:  decideWhy,
 	Sabotages: []claims.Sabotage[stretchEvidence]{
 		{
 			Name: "linear layers with orthogonal weights, which stretch all directions alike",
-			Measure: func(claims.Seeds) (stretchEvidence, error) {
-				return measureStretch([]stretchCase{{"layer-tanh, orthogonal weights", net.Architecture{Initialization: net.Orthogonal}, mathcheck.Tanh}})
+			Measure: func(s claims.Seeds) (stretchEvidence, error) {
+				return measureStretch([]stretchCase{{"layer-tanh, orthogonal weights", net.Architecture{Initialization: net.Orthogonal}, mathcheck.Tanh}}, s)
 			},
 			Breaks: claims.Breaks{"log gap": {"layer-tanh, orthogonal weights"}, "gap plus volume": {"layer-tanh, orthogonal weights"}},
 		},
 		{
 			Name: "the volume term left out",
-			Measure: func(claims.Seeds) (stretchEvidence, error) {
-				rows, err := stretched()
+			Measure: func(s claims.Seeds) (stretchEvidence, error) {
+				rows, err := stretched(s)
 				rows = slices.Clone(rows)
 				for i := range rows {
 					rows[i].stretches = slices.Clone(rows[i].stretches)
-					for s := range rows[i].stretches {
-						rows[i].stretches[s].volume = 0
+					for seed := range rows[i].stretches {
+						rows[i].stretches[seed].volume = 0
 					}
 				}
 				return rows, err
@@ -102,9 +101,10 @@ var gapAndVolume = claims.Experiment[stretchEvidence]{
 	Slow: true,
 }
 
-func TestG5(t *testing.T)         { why.Verify(t) }
-func TestG5Sabotage(t *testing.T) { why.VerifySabotage(t) }
-func BenchmarkG5(b *testing.B)    { why.Benchmark(b) }
+func TestG5(t *testing.T)          { why.Verify(t) }
+func TestG5Sabotage(t *testing.T)  { why.VerifySabotage(t) }
+func TestG5Replicate(t *testing.T) { why.Replicate(t) }
+func BenchmarkG5(b *testing.B)     { why.Benchmark(b) }
 
 // stretchProtocol is that of both parts.
 const stretchProtocol = "Depth 50, width 100, 10 seeds; exact Jacobians from each layer to the next at 2 inputs, between spheres of vectors with mean 0: " +
@@ -163,20 +163,20 @@ type stretchRow struct {
 	rates     []float64 // G1's slope by seed, of tanh layers
 }
 
-var stretched = sync.OnceValues(func() (stretchEvidence, error) { return measureStretch(stretching) })
+var stretched = claims.Once(func(s claims.Seeds) (stretchEvidence, error) { return measureStretch(stretching, s) })
 
-func measureStretch(cases []stretchCase) (stretchEvidence, error) {
+func measureStretch(cases []stretchCase, s claims.Seeds) (stretchEvidence, error) {
 	var rows stretchEvidence
 	for _, c := range cases {
 		a := c.architecture
 		a.Depth, a.Width, a.Inputs, a.Outputs = untrained.Depth, untrained.Width, untrained.Width, untrained.Width
-		stretches, err := untrained.Each(untrained.Protocol{Architecture: a, Batch: stretchInputs, Seeds: untrained.Seeds}, measureLayers)
+		stretches, err := untrained.Each(untrained.Protocol{Architecture: a, Batch: stretchInputs, Seeds: untrained.Seeds, Offset: s.Offset}, measureLayers)
 		if err != nil {
 			return nil, err
 		}
 		r := stretchRow{stretchCase: c, stretches: stretches}
 		if c.theory.Name == mathcheck.Tanh.Name {
-			networks, err := untrained.Protocol{Architecture: a, Batch: 200, Seeds: untrained.Seeds}.Run()
+			networks, err := untrained.Protocol{Architecture: a, Batch: 200, Seeds: untrained.Seeds, Offset: s.Offset}.Run()
 			if err != nil {
 				return nil, err
 			}

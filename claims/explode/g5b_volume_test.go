@@ -40,23 +40,23 @@ var volumeKept = claims.Experiment[volumeEvidence]{
 		},
 	},
 	Oracle: gapAndVolume.Oracle,
-	Measure: func(claims.Seeds) (volumeEvidence, error) {
-		rows, err := stretched()
+	Measure: func(s claims.Seeds) (volumeEvidence, error) {
+		rows, err := stretched(s)
 		if err != nil {
 			return volumeEvidence{}, err
 		}
-		dets, err := sphereVolumes(net.LeakyReLU)
+		dets, err := sphereVolumes(net.LeakyReLU, s)
 		return volumeEvidence{rows, dets}, err
 	},
 	Decide: decideVolume,
 	Sabotages: []claims.Sabotage[volumeEvidence]{{
 		Name: "ReLU, which folds the sphere, at width 4, and linear layers at width 100",
-		Measure: func(claims.Seeds) (volumeEvidence, error) {
-			rows, err := measureStretch([]stretchCase{{"layer-tanh, orthogonal weights", net.Architecture{Initialization: net.Orthogonal}, mathcheck.Tanh}})
+		Measure: func(s claims.Seeds) (volumeEvidence, error) {
+			rows, err := measureStretch([]stretchCase{{"layer-tanh, orthogonal weights", net.Architecture{Initialization: net.Orthogonal}, mathcheck.Tanh}}, s)
 			if err != nil {
 				return volumeEvidence{}, err
 			}
-			dets, err := sphereVolumes(net.ReLU)
+			dets, err := sphereVolumes(net.ReLU, s)
 			return volumeEvidence{rows, dets}, err
 		},
 		Breaks: claims.Breaks{"log quadratic mean": {"layer-tanh, orthogonal weights"}, "mean of |det J|": {"width 4"}},
@@ -84,13 +84,13 @@ type volumeEvidence struct {
 
 // sphereVolumes returns for each seed the mean of |det J| over inputs uniform on
 // the sphere, of a layer with orthogonal weights and without normalization.
-func sphereVolumes(f net.Nonlinearity) ([]float64, error) {
+func sphereVolumes(f net.Nonlinearity, s claims.Seeds) ([]float64, error) {
 	const width = 4
 	a := net.Architecture{Depth: 2, Width: width, Inputs: width, Outputs: width, Nonlinearity: f, Initialization: net.Orthogonal}
 	if f == net.LeakyReLU {
 		a.LeakySlope = leakySlope
 	}
-	return untrained.Each(untrained.Protocol{Architecture: a, Batch: 4000, Seeds: untrained.Seeds}, func(w *net.Workspace, seed uint64) (float64, error) {
+	return untrained.Each(untrained.Protocol{Architecture: a, Batch: 4000, Seeds: untrained.Seeds, Offset: s.Offset}, func(w *net.Workspace, seed uint64) (float64, error) {
 		if err := w.Forward(data.NewNoise(seed, w.Batch(), width, width).Inputs); err != nil {
 			return 0, err
 		}

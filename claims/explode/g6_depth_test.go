@@ -38,21 +38,22 @@ var growthByDepth = claims.Experiment[depthEvidence]{
 		},
 	},
 	Oracle:  "Growth per layer at infinite width, by quadrature.",
-	Measure: func(claims.Seeds) (depthEvidence, error) { return measureDepths(exploding) },
+	Measure: func(s claims.Seeds) (depthEvidence, error) { return measureDepths(exploding, s) },
 	Decide:  decideDepths,
 	Sabotages: []claims.Sabotage[depthEvidence]{{
 		Name: "ReLU without normalization",
-		Measure: func(claims.Seeds) (depthEvidence, error) {
-			return measureDepths(changed(func(a *net.Architecture) { a.Nonlinearity, a.Normalization = net.ReLU, net.NoNormalization }))
+		Measure: func(s claims.Seeds) (depthEvidence, error) {
+			return measureDepths(changed(func(a *net.Architecture) { a.Nonlinearity, a.Normalization = net.ReLU, net.NoNormalization }), s)
 		},
 		Breaks: claims.Breaks{"R² of log GSC(L,0) in L": {"selu"}},
 	}},
 	Slow: true,
 }
 
-func TestG6(t *testing.T)         { depth.Verify(t) }
-func TestG6Sabotage(t *testing.T) { depth.VerifySabotage(t) }
-func BenchmarkG6(b *testing.B)    { depth.Benchmark(b) }
+func TestG6(t *testing.T)          { depth.Verify(t) }
+func TestG6Sabotage(t *testing.T)  { depth.VerifySabotage(t) }
+func TestG6Replicate(t *testing.T) { depth.Replicate(t) }
+func BenchmarkG6(b *testing.B)     { depth.Benchmark(b) }
 
 var depths = []int{10, 20, 50, 100, 200}
 
@@ -68,7 +69,7 @@ type depthRow struct {
 	predicted    mathcheck.Estimate // log GSC at the last depth, predicted over measured
 }
 
-func measureDepths(cases []explodingCase) (depthEvidence, error) {
+func measureDepths(cases []explodingCase, s claims.Seeds) (depthEvidence, error) {
 	var rows depthEvidence
 	for _, c := range cases {
 		x := make([]float64, len(depths))
@@ -76,7 +77,7 @@ func measureDepths(cases []explodingCase) (depthEvidence, error) {
 		for i, d := range depths {
 			x[i] = float64(d)
 			c.architecture.Depth = d
-			p := untrained.Protocol{Architecture: c.architecture, Batch: 200, Seeds: 6}
+			p := untrained.Protocol{Architecture: c.architecture, Batch: 200, Seeds: 6, Offset: s.Offset}
 			if c.architecture.CouplesInputs() {
 				p.Batch = 500
 			}
