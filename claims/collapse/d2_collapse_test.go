@@ -58,25 +58,26 @@ var diversityByDepth = claims.Experiment[collapseEvidence]{
 		},
 	},
 	Oracle:  "The arc-cosine map, iterated from uncorrelated inputs; tanh's variance map by quadrature.",
-	Measure: func(claims.Seeds) (collapseEvidence, error) { return measureCollapse(collapsing) },
+	Measure: func(s claims.Seeds) (collapseEvidence, error) { return measureCollapse(collapsing, s) },
 	Decide:  decideCollapse,
 	Sabotages: []claims.Sabotage[collapseEvidence]{{
 		Name: "batch-ReLU",
-		Measure: func(claims.Seeds) (collapseEvidence, error) {
+		Measure: func(s claims.Seeds) (collapseEvidence, error) {
 			cases := append([]collapsingCase(nil), collapsing...)
 			for i := range cases {
 				cases[i].architecture = untrained.Architecture(net.ReLU, net.BatchNorm)
 			}
-			return measureCollapse(cases)
+			return measureCollapse(cases, s)
 		},
 		Breaks: claims.Breaks{"diversity left": {"relu", "layer-relu", "tanh"}, "limit of variance at pre-activation 49": {"relu"}},
 	}},
 	Slow: true,
 }
 
-func TestD2(t *testing.T)         { collapse.Verify(t) }
-func TestD2Sabotage(t *testing.T) { collapse.VerifySabotage(t) }
-func BenchmarkD2(b *testing.B)    { collapse.Benchmark(b) }
+func TestD2(t *testing.T)          { collapse.Verify(t) }
+func TestD2Sabotage(t *testing.T)  { collapse.VerifySabotage(t) }
+func TestD2Replicate(t *testing.T) { collapse.Replicate(t) }
+func BenchmarkD2(b *testing.B)     { collapse.Benchmark(b) }
 
 type collapseEvidence []collapseRow
 
@@ -130,14 +131,14 @@ func (c collapsingCase) theoryCurves() (diversity, variance []float64) {
 // exponentTolerance is half of the least that whole laws differ by: 1/√l, 1/l, ….
 const exponentTolerance = 0.25
 
-func measureCollapse(cases []collapsingCase) (collapseEvidence, error) {
+func measureCollapse(cases []collapsingCase, s claims.Seeds) (collapseEvidence, error) {
 	var rows collapseEvidence
 	for _, c := range cases {
-		networks, err := untrained.Of(c.architecture).Run()
+		networks, err := untrained.Of(c.architecture).From(s.Offset).Run()
 		if err != nil {
 			return nil, err
 		}
-		limit, wide, err := c.limit()
+		limit, wide, err := c.limit(s)
 		if err != nil {
 			return nil, err
 		}
@@ -175,12 +176,12 @@ func exponent(curve []float64) float64 {
 
 // limit extrapolates the variance at the last pre-activation in 1/width, and
 // returns the widest networks.
-func (c collapsingCase) limit() (limit mathcheck.Estimate, wide []untrained.Network, err error) {
+func (c collapsingCase) limit(s claims.Seeds) (limit mathcheck.Estimate, wide []untrained.Network, err error) {
 	var x, y []float64
 	for _, size := range []struct{ width, seeds int }{{100, 10}, {200, 6}, {400, 12}} {
 		a := c.architecture
 		a.Width, a.Inputs, a.Outputs = size.width, size.width, size.width
-		wide, err = untrained.Protocol{Architecture: a, Batch: 200, Seeds: size.seeds, Curve: true}.Run()
+		wide, err = untrained.Protocol{Architecture: a, Batch: 200, Seeds: size.seeds, Offset: s.Offset, Curve: true}.Run()
 		if err != nil {
 			return limit, nil, err
 		}

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"sync"
 	"testing"
 
 	"gonum.org/v1/gonum/blas/blas64"
@@ -64,23 +63,23 @@ var changeOfOutput = claims.Experiment[pseudoLinearEvidence]{
 		},
 	},
 	Oracle: "The share at infinite width by quadrature, along the arc-cosine map and tanh's variance map.",
-	Measure: func(claims.Seeds) (pseudoLinearEvidence, error) {
-		e, err := pseudoLinearity()
+	Measure: func(s claims.Seeds) (pseudoLinearEvidence, error) {
+		e, err := pseudoLinearity(s)
 		return e.without("selu"), err
 	},
 	Decide: decidePseudoLinear,
 	Sabotages: []claims.Sabotage[pseudoLinearEvidence]{
 		{
 			Name: "batch-ReLU in place of what collapses",
-			Measure: func(claims.Seeds) (pseudoLinearEvidence, error) {
-				return insteadOfAll(untrained.Architecture(net.ReLU, net.BatchNorm))
+			Measure: func(s claims.Seeds) (pseudoLinearEvidence, error) {
+				return insteadOfAll(untrained.Architecture(net.ReLU, net.BatchNorm), s)
 			},
 			Breaks: claims.Breaks{"share left unexplained": {"relu", "tanh"}, "change of output where it collapses": {"relu", "tanh"}},
 		},
 		{
 			Name: "tanh in place of what explodes",
-			Measure: func(claims.Seeds) (pseudoLinearEvidence, error) {
-				return insteadOfAll(untrained.Architecture(net.Tanh, net.NoNormalization))
+			Measure: func(s claims.Seeds) (pseudoLinearEvidence, error) {
+				return insteadOfAll(untrained.Architecture(net.Tanh, net.NoNormalization), s)
 			},
 			Breaks: claims.Breaks{"change of output where it explodes": {"batch-relu", "layer-tanh", "batch-tanh"}},
 		},
@@ -95,9 +94,10 @@ const (
 	destroyed   = 0.7
 )
 
-func TestD3(t *testing.T)         { pseudoLinear.Verify(t) }
-func TestD3Sabotage(t *testing.T) { pseudoLinear.VerifySabotage(t) }
-func BenchmarkD3(b *testing.B)    { pseudoLinear.Benchmark(b) }
+func TestD3(t *testing.T)          { pseudoLinear.Verify(t) }
+func TestD3Sabotage(t *testing.T)  { pseudoLinear.VerifySabotage(t) }
+func TestD3Replicate(t *testing.T) { pseudoLinear.Replicate(t) }
+func BenchmarkD3(b *testing.B)     { pseudoLinear.Benchmark(b) }
 
 // pseudoLinearProtocol is that of both parts.
 const pseudoLinearProtocol = "Depth 50, width 100, 500 inputs, 10 seeds. Each neuron of each of the 49 nonlinearities is fitted over the inputs, in the network as it is; " +
@@ -127,15 +127,17 @@ type linearized struct {
 	variance float64   // squared change over the output's variance over inputs
 }
 
-var pseudoLinearity = sync.OnceValues(func() (pseudoLinearEvidence, error) {
+var pseudoLinearity = claims.Once(func(s claims.Seeds) (pseudoLinearEvidence, error) {
 	return measurePseudoLinear(func(a net.Architecture) ([]linearized, error) {
-		return untrained.Each(untrained.Protocol{Architecture: a, Batch: 500, Seeds: untrained.Seeds}, linearize)
-	}, limitOfShare)
+		return untrained.Each(untrained.Protocol{Architecture: a, Batch: 500, Seeds: untrained.Seeds, Offset: s.Offset}, linearize)
+	}, func(a net.Architecture, narrow []linearized) (mathcheck.Estimate, error) {
+		return limitOfShare(a, narrow, s)
+	})
 })
 
 // insteadOfAll measures one architecture in place of all.
-func insteadOfAll(a net.Architecture) (pseudoLinearEvidence, error) {
-	networks, err := untrained.Each(untrained.Protocol{Architecture: a, Batch: 500, Seeds: 4}, linearize)
+func insteadOfAll(a net.Architecture, s claims.Seeds) (pseudoLinearEvidence, error) {
+	networks, err := untrained.Each(untrained.Protocol{Architecture: a, Batch: 500, Seeds: 4, Offset: s.Offset}, linearize)
 	return measurePseudoLinear(func(net.Architecture) ([]linearized, error) { return networks, err },
 		func(_ net.Architecture, narrow []linearized) (mathcheck.Estimate, error) {
 			var shares []float64
@@ -179,14 +181,14 @@ func measurePseudoLinear(
 }
 
 // limitOfShare extrapolates the share at the last nonlinearity in 1/width.
-func limitOfShare(a net.Architecture, narrow []linearized) (mathcheck.Estimate, error) {
+func limitOfShare(a net.Architecture, narrow []linearized, s claims.Seeds) (mathcheck.Estimate, error) {
 	var x, y []float64
 	for _, n := range narrow {
 		x, y = append(x, 1/float64(a.Width)), append(y, n.last())
 	}
 	for _, width := range []int{200, 400} {
 		a.Width, a.Inputs, a.Outputs = width, width, width
-		shares, err := untrained.Each(untrained.Protocol{Architecture: a, Batch: 200, Seeds: 6}, func(w *net.Workspace, seed uint64) (float64, error) {
+		shares, err := untrained.Each(untrained.Protocol{Architecture: a, Batch: 200, Seeds: 6, Offset: s.Offset}, func(w *net.Workspace, seed uint64) (float64, error) {
 			if err := w.Forward(data.NewNoise(seed, w.Batch(), a.Inputs, a.Outputs).Inputs); err != nil {
 				return 0, err
 			}

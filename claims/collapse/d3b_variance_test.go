@@ -35,20 +35,20 @@ var changeOfVariance = claims.Experiment[pseudoLinearEvidence]{
 		},
 	},
 	Oracle:  "SELU at infinite width: 24 layers, each of which keeps E[φ']² of the variance, by quadrature.",
-	Measure: func(claims.Seeds) (pseudoLinearEvidence, error) { return pseudoLinearity() },
+	Measure: func(s claims.Seeds) (pseudoLinearEvidence, error) { return pseudoLinearity(s) },
 	Decide:  decidePseudoLinearVariance,
 	Sabotages: []claims.Sabotage[pseudoLinearEvidence]{
 		{
 			Name: "batch-ReLU in place of what collapses",
-			Measure: func(claims.Seeds) (pseudoLinearEvidence, error) {
-				return insteadOfAll(untrained.Architecture(net.ReLU, net.BatchNorm))
+			Measure: func(s claims.Seeds) (pseudoLinearEvidence, error) {
+				return insteadOfAll(untrained.Architecture(net.ReLU, net.BatchNorm), s)
 			},
 			Breaks: claims.Breaks{"change of variance where it collapses": {"relu", "tanh"}},
 		},
 		{
 			Name: "tanh in place of what explodes",
-			Measure: func(claims.Seeds) (pseudoLinearEvidence, error) {
-				return insteadOfAll(untrained.Architecture(net.Tanh, net.NoNormalization))
+			Measure: func(s claims.Seeds) (pseudoLinearEvidence, error) {
+				return insteadOfAll(untrained.Architecture(net.Tanh, net.NoNormalization), s)
 			},
 			Breaks: claims.Breaks{"change of variance where it explodes": {"batch-relu", "layer-tanh", "batch-tanh"}},
 		},

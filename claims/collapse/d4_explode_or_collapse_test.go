@@ -41,22 +41,22 @@ var noneEscapes = claims.Experiment[eitherOrEvidence]{
 		},
 	},
 	Oracle:  "Poincaré's inequality E[φ'²] ≥ Var[φ], by quadrature: growth above 1 behind batch normalization for every φ here.",
-	Measure: func(claims.Seeds) (eitherOrEvidence, error) { return measureEitherOr(net.Gaussian, vanilla()) },
+	Measure: func(s claims.Seeds) (eitherOrEvidence, error) { return measureEitherOr(net.Gaussian, vanilla(), s) },
 	Decide:  decideEitherOr,
 	Sabotages: []claims.Sabotage[eitherOrEvidence]{
 		{
 			Name: "looks-linear initialization",
-			Measure: func(claims.Seeds) (eitherOrEvidence, error) {
-				return measureEitherOr(net.LooksLinear, vanilla()[:1])
+			Measure: func(s claims.Seeds) (eitherOrEvidence, error) {
+				return measureEitherOr(net.LooksLinear, vanilla()[:1], s)
 			},
 			Breaks: claims.Breaks{"architectures that escape both": nil},
 		},
 		{
 			Name: "a residual network",
-			Measure: func(claims.Seeds) (eitherOrEvidence, error) {
+			Measure: func(s claims.Seeds) (eitherOrEvidence, error) {
 				a := untrained.Architecture(net.ReLU, net.LayerNorm)
 				a.Skip = net.IdentitySkip(1)
-				return measureEitherOr(net.Gaussian, []net.Architecture{a})
+				return measureEitherOr(net.Gaussian, []net.Architecture{a}, s)
 			},
 			Breaks: claims.Breaks{"architectures that escape both": nil},
 		},
@@ -64,9 +64,10 @@ var noneEscapes = claims.Experiment[eitherOrEvidence]{
 	Slow: true,
 }
 
-func TestD4(t *testing.T)         { eitherOr.Verify(t) }
-func TestD4Sabotage(t *testing.T) { eitherOr.VerifySabotage(t) }
-func BenchmarkD4(b *testing.B)    { eitherOr.Benchmark(b) }
+func TestD4(t *testing.T)          { eitherOr.Verify(t) }
+func TestD4Sabotage(t *testing.T)  { eitherOr.VerifySabotage(t) }
+func TestD4Replicate(t *testing.T) { eitherOr.Replicate(t) }
+func BenchmarkD4(b *testing.B)     { eitherOr.Benchmark(b) }
 
 // vanilla returns all architectures without skip connections, ReLU first.
 func vanilla() []net.Architecture {
@@ -90,11 +91,11 @@ type eitherOrRow struct {
 	left  mathcheck.Estimate // standard deviation of the last pre-activation over that of the first
 }
 
-func measureEitherOr(i net.Initialization, as []net.Architecture) (eitherOrEvidence, error) {
+func measureEitherOr(i net.Initialization, as []net.Architecture, s claims.Seeds) (eitherOrEvidence, error) {
 	var rows eitherOrEvidence
 	for _, a := range as {
 		a.Initialization = i
-		networks, err := untrained.Protocol{Architecture: a, Batch: 500, Seeds: 6}.Run()
+		networks, err := untrained.Protocol{Architecture: a, Batch: 500, Seeds: 6, Offset: s.Offset}.Run()
 		if err != nil {
 			return nil, err
 		}
