@@ -35,19 +35,20 @@ var totalsCompared = claims.Experiment[ratioEvidence]{
 		},
 	},
 	Oracle:  "Variances, covariances and Jacobians at infinite width, layer by layer, by quadrature.",
-	Measure: func(claims.Seeds) (ratioEvidence, error) { return measureRatios(net.IdentitySkip(1)) },
+	Measure: func(s claims.Seeds) (ratioEvidence, error) { return measureRatios(net.IdentitySkip(1), s) },
 	Decide:  decideRatios,
 	Sabotages: []claims.Sabotage[ratioEvidence]{{
 		Name:    "skip connections of gain 0",
-		Measure: func(claims.Seeds) (ratioEvidence, error) { return measureRatios(net.IdentitySkip(0)) },
+		Measure: func(s claims.Seeds) (ratioEvidence, error) { return measureRatios(net.IdentitySkip(0), s) },
 		Breaks:  claims.Breaks{"vanilla over ResNet ± 2 sd": {"batch-ReLU", "SELU"}},
 	}},
 	Slow: true,
 }
 
-func TestR1(t *testing.T)         { lowerGradients.Verify(t) }
-func TestR1Sabotage(t *testing.T) { lowerGradients.VerifySabotage(t) }
-func BenchmarkR1(b *testing.B)    { lowerGradients.Benchmark(b) }
+func TestR1(t *testing.T)          { lowerGradients.Verify(t) }
+func TestR1Sabotage(t *testing.T)  { lowerGradients.VerifySabotage(t) }
+func TestR1Replicate(t *testing.T) { lowerGradients.Replicate(t) }
+func BenchmarkR1(b *testing.B)     { lowerGradients.Benchmark(b) }
 
 // exploding returns the rows of table 1 whose vanilla networks explode.
 func exploding() []table1Row {
@@ -67,14 +68,14 @@ type ratioRow struct {
 	ratios []float64 // GSC(L,0), vanilla over ResNet, by seed
 }
 
-func measureRatios(s net.Skip) (ratioEvidence, error) {
+func measureRatios(skip net.Skip, s claims.Seeds) (ratioEvidence, error) {
 	var rows ratioEvidence
 	for _, row := range exploding() {
-		vanilla, err := untrained.Of(row.architecture(net.Skip{})).Run()
+		vanilla, err := untrained.Of(row.architecture(net.Skip{})).From(s.Offset).Run()
 		if err != nil {
 			return nil, err
 		}
-		residual, err := untrained.Of(row.architecture(s)).Run()
+		residual, err := untrained.Of(row.architecture(skip)).From(s.Offset).Run()
 		if err != nil {
 			return nil, err
 		}

@@ -49,19 +49,20 @@ var lawsCompared = claims.Experiment[lawEvidence]{
 		},
 	},
 	Oracle:  "The product of the dilution law over blocks, growth by quadrature.",
-	Measure: func(claims.Seeds) (lawEvidence, error) { return measureLaws(lawCases, net.IdentitySkip(1)) },
+	Measure: func(s claims.Seeds) (lawEvidence, error) { return measureLaws(lawCases, net.IdentitySkip(1), s) },
 	Decide:  decideLaws,
 	Sabotages: []claims.Sabotage[lawEvidence]{{
 		Name:    "skip connections of gain 0",
-		Measure: func(claims.Seeds) (lawEvidence, error) { return measureLaws(lawCases[:2], net.IdentitySkip(0)) },
+		Measure: func(s claims.Seeds) (lawEvidence, error) { return measureLaws(lawCases[:2], net.IdentitySkip(0), s) },
 		Breaks:  claims.Breaks{"log error over the power law's": {"exponential, batch-ReLU ResNet"}, "GSC at depth 400 over theory's": {"layer-tanh ResNet"}},
 	}},
 	Slow: true,
 }
 
-func TestR2(t *testing.T)         { growthLaw.Verify(t) }
-func TestR2Sabotage(t *testing.T) { growthLaw.VerifySabotage(t) }
-func BenchmarkR2(b *testing.B)    { growthLaw.Benchmark(b) }
+func TestR2(t *testing.T)          { growthLaw.Verify(t) }
+func TestR2Sabotage(t *testing.T)  { growthLaw.VerifySabotage(t) }
+func TestR2Replicate(t *testing.T) { growthLaw.Replicate(t) }
+func BenchmarkR2(b *testing.B)     { growthLaw.Benchmark(b) }
 
 // lawCase is an architecture with the law that it is claimed to follow.
 type lawCase struct {
@@ -91,27 +92,27 @@ var lawDepths = []int{10, 20, 50, 100, 200, 400}
 // heldOut is the number of depths that the laws are judged by.
 const heldOut = 2
 
-func measureLaws(cases []lawCase, s net.Skip) (lawEvidence, error) {
+func measureLaws(cases []lawCase, skip net.Skip, s claims.Seeds) (lawEvidence, error) {
 	var e lawEvidence
 	for _, c := range cases {
-		row, err := measureLaw(c, s, lawDepths)
+		row, err := measureLaw(c, skip, lawDepths, s)
 		if err != nil {
 			return e, err
 		}
 		e.residual = append(e.residual, row)
 	}
 	var err error
-	e.vanilla, err = measureLaw(lawCase{lawCases[0].row, mathcheck.Exponential}, net.Skip{}, lawDepths[:5])
+	e.vanilla, err = measureLaw(lawCase{lawCases[0].row, mathcheck.Exponential}, net.Skip{}, lawDepths[:5], s)
 	return e, err
 }
 
-func measureLaw(c lawCase, s net.Skip, depths []int) (lawRow, error) {
+func measureLaw(c lawCase, skip net.Skip, depths []int, s claims.Seeds) (lawRow, error) {
 	const seeds = 6
 	row := lawRow{lawCase: c, logGSC: make([][]float64, seeds)}
 	for _, depth := range depths {
-		a := c.row.architecture(s)
+		a := c.row.architecture(skip)
 		a.Depth = depth
-		networks, err := untrained.Protocol{Architecture: a, Batch: 250, Seeds: seeds}.Run()
+		networks, err := untrained.Protocol{Architecture: a, Batch: 250, Seeds: seeds, Offset: s.Offset}.Run()
 		if err != nil {
 			return row, fmt.Errorf("depth %d: %w", depth, err)
 		}

@@ -35,11 +35,11 @@ var growthByDilution = claims.Experiment[dilutionEvidence]{
 		Sentence: "Measured growth over the law's is {} for every k, architecture and kind of skip, by the {interval} of the geometric mean over seeds.",
 	}},
 	Oracle:  "The law in closed form.",
-	Measure: func(claims.Seeds) (dilutionEvidence, error) { return measureDilution(20, func(*net.Network) {}) },
+	Measure: func(s claims.Seeds) (dilutionEvidence, error) { return measureDilution(20, func(*net.Network) {}, s) },
 	Decide:  decideDilution,
 	Sabotages: []claims.Sabotage[dilutionEvidence]{{
 		Name: "identity weights, which make the residual function parallel to the skip",
-		Measure: func(claims.Seeds) (dilutionEvidence, error) {
+		Measure: func(s claims.Seeds) (dilutionEvidence, error) {
 			return measureDilution(4, func(n *net.Network) {
 				for l := 2; l <= 3; l++ {
 					w := n.Weights(l)
@@ -48,16 +48,17 @@ var growthByDilution = claims.Experiment[dilutionEvidence]{
 						w.Data[i*w.Stride+i] = 1
 					}
 				}
-			})
+			}, s)
 		},
 		Breaks: claims.Breaks{"growth over law": {"batch-ReLU, identity skip, k = 0.5", "layer-tanh, identity skip, k = 0.5"}},
 	}},
 	Slow: true,
 }
 
-func TestR3(t *testing.T)         { dilution.Verify(t) }
-func TestR3Sabotage(t *testing.T) { dilution.VerifySabotage(t) }
-func BenchmarkR3(b *testing.B)    { dilution.Benchmark(b) }
+func TestR3(t *testing.T)          { dilution.Verify(t) }
+func TestR3Sabotage(t *testing.T)  { dilution.VerifySabotage(t) }
+func TestR3Replicate(t *testing.T) { dilution.Replicate(t) }
+func BenchmarkR3(b *testing.B)     { dilution.Benchmark(b) }
 
 var dilutions = []float64{0.5, 1, 2, 4, 8}
 
@@ -71,12 +72,12 @@ type dilutionRow struct {
 	ratios []float64 // measured growth over the law's, by seed
 }
 
-func measureDilution(seeds int, change func(*net.Network)) (dilutionEvidence, error) {
+func measureDilution(seeds int, change func(*net.Network), s claims.Seeds) (dilutionEvidence, error) {
 	var rows dilutionEvidence
 	for _, row := range diluted {
 		bare := make([]block, seeds)
 		err := forEach(seeds, func(i int) (err error) {
-			bare[i], err = row.block(net.Skip{}, uint64(i+1), change)
+			bare[i], err = row.block(net.Skip{}, s.At(i), change)
 			return err
 		})
 		if err != nil {
@@ -86,7 +87,7 @@ func measureDilution(seeds int, change func(*net.Network)) (dilutionEvidence, er
 			for _, k := range dilutions {
 				r := dilutionRow{name: fmt.Sprintf("%s, %s skip, k = %g", row.name, kind, k), ratios: make([]float64, seeds)}
 				err := forEach(seeds, func(i int) error {
-					diluted, err := row.block(net.Skip{Kind: kind, Gain: k * bare[i].out / bare[i].in}, uint64(i+1), change)
+					diluted, err := row.block(net.Skip{Kind: kind, Gain: k * bare[i].out / bare[i].in}, s.At(i), change)
 					r.ratios[i] = diluted.growth / mathcheck.DilutedGrowth(k, bare[i].growth)
 					return err
 				})

@@ -3,7 +3,6 @@ package resnet
 import (
 	"fmt"
 	"math"
-	"sync"
 	"testing"
 
 	"gonum.org/v1/gonum/blas/blas64"
@@ -43,19 +42,20 @@ var productOfBlocks = claims.Experiment[productEvidence]{
 		},
 	},
 	Oracle:  "Dilution of the last block at infinite width, by quadrature; with normalized blocks its square is the number of blocks in front, and a bit.",
-	Measure: func(claims.Seeds) (productEvidence, error) { return measureProducts(1) },
+	Measure: func(s claims.Seeds) (productEvidence, error) { return measureProducts(1, s) },
 	Decide:  decideProducts,
 	Sabotages: []claims.Sabotage[productEvidence]{{
 		Name:    "half of the measured dilution",
-		Measure: func(claims.Seeds) (productEvidence, error) { return measureProducts(0.5) },
+		Measure: func(s claims.Seeds) (productEvidence, error) { return measureProducts(0.5, s) },
 		Breaks:  claims.Breaks{"predicted over measured GSC(L,0)": {"batch-ReLU", "layer-tanh"}},
 	}},
 	Slow: true,
 }
 
-func TestR4(t *testing.T)         { product.Verify(t) }
-func TestR4Sabotage(t *testing.T) { product.VerifySabotage(t) }
-func BenchmarkR4(b *testing.B)    { product.Benchmark(b) }
+func TestR4(t *testing.T)          { product.Verify(t) }
+func TestR4Sabotage(t *testing.T)  { product.VerifySabotage(t) }
+func TestR4Replicate(t *testing.T) { product.Replicate(t) }
+func BenchmarkR4(b *testing.B)     { product.Benchmark(b) }
 
 const productTolerance = 0.1
 
@@ -74,8 +74,8 @@ type blockwise struct {
 }
 
 // measureProducts changes each measured dilution by a factor.
-func measureProducts(factor float64) (productEvidence, error) {
-	rows, err := measuredBlocks()
+func measureProducts(factor float64, s claims.Seeds) (productEvidence, error) {
+	rows, err := measuredBlocks(s)
 	if err != nil {
 		return nil, err
 	}
@@ -94,10 +94,10 @@ func measureProducts(factor float64) (productEvidence, error) {
 	return scaled, nil
 }
 
-var measuredBlocks = sync.OnceValues(func() (productEvidence, error) {
+var measuredBlocks = claims.Once(func(s claims.Seeds) (productEvidence, error) {
 	var rows productEvidence
 	for _, row := range exploding() {
-		p := untrained.Of(row.architecture(net.IdentitySkip(1)))
+		p := untrained.Of(row.architecture(net.IdentitySkip(1))).From(s.Offset)
 		if p.Normalization == net.NoNormalization {
 			p.Seeds = 40
 		}

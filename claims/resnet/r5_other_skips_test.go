@@ -35,19 +35,20 @@ var skipsCompared = claims.Experiment[skipEvidence]{
 		},
 	},
 	Oracle:  "The dilution law, in which the kind of skip does not occur.",
-	Measure: func(claims.Seeds) (skipEvidence, error) { return measureSkips(exploding(), 1) },
+	Measure: func(s claims.Seeds) (skipEvidence, error) { return measureSkips(exploding(), 1, s) },
 	Decide:  decideSkips,
 	Sabotages: []claims.Sabotage[skipEvidence]{{
 		Name:    "random skips of gain 0.1, which hardly dilute",
-		Measure: func(claims.Seeds) (skipEvidence, error) { return measureSkips(exploding()[:1], 0.1) },
+		Measure: func(s claims.Seeds) (skipEvidence, error) { return measureSkips(exploding()[:1], 0.1, s) },
 		Breaks:  claims.Breaks{"share of reduction": {"Gaussian skips, batch-ReLU"}, "orthogonal over identity": {"batch-ReLU"}},
 	}},
 	Slow: true,
 }
 
-func TestR5(t *testing.T)         { otherSkips.Verify(t) }
-func TestR5Sabotage(t *testing.T) { otherSkips.VerifySabotage(t) }
-func BenchmarkR5(b *testing.B)    { otherSkips.Benchmark(b) }
+func TestR5(t *testing.T)          { otherSkips.Verify(t) }
+func TestR5Sabotage(t *testing.T)  { otherSkips.VerifySabotage(t) }
+func TestR5Replicate(t *testing.T) { otherSkips.Replicate(t) }
+func BenchmarkR5(b *testing.B)     { otherSkips.Benchmark(b) }
 
 type skipEvidence []skipRow
 
@@ -56,7 +57,7 @@ type skipRow struct {
 	vanilla, identity, gaussian, orthogonal []float64 // GSC(L,0) by seed
 }
 
-func measureSkips(of []table1Row, gain float64) (skipEvidence, error) {
+func measureSkips(of []table1Row, gain float64, s claims.Seeds) (skipEvidence, error) {
 	var rows skipEvidence
 	for _, row := range of {
 		r := skipRow{name: row.name}
@@ -64,7 +65,7 @@ func measureSkips(of []table1Row, gain float64) (skipEvidence, error) {
 			skip net.Skip
 			to   *[]float64
 		}{{net.Skip{}, &r.vanilla}, {net.IdentitySkip(1), &r.identity}, {net.GaussianSkip(gain), &r.gaussian}, {net.OrthogonalSkip(gain), &r.orthogonal}} {
-			p := untrained.Of(row.architecture(column.skip))
+			p := untrained.Of(row.architecture(column.skip)).From(s.Offset)
 			if row.normalization == net.NoNormalization {
 				p.Seeds *= 2 // nothing keeps the scale, and seeds scatter more
 			}

@@ -48,22 +48,22 @@ var variancesCompared = claims.Experiment[varianceEvidence]{
 		},
 	},
 	Oracle: "The ResNet's variance at layer 1 from the vanilla network's, by the formula for a block with dilution and growth at infinite width: right within a factor 2, as it is of first order and takes blocks for independent. It comes out a third too low.",
-	Measure: func(claims.Seeds) (varianceEvidence, error) {
-		return measureVariances(untrained.Width, net.IdentitySkip(1))
+	Measure: func(s claims.Seeds) (varianceEvidence, error) {
+		return measureVariances(untrained.Width, net.IdentitySkip(1), s)
 	},
 	Decide: decideVariances,
 	Sabotages: []claims.Sabotage[varianceEvidence]{
 		{
 			Name: "skip connections of gain 0",
-			Measure: func(claims.Seeds) (varianceEvidence, error) {
-				return measureVariances(untrained.Width, net.IdentitySkip(0))
+			Measure: func(s claims.Seeds) (varianceEvidence, error) {
+				return measureVariances(untrained.Width, net.IdentitySkip(0), s)
 			},
 			Breaks: claims.Breaks{"relative variance of the ResNet over theory's": {"batch-ReLU", "layer-tanh"}},
 		},
 		{
 			Name: "skip connections of gain 0 in networks of half the width, whose factors fluctuate more",
-			Measure: func(claims.Seeds) (varianceEvidence, error) {
-				return measureVariances(untrained.Width/2, net.IdentitySkip(0))
+			Measure: func(s claims.Seeds) (varianceEvidence, error) {
+				return measureVariances(untrained.Width/2, net.IdentitySkip(0), s)
 			},
 			Breaks: claims.Breaks{"relative variance at layer 1, vanilla over ResNet": {"batch-ReLU"}, "least of all layers, vanilla over ResNet": {"layer-tanh"}},
 		},
@@ -74,9 +74,10 @@ var variancesCompared = claims.Experiment[varianceEvidence]{
 // resampled tells what intervals are over.
 var resampled = fmt.Sprintf(" over %d resamples of the seeds", varianceResamples)
 
-func TestR6(t *testing.T)         { gradientVariance.Verify(t) }
-func TestR6Sabotage(t *testing.T) { gradientVariance.VerifySabotage(t) }
-func BenchmarkR6(b *testing.B)    { gradientVariance.Benchmark(b) }
+func TestR6(t *testing.T)          { gradientVariance.Verify(t) }
+func TestR6Sabotage(t *testing.T)  { gradientVariance.VerifySabotage(t) }
+func TestR6Replicate(t *testing.T) { gradientVariance.Replicate(t) }
+func BenchmarkR6(b *testing.B)     { gradientVariance.Benchmark(b) }
 
 const (
 	varianceResamples = 2000
@@ -92,17 +93,17 @@ type varianceRow struct {
 }
 
 // measureVariances compares the vanilla networks with ResNets of a width.
-func measureVariances(width int, s net.Skip) (varianceEvidence, error) {
+func measureVariances(width int, skip net.Skip, s claims.Seeds) (varianceEvidence, error) {
 	var rows varianceEvidence
 	for _, row := range exploding() {
 		r := varianceRow{table1Row: row}
 		var err error
-		if r.vanilla, err = untrained.Of(row.architecture(net.Skip{})).Run(); err != nil {
+		if r.vanilla, err = untrained.Of(row.architecture(net.Skip{})).From(s.Offset).Run(); err != nil {
 			return nil, err
 		}
-		a := row.architecture(s)
+		a := row.architecture(skip)
 		a.Width = width
-		if r.resNet, err = untrained.Of(a).Run(); err != nil {
+		if r.resNet, err = untrained.Of(a).From(s.Offset).Run(); err != nil {
 			return nil, err
 		}
 		rows = append(rows, r)
