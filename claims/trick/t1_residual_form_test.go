@@ -32,7 +32,7 @@ var formsTrainAlike = claims.Experiment[residualEvidence]{
 		},
 	},
 	Oracle:  "The network as it was.",
-	Measure: func(claims.Seeds) (residualEvidence, error) { return measureForms(func([]float64) {}) },
+	Measure: func(s claims.Seeds) (residualEvidence, error) { return measureForms(func([]float64) {}, s) },
 	Decide: func(e residualEvidence) []claims.Check {
 		return []claims.Check{
 			claims.Measured("initial plus residual function off the network"+units, "", inUnits(e.residual)),
@@ -42,26 +42,29 @@ var formsTrainAlike = claims.Experiment[residualEvidence]{
 		}
 	},
 	Sabotages: []claims.Sabotage[residualEvidence]{{
-		Name:    "a residual function that starts at 1e-6 in one weight instead of 0",
-		Measure: func(claims.Seeds) (residualEvidence, error) { return measureForms(func(r []float64) { r[0] = 1e-6 }) },
-		Breaks:  claims.Breaks{"initial plus residual function off the network" + units: nil},
+		Name: "a residual function that starts at 1e-6 in one weight instead of 0",
+		Measure: func(s claims.Seeds) (residualEvidence, error) {
+			return measureForms(func(r []float64) { r[0] = 1e-6 }, s)
+		},
+		Breaks: claims.Breaks{"initial plus residual function off the network" + units: nil},
 	}},
 }
 
-func TestT1(t *testing.T)         { residualForm.Verify(t) }
-func TestT1Sabotage(t *testing.T) { residualForm.VerifySabotage(t) }
-func BenchmarkT1(b *testing.B)    { residualForm.Benchmark(b) }
+func TestT1(t *testing.T)          { residualForm.Verify(t) }
+func TestT1Sabotage(t *testing.T)  { residualForm.VerifySabotage(t) }
+func TestT1Replicate(t *testing.T) { residualForm.Replicate(t) }
+func BenchmarkT1(b *testing.B)     { residualForm.Benchmark(b) }
 
 // residualEvidence holds the worst over architectures and optimizers.
 type residualEvidence struct{ residual, identity, both, moved float64 }
 
-func measureForms(disturb func(r []float64)) (residualEvidence, error) {
+func measureForms(disturb func(r []float64), s claims.Seeds) (residualEvidence, error) {
 	e := residualEvidence{moved: 1}
 	for _, f := range net.Nonlinearities() {
 		for _, norm := range net.Normalizations() {
 			for _, skip := range net.SkipKinds() {
 				a := net.Architecture{Depth: 6, Width: 10, Inputs: 8, Outputs: 5, Nonlinearity: f, Normalization: norm, Skip: net.Skip{Kind: skip, Gain: 1}}
-				if err := e.add(a, disturb); err != nil {
+				if err := e.add(a, disturb, s.At(0)); err != nil {
 					return e, err
 				}
 			}
@@ -70,10 +73,10 @@ func measureForms(disturb func(r []float64)) (residualEvidence, error) {
 	return e, nil
 }
 
-func (e *residualEvidence) add(a net.Architecture, disturb func([]float64)) error {
-	set := data.NewNoise(1, 20, a.Inputs, a.Outputs)
+func (e *residualEvidence) add(a net.Architecture, disturb func([]float64), seed uint64) error {
+	set := data.NewNoise(seed, 20, a.Inputs, a.Outputs)
 	for _, o := range optimizers {
-		n, err := net.New(a, 1)
+		n, err := net.New(a, seed)
 		if err != nil {
 			return err
 		}

@@ -40,18 +40,19 @@ var termsMultipliedOut = claims.Experiment[expansionEvidence]{
 		isExact("log-space symmetric polynomials off the subset sums", "e_j in log space departs from the sum over subsets"),
 	},
 	Oracle:  "mathcheck's expansion by recurrence and its elementary symmetric polynomials in log space, which see the matrices only.",
-	Measure: func(claims.Seeds) (expansionEvidence, error) { return measureExpansion(1) },
+	Measure: func(s claims.Seeds) (expansionEvidence, error) { return measureExpansion(1, s) },
 	Decide:  decideExpansion,
 	Sabotages: []claims.Sabotage[expansionEvidence]{{
 		Name:    "a start that stretches by half in each layer",
-		Measure: func(claims.Seeds) (expansionEvidence, error) { return measureExpansion(1.5) },
+		Measure: func(s claims.Seeds) (expansionEvidence, error) { return measureExpansion(1.5, s) },
 		Breaks:  claims.Breaks{"largest tail over its bound": nil},
 	}},
 }
 
-func TestT2(t *testing.T)         { expansion.Verify(t) }
-func TestT2Sabotage(t *testing.T) { expansion.VerifySabotage(t) }
-func BenchmarkT2(b *testing.B)    { expansion.Benchmark(b) }
+func TestT2(t *testing.T)          { expansion.Verify(t) }
+func TestT2Sabotage(t *testing.T)  { expansion.VerifySabotage(t) }
+func TestT2Replicate(t *testing.T) { expansion.Replicate(t) }
+func BenchmarkT2(b *testing.B)     { expansion.Benchmark(b) }
 
 // expansionEvidence holds the worst over depths, seeds and orders.
 type expansionEvidence struct {
@@ -61,11 +62,11 @@ type expansionEvidence struct {
 }
 
 // measureExpansion takes a multiple of orthogonal weights as the start.
-func measureExpansion(gain float64) (expansionEvidence, error) {
+func measureExpansion(gain float64, s claims.Seeds) (expansionEvidence, error) {
 	var e expansionEvidence
 	for depth := 2; depth <= 12; depth += 2 {
-		for seed := uint64(1); seed <= 5; seed++ {
-			if err := e.add(depth, seed, gain); err != nil {
+		for i := range 5 {
+			if err := e.add(depth, s.At(i), gain); err != nil {
 				return e, err
 			}
 		}

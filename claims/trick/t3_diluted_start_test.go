@@ -36,7 +36,7 @@ var dilutedTrainsAlike = claims.Experiment[dilutedEvidence]{
 		},
 	},
 	Oracle:  "A network written out product by product, forward and backward, whose blocks are diluted frozen initial function plus trained residual function.",
-	Measure: func(claims.Seeds) (dilutedEvidence, error) { return measureDiluted(1) },
+	Measure: func(s claims.Seeds) (dilutedEvidence, error) { return measureDiluted(1, s.At(0)) },
 	Decide: func(e dilutedEvidence) []claims.Check {
 		return []claims.Check{
 			claims.Measured("vanilla network with diluted start off the ResNet"+units, "", inUnits(e.difference)),
@@ -45,26 +45,27 @@ var dilutedTrainsAlike = claims.Experiment[dilutedEvidence]{
 	},
 	Sabotages: []claims.Sabotage[dilutedEvidence]{{
 		Name:    "the initial function undiluted",
-		Measure: func(claims.Seeds) (dilutedEvidence, error) { return measureDiluted(0) },
+		Measure: func(s claims.Seeds) (dilutedEvidence, error) { return measureDiluted(0, s.At(0)) },
 		Breaks:  claims.Breaks{"vanilla network with diluted start off the ResNet" + units: nil},
 	}},
 }
 
-func TestT3(t *testing.T)         { dilutedStart.Verify(t) }
-func TestT3Sabotage(t *testing.T) { dilutedStart.VerifySabotage(t) }
-func BenchmarkT3(b *testing.B)    { dilutedStart.Benchmark(b) }
+func TestT3(t *testing.T)          { dilutedStart.Verify(t) }
+func TestT3Sabotage(t *testing.T)  { dilutedStart.VerifySabotage(t) }
+func TestT3Replicate(t *testing.T) { dilutedStart.Replicate(t) }
+func BenchmarkT3(b *testing.B)     { dilutedStart.Benchmark(b) }
 
 // dilutedEvidence holds the worst over optimizers.
 type dilutedEvidence struct{ difference, moved float64 }
 
-func measureDiluted(gain float64) (dilutedEvidence, error) {
+func measureDiluted(gain float64, seed uint64) (dilutedEvidence, error) {
 	vanilla := net.Architecture{Depth: 6, Width: 10, Inputs: 8, Outputs: 5, Nonlinearity: net.Tanh}
 	resnet := vanilla
 	resnet.Skip = net.IdentitySkip(1)
-	set := data.NewNoise(1, 20, vanilla.Inputs, vanilla.Outputs)
+	set := data.NewNoise(seed, 20, vanilla.Inputs, vanilla.Outputs)
 	e := dilutedEvidence{moved: 1}
 	for _, o := range optimizers {
-		r, err := net.New(resnet, 1)
+		r, err := net.New(resnet, seed)
 		if err != nil {
 			return e, err
 		}
@@ -72,7 +73,7 @@ func measureDiluted(gain float64) (dilutedEvidence, error) {
 		if err != nil {
 			return e, err
 		}
-		v, err := net.New(vanilla, 1) // draws the ResNet's weights
+		v, err := net.New(vanilla, seed) // draws the ResNet's weights
 		if err != nil {
 			return e, err
 		}

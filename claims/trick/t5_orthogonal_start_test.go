@@ -32,27 +32,28 @@ var isometry = claims.Experiment[[]orthogonalRow]{
 		isExact("distances off 1", "The ratio of distances between predictions to those between inputs departs from 1"),
 	},
 	Oracle: "mathcheck's GSC and singular values (gonum's SVD) of the Jacobian.",
-	Measure: func(claims.Seeds) ([]orthogonalRow, error) {
-		return measureOrthogonal(net.LooksLinear, net.Orthogonal)
+	Measure: func(s claims.Seeds) ([]orthogonalRow, error) {
+		return measureOrthogonal(net.LooksLinear, net.Orthogonal, s)
 	},
 	Decide: decideOrthogonal,
 	Sabotages: []claims.Sabotage[[]orthogonalRow]{{
 		Name:    "Gaussian weights",
-		Measure: func(claims.Seeds) ([]orthogonalRow, error) { return measureOrthogonal(net.Gaussian, net.Gaussian) },
+		Measure: func(s claims.Seeds) ([]orthogonalRow, error) { return measureOrthogonal(net.Gaussian, net.Gaussian, s) },
 		Breaks:  claims.Breaks{"GSC off 1" + units: {"looks-linear ReLU", "orthogonal linear"}, "distances off 1" + units: {"looks-linear ReLU"}},
 	}},
 }
 
-func TestT5(t *testing.T)         { orthogonalStart.Verify(t) }
-func TestT5Sabotage(t *testing.T) { orthogonalStart.VerifySabotage(t) }
-func BenchmarkT5(b *testing.B)    { orthogonalStart.Benchmark(b) }
+func TestT5(t *testing.T)          { orthogonalStart.Verify(t) }
+func TestT5Sabotage(t *testing.T)  { orthogonalStart.VerifySabotage(t) }
+func TestT5Replicate(t *testing.T) { orthogonalStart.Replicate(t) }
+func BenchmarkT5(b *testing.B)     { orthogonalStart.Benchmark(b) }
 
 type orthogonalRow struct {
 	name                          string
 	gsc, singularRatio, distances float64 // worst over seeds and inputs: farthest from 1
 }
 
-func measureOrthogonal(mirrored, linear net.Initialization) ([]orthogonalRow, error) {
+func measureOrthogonal(mirrored, linear net.Initialization, s claims.Seeds) ([]orthogonalRow, error) {
 	var rows []orthogonalRow
 	for _, c := range []struct {
 		name string
@@ -62,7 +63,7 @@ func measureOrthogonal(mirrored, linear net.Initialization) ([]orthogonalRow, er
 		{"orthogonal linear", net.Architecture{Nonlinearity: net.Identity, Initialization: linear, Inputs: 100, Outputs: 100}},
 	} {
 		c.Depth, c.Width = untrained.Depth, untrained.Width
-		worst, err := untrained.Each(untrained.Protocol{Architecture: c.Architecture, Batch: 20, Seeds: 3}, measureOrthogonality)
+		worst, err := untrained.Each(untrained.Protocol{Architecture: c.Architecture, Batch: 20, Seeds: 3, Offset: s.Offset}, measureOrthogonality)
 		if err != nil {
 			return nil, err
 		}
