@@ -53,6 +53,8 @@ func TestConditionsDecideOnWholeIntervals(t *testing.T) {
 		{Equal(2), mathcheck.Exact(1), Fails, "= 2"},
 		{Equal(2), mathcheck.Exact(3), Fails, "= 2"},
 		{Equal(2), of123, Undecided, "= 2"},
+		{Equal(1), of123, Undecided, "= 1"},
+		{Equal(3), of123, Undecided, "= 3"},
 		{Equal(0), mathcheck.Exact(nan), Fails, "= 0"},
 		{AtLeast(2), mathcheck.Exact(2), Holds, "≥ 2"},
 		{AtLeast(2), mathcheck.Exact(1), Fails, "≥ 2"},
