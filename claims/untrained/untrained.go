@@ -34,13 +34,20 @@ func Architecture(f net.Nonlinearity, n net.Normalization) net.Architecture {
 // Protocol says what is measured.
 type Protocol struct {
 	net.Architecture
-	Batch int  // number of inputs
-	Seeds int  // networks, with seeds 1, 2, …, each with inputs and labels of its own
-	Curve bool // measure diversity at every pre-activation, not only at the first and the last
+	Batch  int    // number of inputs
+	Seeds  int    // networks, with seeds Offset+1, Offset+2, …, each with inputs and labels of its own
+	Offset uint64 // 0 on record
+	Curve  bool   // measure diversity at every pre-activation, not only at the first and the last
 }
 
 // Of returns the protocol of table 1 for an architecture.
 func Of(a net.Architecture) Protocol { return Protocol{Architecture: a, Batch: Inputs, Seeds: Seeds} }
+
+// From returns the protocol with other seeds.
+func (p Protocol) From(offset uint64) Protocol {
+	p.Offset = offset
+	return p
+}
 
 // Network is what is measured of one network. Layers are counted from the
 // input; index 0 is the input itself.
@@ -84,7 +91,7 @@ var measurements sync.Map
 
 type measured struct {
 	sync.Mutex
-	networks []Network // with seeds 1, 2, …
+	networks []Network // with seeds Offset+1, Offset+2, …
 }
 
 // Each calls measure for each seed of a protocol, with a workspace of a network
@@ -94,13 +101,14 @@ func Each[T any](p Protocol, measure func(w *net.Workspace, seed uint64) (T, err
 	return eachFrom(p, 1, measure)
 }
 
-// eachFrom is Each from a first seed on.
+// eachFrom is Each from the first of the protocol's seeds that is wanted, counted
+// from 1.
 func eachFrom[T any](p Protocol, first int, measure func(w *net.Workspace, seed uint64) (T, error)) ([]T, error) {
 	n := p.Seeds - first + 1
 	results, errs := make([]T, n), make([]error, n)
 	idle := make(chan *net.Workspace, n)
 	net.Each(n, func(i int) {
-		seed := uint64(first + i)
+		seed := p.Offset + uint64(first+i)
 		var w *net.Workspace
 		if w, errs[i] = p.workspace(idle, seed); errs[i] != nil {
 			return
@@ -110,7 +118,7 @@ func eachFrom[T any](p Protocol, first int, measure func(w *net.Workspace, seed 
 	})
 	for i, err := range errs {
 		if err != nil {
-			return nil, fmt.Errorf("%v, seed %d: %w", p.Architecture, first+i, err)
+			return nil, fmt.Errorf("%v, seed %d: %w", p.Architecture, p.Offset+uint64(first+i), err)
 		}
 	}
 	return results, nil

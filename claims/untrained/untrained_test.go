@@ -81,6 +81,21 @@ func TestNumberOfCoresDoesNotMatter(t *testing.T) {
 	}
 }
 
+// TestSeedsFromAnOffset are the same networks as those with these seeds.
+func TestSeedsFromAnOffset(t *testing.T) {
+	p := small(net.SELU, net.LayerNorm)
+	p.Seeds = 5
+	all, err := p.Run()
+	require.NoError(t, err)
+	p.Seeds = 2
+	some, err := p.From(3).Run()
+	require.NoError(t, err)
+	assert.Equal(t, all[3:], some)
+	p.Batch, p.Normalization = 1, net.BatchNorm
+	_, err = p.From(3).Run()
+	assert.ErrorContains(t, err, "seed 4")
+}
+
 func TestErrorsNameArchitectureAndSeed(t *testing.T) {
 	p := small(net.Tanh, net.BatchNorm)
 	p.Batch = 1
