@@ -1,6 +1,7 @@
 package train
 
 import (
+	"errors"
 	"fmt"
 	"math"
 
@@ -55,7 +56,7 @@ type run struct {
 // of config, set or options that can't be used or does not fit, or the input
 // that is not finite; there is no result then. The network should be as New or
 // Initialize left it.
-func Run(n *net.Network, set data.Set, config Config, options ...Option) (Result, error) {
+func Run(n *net.Network, set data.Set, config Config, options ...Option) (result Result, err error) {
 	r, err := newRun(n, set, config)
 	if err != nil {
 		return Result{}, err
@@ -65,6 +66,15 @@ func Run(n *net.Network, set data.Set, config Config, options ...Option) (Result
 			return Result{}, err
 		}
 	}
+	release, err := r.checkpoints.acquire()
+	if err != nil {
+		return Result{}, err
+	}
+	defer func() {
+		if e := release(); e != nil {
+			result, err = Result{}, errors.Join(err, fmt.Errorf("train: checkpoint: %w", e))
+		}
+	}()
 	if err := r.start(); err != nil {
 		return Result{}, err
 	}
