@@ -222,6 +222,33 @@ func TestOtherRunIsAnErrorThatNamesTheField(t *testing.T) {
 	assert.Equal(t, 8, goOn(t, path, 1).Resumed, "spelled-out defaults and refusals change nothing")
 }
 
+// TestIdentityIsOfLabels changes nothing but a label.
+func TestIdentityIsOfLabels(t *testing.T) {
+	path := interrupted(t, 1)
+	set := numbered(14, 2)
+	set.Labels[13] ^= 1
+	_, err := Run(tinyNetwork(t, tiny, 1), set, tinyConfig(), WithCheckpoint(path, 1))
+	var e *MismatchError
+	require.ErrorAs(t, err, &e)
+	assert.Equal(t, "set (SHA-256)", e.Field)
+}
+
+// TestIdentityIsOfPredictions gives networks the same parameters behind other skip
+// connections, which only predictions tell of.
+func TestIdentityIsOfPredictions(t *testing.T) {
+	a := tiny
+	a.Depth, a.Skip = 4, net.GaussianSkip(1)
+	one, other := tinyNetwork(t, a, 1), tinyNetwork(t, a, 2)
+	copy(other.Parameters(), one.Parameters())
+	path := filepath.Join(t.TempDir(), "run")
+	_, err := Run(one, numbered(14, 2), tinyConfig(), WithCheckpoint(path, 1))
+	require.NoError(t, err)
+	_, err = Run(other, numbered(14, 2), tinyConfig(), WithCheckpoint(path, 1))
+	var e *MismatchError
+	require.ErrorAs(t, err, &e)
+	assert.Equal(t, "initial network (SHA-256)", e.Field)
+}
+
 func TestMismatchOfLists(t *testing.T) {
 	a, b := property{"a", "1"}, property{"b", "2"}
 	assert.NoError(t, mismatch("", []property{a, b}, []property{a, b}))
