@@ -14,8 +14,9 @@
 // integer arithmetic, and preprocessing takes exact sums of bytes.
 //
 // Readers take nothing on trust. A file that is truncated, too long, of wrong
-// dimensions or labels, or not what its name says, is an error that names the
-// file, the record and what was expected; memory grows with what was read, not
-// with what a header promises. Data whose archive hasn't the checksum that its
-// authors published is used, but called unofficial in its name.
+// dimensions or labels, no regular file, or not what its name says, is an error that
+// names the file, the record and what was expected. Data may have 1 GiB, all files
+// together and unpacked, and reading takes no more memory than the data and 4 MiB:
+// room is made once, when sizes are known to fit. Data whose archive hasn't the
+// checksum that its authors published is used, but called unofficial in its name.
 package data
