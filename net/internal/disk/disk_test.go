@@ -74,23 +74,29 @@ func TestReplaceLeavesNothingBehindWhereItFails(t *testing.T) {
 	assert.Equal(t, []string{"run.0"}, names(t, folder))
 }
 
-// failing is the operating system with a folder sync that fails.
-type failing struct {
-	operatingSystem
-	err error
+// brokenFolder is one whose sync fails.
+type brokenFolder struct {
+	err    error
+	closed bool
 }
 
-func (f failing) syncFolder(string) error { return unlessUnknown(f.err) }
+func (f *brokenFolder) Sync() error { return &os.PathError{Op: "sync", Err: f.err} }
+
+func (f *brokenFolder) Close() error {
+	f.closed = true
+	return nil
+}
 
 func TestFolderSync(t *testing.T) {
 	assert.False(t, syncsFolders("windows"), "access is denied there")
 	assert.True(t, syncsFolders("linux"))
-	path := filepath.Join(t.TempDir(), "run.0")
 	for _, err := range []error{errors.ErrUnsupported, syscall.EINVAL} {
-		assert.NoError(t, replace(failing{err: &os.PathError{Err: err}}, path, nil), "a file system that can't")
+		f := &brokenFolder{err: err}
+		assert.NoError(t, syncAndClose(f), "a file system that can't")
+		assert.True(t, f.closed)
 	}
-	assert.ErrorIs(t, replace(failing{err: syscall.EIO}, path, nil), syscall.EIO, "one that should and doesn't")
-	assert.ErrorIs(t, operatingSystem{}.syncFolder(path+".nowhere"), os.ErrNotExist)
+	assert.ErrorIs(t, syncAndClose(&brokenFolder{err: syscall.EIO}), syscall.EIO, "one that should and doesn't")
+	assert.ErrorIs(t, operatingSystem{}.syncFolder(filepath.Join(t.TempDir(), "nowhere")), os.ErrNotExist)
 }
 
 func TestRemoveUnfinishedRemovesNothingElse(t *testing.T) {

@@ -74,6 +74,13 @@ func (operatingSystem) syncFolder(path string) error {
 	if err != nil {
 		return err
 	}
+	return syncAndClose(folder)
+}
+
+func syncAndClose(folder interface {
+	Sync() error
+	Close() error
+}) error {
 	return errors.Join(unlessUnknown(folder.Sync()), folder.Close())
 }
 
