@@ -67,7 +67,12 @@ func fromPath(path string, seed uint64, train, test int) (Split, error) {
 //   - a folder of CIFAR-100's: train.bin and test.bin;
 //   - cifar-10-binary.tar.gz or cifar-100-binary.tar.gz, under any name;
 //   - a folder of MNIST-like files, plain or with .gz: train-images-idx3-ubyte,
-//     train-labels-idx1-ubyte, and t10k- for testing.
+//     train-labels-idx1-ubyte, and t10k- for testing;
+//   - a folder with a folder of PNG or JPEG files for each class, numbered in the
+//     order of their names, or of two folders of such folders, train and test.
+//     All pictures have one size, up to 4096 each way, and all are grey or none
+//     is; none is transparent, and none is resized. What a JPEG's pixels are may
+//     depend on the version of Go.
 //
 // There may be nothing to test on, but must be something to train on. Files may be
 // links to regular files, members of an archive may not; named pipes, devices and
@@ -76,7 +81,8 @@ func fromPath(path string, seed uint64, train, test int) (Split, error) {
 //
 // All files together, unpacked, may have 1 GiB. Reading takes that much memory as
 // the data has, and 4 MiB more: sizes are looked at first and compared, an archive is
-// gone through twice.
+// gone through twice. Pictures may take twice the data's memory and that of some of
+// them decoded: Go collects what is done with when it sees fit.
 func Open(path string) (Split, error) {
 	s, err := open(path)
 	if err != nil {
@@ -115,5 +121,12 @@ func open(path string) (Split, error) {
 	case len(idx) > 0:
 		return openIDX(path)
 	}
-	return Split{}, fmt.Errorf("%s has no data, want .bin files of CIFAR-10 or CIFAR-100, or %s and its like", path, imageFile.name("train", "-"))
+	classes, err := subfolders(path)
+	if err != nil {
+		return Split{}, err
+	}
+	if len(classes) > 0 {
+		return openPictures(path, classes)
+	}
+	return Split{}, fmt.Errorf("%s has no data, want .bin files of CIFAR-10 or CIFAR-100, or %s and its like, or a folder of pictures for each class", path, imageFile.name("train", "-"))
 }
