@@ -35,7 +35,7 @@ func Architecture(f net.Nonlinearity, n net.Normalization) net.Architecture {
 type Protocol struct {
 	net.Architecture
 	Batch  int    // number of inputs
-	Seeds  int    // networks, with seeds Offset+1, Offset+2, …, each with inputs and labels of its own
+	Seeds  int    // networks, 1 to 2²⁰, with seeds Offset+1, Offset+2, …, each with inputs and labels of its own
 	Offset uint64 // 0 on record
 	Curve  bool   // measure diversity at every pre-activation, not only at the first and the last
 }
@@ -61,9 +61,22 @@ type Network struct {
 	Diversity       []net.Diversity // of pre-activation l at index l, 1 ≤ l < Depth, where measured
 }
 
+// mostSeeds is far above what can be measured.
+const mostSeeds = 1 << 20
+
+func (p Protocol) checkSeeds() error {
+	if p.Seeds < 1 || p.Seeds > mostSeeds {
+		return &net.FieldError{Package: "untrained", Field: "Seeds", Value: p.Seeds, Wanted: fmt.Sprintf("1 to %d", mostSeeds)}
+	}
+	return nil
+}
+
 // Run measures one network for each seed. Claims that share a protocol share its
 // networks, as many as they both have.
 func (p Protocol) Run() ([]Network, error) {
+	if err := p.checkSeeds(); err != nil {
+		return nil, err
+	}
 	unseeded := p
 	unseeded.Seeds = 0
 	kept, _ := measurements.LoadOrStore(unseeded, new(measured))
@@ -98,6 +111,9 @@ type measured struct {
 // initialised with that seed, and returns the results in the order of seeds.
 // Seeds are shared among the cores; the results do not depend on how.
 func Each[T any](p Protocol, measure func(w *net.Workspace, seed uint64) (T, error)) ([]T, error) {
+	if err := p.checkSeeds(); err != nil {
+		return nil, err
+	}
 	return eachFrom(p, 1, measure)
 }
 

@@ -106,6 +106,22 @@ func TestErrorsNameArchitectureAndSeed(t *testing.T) {
 	assert.ErrorAs(t, err, &field)
 }
 
+func TestSeedsAreChecked(t *testing.T) {
+	for _, seeds := range []int{-1, 0, math.MinInt, math.MaxInt} {
+		p := small(net.Tanh, net.NoNormalization)
+		p.Seeds = seeds
+		_, err := p.Run()
+		_, errEach := untrained.Each(p, untrained.Measure)
+		for _, err := range []error{err, errEach} {
+			var field *net.FieldError
+			require.ErrorAs(t, err, &field)
+			assert.Equal(t, "Seeds", field.Field)
+			assert.Equal(t, seeds, field.Value)
+			assert.ErrorContains(t, err, "want 1 to 1048576")
+		}
+	}
+}
+
 func TestRatesOfAnExactExponential(t *testing.T) {
 	var n untrained.Network
 	for l := range 21 {
