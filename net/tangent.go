@@ -60,6 +60,14 @@ func (w *Workspace) BlockResidual(b int) blas64.General {
 	return w.activation(w.network.join(b).residual)
 }
 
+// BlockResidualGradient returns the part of Gradient(2b-1) that came down through
+// the residual function of block b in the last backward pass, as a view; the rest came
+// through the skip connection. It needs a workspace that keeps everything.
+func (w *Workspace) BlockResidualGradient(b int) blas64.General {
+	w.needKeeping("BlockResidualGradient")
+	return w.gradient(w.network.join(b).fork.out)
+}
+
 // SkipTimes adds v·gain·S to dst: what the skip connection of block b, 1 ≤ b ≤
 // Blocks, makes of v, one input a row.
 func (n *Network) SkipTimes(b int, dst, v blas64.General) {
