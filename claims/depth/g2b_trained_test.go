@@ -9,7 +9,6 @@ import (
 	"gradscale/claims/untrained"
 	"gradscale/mathcheck"
 	"gradscale/net/optim"
-	"gradscale/net/train"
 )
 
 // Part b of G2, which needs training; it stands here to share networks with E1. Where growth is lost, it is the lower layers' that is lost: their weights
@@ -100,11 +99,11 @@ func measureStillExplode(protocols []trained.Protocol) (stillExplodeEvidence, er
 	for i, p := range protocols {
 		row := stillExplodeRow{name: p.String(), theory: wideGrowth(p)}
 		for _, r := range runs[i] {
-			before, err := train.GSC(r.Start, set, trained.Batch)
+			before, err := trained.GSC(r.Start, set)
 			if err != nil {
 				return nil, err
 			}
-			after, err := train.GSC(r.End, set, trained.Batch)
+			after, err := trained.GSC(r.End, set)
 			if err != nil {
 				return nil, err
 			}
