@@ -1,6 +1,7 @@
 package training
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -17,27 +18,16 @@ import (
 // Campaign runs the tasks of a budget, or a shard of them, and records them in a
 // folder.
 type Campaign struct {
-	Folder  string // for records and checkpoints
-	Records string // folder with the search's records, for budgets that need them
-	Budget  Budget
-	Source  Source
-	Shard   Shard
-	Out     io.Writer // progress goes there
-}
+	Folder    string // for records and checkpoints
+	Merged    string // folder that Merge writes to; budgets that need step sizes look there for the search's records
+	Committed string // folder to look next
+	Budget    Budget
+	Source    Source
+	Shard     Shard
+	Out       io.Writer // progress goes there
 
-// Shard is every Total-th task, from Index on.
-type Shard struct{ Index, Total int }
-
-// String returns "0-of-1" for all tasks.
-func (s Shard) String() string { return fmt.Sprintf("%d-of-%d", s.Index, s.Total) }
-
-// of returns the shard's tasks.
-func (s Shard) of(all []Task) []Task {
-	var own []Task
-	for i := s.Index; i < len(all); i += s.Total {
-		own = append(own, all[i])
-	}
-	return own
+	code  func() (Fingerprint, error) // nil stands for CodeFingerprint
+	every int                         // steps between checkpoints; 0 stands for some seconds' worth
 }
 
 // file returns the name of the file of records, but for its extension.
@@ -54,7 +44,7 @@ type work struct {
 	took     *os.File
 	progress *progress
 	done     map[string][]Record // by task, from before
-	every    float64             // operations between checkpoints
+	rate     float64             // operations per second, about
 	failed   atomic.Bool
 	mu       sync.Mutex
 }
@@ -63,8 +53,10 @@ type work struct {
 // and, at the worst, the measurements that are made at the run's end.
 const untilCheckpoint = 15 * time.Second
 
-// Run does what is not on record yet. It may be killed at any moment and called again.
-// Errors, as of a full disk, end all runs at once.
+// Run does what is not on record yet, and merges if its shard is all there is. It may be
+// killed at any moment and called again. Errors, as of a full disk, end all runs at once.
+// Tasks whose step size no search has found are left out, and named in an error at the
+// end.
 func (c *Campaign) Run() (err error) {
 	if err := os.MkdirAll(filepath.Join(c.Folder, "running"), 0o755); err != nil {
 		return fmt.Errorf("training: %w", err)
@@ -74,11 +66,11 @@ func (c *Campaign) Run() (err error) {
 	}
 	w := &work{Campaign: c}
 	began := time.Now()
-	code, err := CodeFingerprint()
+	code, err := c.fingerprint()
 	if err != nil {
 		return err
 	}
-	w.every = operationsOf(Plan(Smoke, Glyphs)) / time.Since(began).Seconds() * untilCheckpoint.Seconds()
+	w.rate = operationsOf(Plan(Smoke, Glyphs)) / time.Since(began).Seconds()
 	if w.sets, err = Load(c.Source, c.Budget); err != nil {
 		return err
 	}
@@ -99,7 +91,20 @@ func (c *Campaign) Run() (err error) {
 	for _, r := range before {
 		w.done[r.Task] = append(w.done[r.Task], r)
 	}
-	return w.all()
+	if err := w.all(); err != nil {
+		return err
+	}
+	if c.Shard.Total == 1 {
+		_, err = c.Merge(false)
+	}
+	return err
+}
+
+func (c *Campaign) fingerprint() (Fingerprint, error) {
+	if c.code != nil {
+		return c.code()
+	}
+	return CodeFingerprint()
 }
 
 // roomFor returns the bytes that checkpoints of so many runs and all records may take.
@@ -131,19 +136,24 @@ func (w *work) all() error {
 		if w.failed.Load() {
 			return
 		}
-		if errs[i] = w.task(tasks[i]); errs[i] != nil {
+		errs[i] = w.task(tasks[i])
+		if u := (*UnknownStepSizeError)(nil); errs[i] != nil && !errors.As(errs[i], &u) {
 			w.failed.Store(true)
 		}
 	})
+	var unknown []error
 	for _, err := range errs {
-		if err != nil && err != errStopped {
+		var u *UnknownStepSizeError
+		if errors.As(err, &u) {
+			unknown = append(unknown, err)
+		} else if err != nil && err != errStopped {
 			return err
 		}
 	}
-	return nil
+	return errors.Join(unknown...)
 }
 
-var errStopped = fmt.Errorf("stopped because another run failed")
+var errStopped = errors.New("stopped because another run failed")
 
 func (w *work) task(t Task) error {
 	done := w.done[t.Name()]
@@ -164,7 +174,7 @@ func (w *work) run(run Run) (Record, error) {
 	began := time.Now()
 	at := workplace{
 		path:  filepath.Join(w.Folder, "running", strings.NewReplacer("/", "_", " ", "_").Replace(run.Name())),
-		every: max(1, int(w.every/run.operationsOfStep())),
+		every: w.stepsToCheckpoint(run),
 		afterEpoch: func(epochs int) error {
 			if w.failed.Load() {
 				return errStopped
@@ -188,6 +198,15 @@ func (w *work) run(run Run) (Record, error) {
 	}
 	w.progress.finished(run, r)
 	return r, at.clear()
+}
+
+// stepsToCheckpoint is about as many as a core makes in the time untilCheckpoint.
+func (w *work) stepsToCheckpoint(run Run) int {
+	if w.Campaign.every > 0 {
+		return w.Campaign.every
+	}
+	rate := w.rate / float64(runtime.GOMAXPROCS(0))
+	return max(1, int(rate*untilCheckpoint.Seconds()/run.operationsOfStep()))
 }
 
 // note writes down what a run took. It stands apart from the records, which are the

@@ -3,20 +3,17 @@ package training
 import (
 	"flag"
 	"os"
-	"strconv"
 	"testing"
 
 	"github.com/stretchr/testify/require"
-
-	"gradscale/claims"
 )
 
 var (
 	folderFlag  = flag.String("campaign", "", "absolute path of a folder to keep checkpoints and records of training runs in; without, there are none")
-	recordsFlag = flag.String("records", "", "absolute path of the folder of merged records; default testdata/campaign")
+	mergedFlag  = flag.String("merged", "", "absolute path of the folder of merged records; default is that of -campaign")
 	budgetFlag  = flag.String("budget", "smoke", "what to run: search, main, paper or smoke")
 	dataFlag    = flag.String("data", "", "cifar-10 or glyphs; default all that the budget is meant for")
-	mergeFlag   = flag.Bool("merge", false, "join the records of all shards in the -campaign folder into -records, and run nothing")
+	mergeFlag   = flag.Bool("merge", false, "join the records of all shards in the -campaign folder into -merged, and run nothing")
 	partialFlag = flag.Bool("partial", false, "with -merge, runs may be missing")
 )
 
@@ -48,31 +45,17 @@ func campaigns(t *testing.T) []*Campaign {
 		require.NoError(t, err)
 		sources = []Source{s}
 	}
-	records := *recordsFlag
-	if records == "" {
-		root, err := claims.Root()
-		require.NoError(t, err)
-		records = root + "/testdata/campaign"
+	merged := *mergedFlag
+	if merged == "" {
+		merged = *folderFlag
 	}
-	shard, err := shardOfEnvironment()
+	committed, err := committedFolder()
+	require.NoError(t, err)
+	shard, err := ShardOfEnvironment()
 	require.NoError(t, err)
 	var all []*Campaign
 	for _, s := range sources {
-		all = append(all, &Campaign{Folder: *folderFlag, Records: records, Budget: b, Source: s, Shard: shard, Out: os.Stderr})
+		all = append(all, &Campaign{Folder: *folderFlag, Merged: merged, Committed: committed, Budget: b, Source: s, Shard: shard, Out: os.Stderr})
 	}
 	return all
-}
-
-func shardOfEnvironment() (Shard, error) {
-	total, index := os.Getenv("TEST_TOTAL_SHARDS"), os.Getenv("TEST_SHARD_INDEX")
-	if total == "" {
-		return Shard{0, 1}, nil
-	}
-	var s Shard
-	var err error
-	if s.Total, err = strconv.Atoi(total); err != nil {
-		return s, err
-	}
-	s.Index, err = strconv.Atoi(index)
-	return s, err
 }

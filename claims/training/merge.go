@@ -19,7 +19,7 @@ func RecordPath(folder string, s Source, b Budget) string {
 // are missing, with file, line and what was wanted. With partial runs may be missing: it
 // returns their tasks' names.
 func (c *Campaign) Merge(partial bool) (absent []string, err error) {
-	code, err := CodeFingerprint()
+	code, err := c.fingerprint()
 	if err != nil {
 		return nil, err
 	}
@@ -57,8 +57,8 @@ func (c *Campaign) Merge(partial bool) (absent []string, err error) {
 	if len(absent) > 0 && !partial {
 		return absent, fmt.Errorf("training: %d tasks of %d are missing in %s, the first is %s", len(absent), len(Plan(c.Budget, c.Source)), c.Folder, absent[0])
 	}
-	merged := &recordFile{path: RecordPath(c.Records, c.Source, c.Budget), header: head, records: whole}
-	if err := os.MkdirAll(c.Records, 0o755); err != nil {
+	merged := &recordFile{path: RecordPath(c.Merged, c.Source, c.Budget), header: head, records: whole}
+	if err := os.MkdirAll(c.Merged, 0o755); err != nil {
 		return nil, fmt.Errorf("training: %w", err)
 	}
 	return absent, replaceFile(merged.path, []byte(merged.text()))
@@ -110,6 +110,9 @@ func inOrder(plan []Task, found StepSizes, files []*recordFile) (records []Recor
 func (t Task) ordered(records []Record, found StepSizes, places map[string]place) (done []Record, more bool, err error) {
 	for {
 		run, more, err := t.Next(done, found)
+		if u := (*UnknownStepSizeError)(nil); errors.As(err, &u) && len(records) == 0 {
+			return nil, true, nil
+		}
 		if err != nil {
 			return nil, false, err
 		}
@@ -130,32 +133,4 @@ func (t Task) ordered(records []Record, found StepSizes, places map[string]place
 		done = append(done, records[i])
 		records = slices.Delete(slices.Clone(records), i, i+1)
 	}
-}
-
-// findStepSizes reads what the search found, if the budget needs it: in the campaign's
-// folder if it has the search's records whole, else in the folder of records.
-func (w *work) findStepSizes(code Fingerprint) error {
-	if w.Budget.Name == Search.Name || w.Budget.Name == Smoke.Name {
-		return nil
-	}
-	path := RecordPath(w.Records, w.Source, Search)
-	f, err := readRecords(path, false)
-	if missing(err) {
-		return fmt.Errorf("training: %w; the budget search comes first, then -merge", err)
-	}
-	if err != nil {
-		return err
-	}
-	wrong := []error{}
-	if f.header.origin != w.sets.Origin {
-		wrong = append(wrong, f.lineError(6, fmt.Errorf("first images are %s, want %s: the search was on other data", f.header.origin, w.sets.Origin)))
-	}
-	if f.header.trainings != code.Trainings {
-		wrong = append(wrong, f.lineError(7, fmt.Errorf("code that trains is %s, want %s: the search was by other code", f.header.trainings, code.Trainings)))
-	}
-	if !f.ended {
-		wrong = append(wrong, f.lineError(f.lineOf(len(f.records)), errors.New("the file ends, want a line # end: …")))
-	}
-	w.found = stepSizesOf(f.records)
-	return errors.Join(wrong...)
 }

@@ -64,9 +64,16 @@ func Cases(b Budget) []Case {
 	return cases
 }
 
+// UnknownStepSizeError says that no search is over that a task needs.
+type UnknownStepSizeError struct{ Task Task }
+
+func (e *UnknownStepSizeError) Error() string {
+	return fmt.Sprintf("training: the search on %s has no step size for %s", e.Task.Source, e.Task.Case.Name())
+}
+
 // Next returns the task's run after those done, in their order, or false if there
 // is none. Of the budgets other than Search and Smoke it takes the step size from
-// the search.
+// the search; if that has none, the error is an UnknownStepSizeError.
 func (t Task) Next(done []Record, found StepSizes) (Run, bool, error) {
 	if t.Budget.Name == Search.Name {
 		point, more := nextPoint(int(stepRules[t.Rule].firstGuess), trialsOf(done))
@@ -80,7 +87,7 @@ func (t Task) Next(done []Record, found StepSizes) (Run, bool, error) {
 	}
 	step, ok := found[t.Case.Name()]
 	if !ok {
-		return Run{}, false, fmt.Errorf("training: the search on %s has no step size for %s", t.Source, t.Case.Name())
+		return Run{}, true, &UnknownStepSizeError{t}
 	}
 	return Run{t, step}, true, nil
 }
