@@ -12,6 +12,7 @@ type tape struct {
 	layers          []int // value of layer 0, …, Depth
 	preActivations  []int // value of pre-activation 1, …, Depth-1 at index l-1
 	postActivations []int // value of φ(pre-activation), likewise
+	blocks          []*joinNode
 }
 
 // node is a step of the tape.
@@ -60,6 +61,7 @@ func record(a Architecture, weights, skips []blas64.General, as form) *tape {
 		v = t.function(v, weights, l, a, as)
 		if inBlock && (l-2)%blockDepth == blockDepth-1 {
 			v = t.join(fork, v, a.Skip.Gain, skips[(l-2)/blockDepth])
+			t.blocks = append(t.blocks, fork.join)
 		}
 		v = t.layer(v, as.factors)
 	}
