@@ -6,8 +6,6 @@ import (
 	"path/filepath"
 	"strings"
 
-	"gonum.org/v1/gonum/blas/blas64"
-
 	"gradscale/net/data"
 )
 
@@ -94,11 +92,4 @@ func first(m data.Images, n int, to string) (data.Images, error) {
 		m.Coarse = m.Coarse[:n]
 	}
 	return m, nil
-}
-
-// firstBatch returns the images to look at networks with, and their labels.
-func firstBatch(set data.Set) (blas64.General, []uint8) {
-	x := set.Inputs
-	x.Rows, x.Data = Batch, x.Data[:Batch*x.Stride]
-	return x, set.Labels[:Batch]
 }

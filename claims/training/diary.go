@@ -12,6 +12,7 @@ import (
 type diary struct {
 	path    string // "" keeps it in memory
 	entries []entry
+	kept    keptWeights
 }
 
 type entry struct {
@@ -87,8 +88,7 @@ func (d *diary) add(epochs int, values []Value) error {
 	return replaceFile(d.path, []byte(b.String()))
 }
 
-// values returns all that was measured. Rounded numbers are as they are written, so
-// that a run has the same record whether or not it was read from the file.
+// values returns all that was measured.
 func (d *diary) values() []Value {
 	var all []Value
 	for _, e := range d.entries {

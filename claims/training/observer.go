@@ -3,6 +3,7 @@ package training
 import (
 	"errors"
 
+	"gradscale/claims/measure"
 	"gradscale/net"
 	"gradscale/net/data"
 	"gradscale/net/train"
@@ -13,15 +14,32 @@ type observer struct {
 	run   Run
 	sets  Sets
 	start *net.Network
+	batch measure.Batch // that networks are looked at with
 	diary *diary
+
+	growths []float64 // see growth
 }
 
 // during measures the run after so many epochs, if it is to be measured then. The
 // measurements go to the diary before the checkpoint is written that they belong to.
 func (o *observer) during(epochs int, n *net.Network, result *train.Result) error {
-	if !o.run.Budget.Measured || !o.run.Budget.Recorded(epochs) || o.diary.has(epochs) {
+	b := o.run.Budget
+	if !b.Measured {
 		return nil
 	}
+	if b.Recorded(epochs) && !o.diary.has(epochs) {
+		if err := o.record(epochs, n); err != nil {
+			return err
+		}
+	}
+	if epochs < b.Epochs && b.Recorded(epochs+1) && !o.diary.has(epochs+1) {
+		return o.diary.keepWeights(epochs, n.Parameters())
+	}
+	return nil
+}
+
+// record enters in the diary what is measured after so many epochs.
+func (o *observer) record(epochs int, n *net.Network) error {
 	var values []Value
 	for _, part := range []struct {
 		name string
@@ -33,7 +51,21 @@ func (o *observer) during(epochs int, n *net.Network, result *train.Result) erro
 		}
 		values = append(values, exact(at(part.name+"-error", epochs), e.Error), exact(at(part.name+"-loss", epochs), e.Loss))
 	}
-	measured, err := o.measure(n)
+	var before *net.Network
+	if epochs > 0 {
+		weights, err := o.diary.weights(epochs-1, len(n.Parameters()))
+		if err != nil {
+			return err
+		}
+		before = n.Clone()
+		copy(before.Parameters(), weights)
+	}
+	measured, err := o.measure(n, before)
+	if err == nil && o.run.Rule == SGD && (epochs == 0 || epochs == o.run.Budget.Epochs) {
+		var more []Value
+		more, err = o.tolerable(n)
+		measured = append(measured, more...)
+	}
 	if err != nil && !nonFinite(err) {
 		return err
 	}

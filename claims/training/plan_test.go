@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"gradscale/claims/measure"
 	"gradscale/net/train"
 )
 
@@ -141,10 +142,10 @@ func TestEveryCaseStarts(t *testing.T) {
 		run := Run{Task{Glyphs, Main, c, 1}, 0.1}
 		n, err := run.start(sets.Train)
 		require.NoError(t, err, c.Name())
-		w, err := n.NewWorkspace(Batch)
+		b, err := measure.FirstBatch(n, sets.Train, Batch)
 		require.NoError(t, err)
-		x, _ := firstBatch(sets.Train)
-		require.NoError(t, w.Forward(x))
+		w, err := measure.Passed(n, b.Inputs)
+		require.NoError(t, err)
 		assert.InDelta(t, 1, quadraticMean(w.Output()), 1e-12, "size of logits, %s", c.Name())
 		_, err = run.config(n, sets.Train)
 		assert.NoError(t, err, c.Name())

@@ -3,6 +3,7 @@ package training
 import (
 	"fmt"
 
+	"gradscale/claims/measure"
 	"gradscale/net"
 	"gradscale/net/data"
 	"gradscale/net/optim"
@@ -70,7 +71,7 @@ func (r Run) config(n *net.Network, set data.Set) (train.Config, error) {
 		return c, nil
 	}
 	var err error
-	c.LayerFactors, err = train.LayerFactors(n, set, c)
+	c.LayerFactors, err = measure.LayerFactors(n, set, c, signs())
 	return c, err
 }
 
@@ -83,12 +84,12 @@ func (r Run) start(set data.Set) (*net.Network, error) {
 	if err != nil {
 		return nil, err
 	}
-	x, _ := firstBatch(set)
-	w, err := n.NewWorkspace(x.Rows)
+	b, err := measure.FirstBatch(n, set, Batch)
 	if err != nil {
 		return nil, err
 	}
-	if err := w.Forward(x); err != nil {
+	w, err := measure.Passed(n, b.Inputs)
+	if err != nil {
 		return nil, err
 	}
 	last := n.Weights(a.Depth)

@@ -8,6 +8,7 @@ import (
 
 	"gonum.org/v1/gonum/blas/blas64"
 
+	"gradscale/claims/measure"
 	"gradscale/net"
 	"gradscale/net/data"
 	"gradscale/net/train"
@@ -50,7 +51,11 @@ func (r Run) attempt(s Sets, at workplace) (Record, error) {
 	if err != nil {
 		return Record{}, err
 	}
-	look := observer{r, s, start, d}
+	batch, err := measure.FirstBatch(n, s.Train, Batch)
+	if err != nil {
+		return Record{}, err
+	}
+	look := &observer{run: r, sets: s, start: start, batch: batch, diary: d}
 	options := []train.Option{train.WithHook(train.HookFunc(func(epochs int, n *net.Network, result *train.Result) error {
 		if err := look.during(epochs, n, result); err != nil {
 			return err
@@ -81,7 +86,7 @@ func (at workplace) clear() error {
 		return nil
 	}
 	var errs []error
-	for _, suffix := range []string{".0", ".1", ".diary", ".0.writing", ".1.writing", ".diary.writing"} {
+	for _, suffix := range []string{".0", ".1", ".diary", ".0.writing", ".1.writing", ".diary.writing", ".diary.weights", ".diary.weights.writing", ".lock"} {
 		if err := os.Remove(at.path + suffix); err != nil && !missing(err) {
 			errs = append(errs, err)
 		}
