@@ -66,7 +66,7 @@ func (o *observer) measure(n, before *net.Network) ([]Value, error) {
 	for l := range gsc {
 		gsc[l] = sensitivity.Scaled(l).Float64()
 	}
-	return append(values, exact("gsc-of-output", gsc[len(gsc)-1]), curve("gsc", gsc)), nil
+	return append(values, exact("gsc-of-first", gsc[1]), curve("gsc", gsc)), nil
 }
 
 // tolerable returns how far each layer could move along its gradient.
