@@ -3,6 +3,7 @@ module gradscale
 go 1.26.0
 
 require (
+	github.com/gofrs/flock v0.13.2
 	github.com/stretchr/testify v1.12.1
 	golang.org/x/image v0.47.0
 	golang.org/x/sys v0.49.0

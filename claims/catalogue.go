@@ -1,19 +1,30 @@
 package claims
 
 import (
-	"bytes"
+	"cmp"
+	"errors"
 	"fmt"
 	"math"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
-
-	"gradscale/claims/golden"
 )
 
-func recordPath(root, id string) string {
-	return filepath.Join(root, "testdata", "claims", id+".txt")
+// sections are the letters of the paper's sections, in its order.
+const sections = "GDRTE"
+
+// count is how many claims each of them has.
+var count = map[byte]int{'G': 6, 'D': 5, 'R': 6, 'T': 5, 'E': 8}
+
+// ids lists the claims.
+func ids() []string {
+	var all []string
+	for i := range len(sections) {
+		for n := range count[sections[i]] {
+			all = append(all, fmt.Sprintf("%c%d", sections[i], n+1))
+		}
+	}
+	return all
 }
 
 // updateCatalogue writes README's catalogue from the records. Tests of several
@@ -35,45 +46,102 @@ func updateCatalogue(root string) error {
 	}
 }
 
-// catalogue renders all records as a table.
-func catalogue(root string) (string, error) {
+// records reads all of them, in the paper's order.
+func records(root string) ([]*record, error) {
 	paths, err := filepath.Glob(recordPath(root, "*"))
+	if err != nil {
+		return nil, err
+	}
+	var all []*record
+	var errs []error
+	for _, path := range paths {
+		r, err := readRecord(path)
+		if err == nil && path != recordPath(root, r.id()) {
+			err = fmt.Errorf("claims: %s is the record of %s", path, r.id())
+		}
+		all, errs = append(all, r), append(errs, err)
+	}
+	if err := errors.Join(errs...); err != nil {
+		return nil, err
+	}
+	slices.SortFunc(all, func(a, b *record) int {
+		return cmp.Or(cmp.Compare(strings.IndexByte(sections, a.ID[0]), strings.IndexByte(sections, b.ID[0])), cmp.Compare(a.id(), b.id()))
+	})
+	return all, nil
+}
+
+// catalogue renders all records as a table: a row for each claim, and below it
+// one for each part of those that have several.
+func catalogue(root string) (string, error) {
+	all, err := records(root)
 	if err != nil {
 		return "", err
 	}
-	var b strings.Builder
-	b.WriteString("| claim | verdict | headline | measured | paper | theory |\n|---|---|---|---|---|---|\n")
-	var notes []string
-	records := make([]record, 0, len(paths))
-	for _, p := range paths {
-		f, err := golden.Read(p)
+	var rows, notes strings.Builder
+	verdicts := map[Verdict]int{}
+	total := 0
+	for len(all) > 0 {
+		parts := 1
+		for parts < len(all) && all[parts].ID == all[0].ID {
+			parts++
+		}
+		v, err := writeRows(&rows, all[:parts])
 		if err != nil {
 			return "", err
 		}
-		r, err := parseRecord(f)
-		if err != nil {
-			return "", fmt.Errorf("%s: %w", p, err)
+		verdicts[v]++
+		total++
+		for _, r := range all[:parts] {
+			if r.Deviation != "" {
+				fmt.Fprintf(&notes, "- **%s** %s: %s\n", r.id(), r.Verdict, r.Deviation)
+			}
 		}
-		records = append(records, r)
+		all = all[parts:]
 	}
-	slices.SortFunc(records, func(a, b record) int { return bytes.Compare([]byte(orderOf(a.ID)), []byte(orderOf(b.ID))) })
-	for _, r := range records {
-		h := r.Checks[0]
-		fmt.Fprintf(&b, "| **%s** %s | %s | %s | %s | %s | %s |\n",
-			r.ID, r.Title, r.Verdict, h.Name, show(h.Measured), orDash(h.Paper), orDash(h.Theory))
-		if r.Deviation != "" {
-			notes = append(notes, fmt.Sprintf("- **%s** %s: %s", r.ID, r.Verdict, r.Deviation))
+	var b strings.Builder
+	var counts []string
+	for _, v := range []Verdict{Reproduced, PartlyReproduced, NotReproduced, Inconclusive} {
+		if verdicts[v] > 0 {
+			counts = append(counts, fmt.Sprintf("%d %s", verdicts[v], v))
 		}
 	}
-	if len(notes) > 0 {
-		b.WriteString("\nKnown deviations:\n\n" + strings.Join(notes, "\n") + "\n")
+	fmt.Fprintf(&b, "%d claims: %s.\n\n", total, strings.Join(counts, ", "))
+	b.WriteString("| claim | verdict | recurs | headline | measured | paper | theory |\n|---|---|---|---|---|---|---|\n" + rows.String())
+	if notes.Len() > 0 {
+		b.WriteString("\nKnown deviations:\n\n" + notes.String())
 	}
 	return b.String(), nil
 }
 
-// orderOf sorts the paper's sections as it has them.
-func orderOf(id string) string {
-	return fmt.Sprintf("%d%s", strings.IndexByte("GDRTE", id[0]), id)
+// writeRows writes a claim's rows and returns its verdict.
+func writeRows(b *strings.Builder, parts []*record) (Verdict, error) {
+	var verdicts []Verdict
+	for _, p := range parts {
+		verdicts = append(verdicts, p.Verdict)
+		if p.Title != parts[0].Title || p.Statement != parts[0].Statement || p.Source != parts[0].Source {
+			return "", fmt.Errorf("claims: records %s and %s disagree on title, statement or source of %s", parts[0].id(), p.id(), p.ID)
+		}
+	}
+	verdict := combine(verdicts)
+	claim := fmt.Sprintf("| **%s** %s | %s ", parts[0].ID, parts[0].Title, verdict)
+	if len(parts) == 1 && parts[0].Letter == "" {
+		b.WriteString(claim + parts[0].cells())
+		return verdict, nil
+	}
+	b.WriteString(claim + "| | | | | |\n")
+	for _, p := range parts {
+		if p.Letter == "" {
+			return "", fmt.Errorf("claims: record %s of a claim with parts has no letter", p.id())
+		}
+		fmt.Fprintf(b, "| %s %s | %s %s", p.id(), p.Name, p.Verdict, p.cells())
+	}
+	return verdict, nil
+}
+
+// cells are those right of the verdict.
+func (r *record) cells() string {
+	h := r.Checks[0]
+	return fmt.Sprintf("| %s | %s | %s | %s | %s |\n", cmp.Or(r.Recurs.String(), "–"), h.Key, show(h.Measured), orDash(h.Paper), orDash(h.Theory))
 }
 
 func orDash(x float64) string {
@@ -81,46 +149,4 @@ func orDash(x float64) string {
 		return "–"
 	}
 	return fmt.Sprintf("%.4g", x)
-}
-
-// Section returns what stands between <!-- name --> and <!-- /name --> in a
-// file.
-func Section(path, name string) (string, error) {
-	content, err := os.ReadFile(path)
-	if err != nil {
-		return "", err
-	}
-	from, to, err := sectionBounds(path, string(content), name)
-	if err != nil {
-		return "", err
-	}
-	return string(content[from:to]), nil
-}
-
-// ReplaceSection puts text between <!-- name --> and <!-- /name --> in a file,
-// and leaves the file alone if it stands there already.
-func ReplaceSection(path, name, text string) error {
-	content, err := os.ReadFile(path)
-	if err != nil {
-		return err
-	}
-	from, to, err := sectionBounds(path, string(content), name)
-	if err != nil {
-		return err
-	}
-	replaced := string(content[:from]) + text + string(content[to:])
-	if replaced == string(content) {
-		return nil
-	}
-	return golden.WriteFile(path, []byte(replaced))
-}
-
-func sectionBounds(path, content, name string) (from, to int, err error) {
-	begin, end := fmt.Sprintf("<!-- %s -->\n", name), fmt.Sprintf("<!-- /%s -->", name)
-	from = strings.Index(content, begin)
-	to = strings.Index(content, end)
-	if from < 0 || to < from {
-		return 0, 0, fmt.Errorf("claims: %s: no section between %q and %q", path, begin, end)
-	}
-	return from + len(begin), to, nil
 }

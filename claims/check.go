@@ -3,92 +3,72 @@ package claims
 import (
 	"fmt"
 	"math"
+	"strings"
 
 	"gradscale/mathcheck"
 )
 
-// Check is one condition on one measured number.
+// Key tells the checks of an experiment apart.
+type Key struct {
+	Quantity string // that of a rule
+	Case     string // in which it was measured, like "batch-relu"; empty if there is one only
+}
+
+func (k Key) String() string {
+	if k.Case == "" {
+		return k.Quantity
+	}
+	return k.Quantity + ", " + k.Case
+}
+
+// Check is a measured number, and how a rule decides on it.
 type Check struct {
-	Name      string // what is measured, unique within the claim
+	Key
 	Measured  mathcheck.Estimate
-	Condition string // what is asked of it, like "> 0"
-	Outcome   Outcome
 	Paper     float64 // the paper's value, NaN if it gives none
 	Theory    float64 // the oracle's value, NaN if there is none
+	Reference float64 // a value from elsewhere, NaN if there is none
+
+	Condition string // what the rule asks, like "> 0"
+	Outcome   Outcome
 }
 
-// marginOfBits is how near, relative to the numbers compared, a bound may come
-// to the end of an interval before the check counts as undecided: far above
-// what rounding can do, far below what a verdict should rest on.
-const marginOfBits = 1e-9
-
-// clearlyAbove tells whether a exceeds b by more than the margin.
-func clearlyAbove(a, b float64) bool {
-	return a-b > marginOfBits*max(math.Abs(a), math.Abs(b))
+// Measured returns a number to be decided on by the rule for its quantity.
+func Measured(quantity, of string, e mathcheck.Estimate) Check {
+	return Check{Key: Key{quantity, of}, Measured: e, Paper: math.NaN(), Theory: math.NaN(), Reference: math.NaN()}
 }
 
-// Above asks that the whole interval lie above the bound.
-func Above(name string, measured mathcheck.Estimate, bound float64) Check {
-	return decided(name, measured, fmt.Sprintf("> %.4g", bound),
-		clearlyAbove(measured.Lo, bound), clearlyAbove(bound, measured.Hi))
-}
-
-// Below asks that the whole interval lie below the bound.
-func Below(name string, measured mathcheck.Estimate, bound float64) Check {
-	return decided(name, measured, fmt.Sprintf("< %.4g", bound),
-		clearlyAbove(bound, measured.Hi), clearlyAbove(measured.Lo, bound))
-}
-
-// Inside asks that the whole interval lie between the bounds. It is undecided
-// if the interval reaches across one of them.
-func Inside(name string, measured mathcheck.Estimate, lo, hi float64) Check {
-	return decided(name, measured, fmt.Sprintf("in [%.4g, %.4g]", lo, hi),
-		clearlyAbove(measured.Lo, lo) && clearlyAbove(hi, measured.Hi),
-		clearlyAbove(lo, measured.Hi) || clearlyAbove(measured.Lo, hi))
-}
-
-// Covers asks that the interval contain the value; there is no middle between
-// yes and no. The caller answers for an interval that is narrow enough to mean
-// something.
-func Covers(name string, measured mathcheck.Estimate, value float64) Check {
-	in := clearlyAbove(value, measured.Lo) && clearlyAbove(measured.Hi, value)
-	return decided(name, measured, fmt.Sprintf("interval covers %.4g", value), in, !in)
-}
-
-// decided makes a check that holds, fails, or is undecided if neither is sure.
-func decided(name string, measured mathcheck.Estimate, condition string, holds, fails bool) Check {
-	c := Check{Name: name, Measured: measured, Condition: condition, Outcome: Undecided, Paper: math.NaN(), Theory: math.NaN()}
-	switch {
-	case holds:
-		c.Outcome = Holds
-	case fails || math.IsNaN(measured.Value):
-		c.Outcome = Fails
-	}
-	return c
-}
-
-// WithPaper adds the paper's value to be shown beside the measured one.
+// WithPaper adds the paper's value.
 func (c Check) WithPaper(value float64) Check { c.Paper = value; return c }
 
-// WithTheory adds the oracle's value to be shown beside the measured one.
+// WithTheory adds the oracle's value.
 func (c Check) WithTheory(value float64) Check { c.Theory = value; return c }
 
-// String returns the check as a line.
-func (c Check) String() string {
-	s := fmt.Sprintf("%-9s %s: %s, want %s", c.Outcome, c.Name, show(c.Measured), c.Condition)
-	return s + references(c)
+// WithReference adds a value from elsewhere.
+func (c Check) WithReference(value float64) Check { c.Reference = value; return c }
+
+// isNaN tells whether the number or an end of its interval is none.
+func (c Check) isNaN() bool {
+	return math.IsNaN(c.Measured.Value) || math.IsNaN(c.Measured.Lo) || math.IsNaN(c.Measured.Hi)
 }
 
-// references tells what paper and theory say, if anything.
-func references(c Check) string {
-	s := ""
-	if !math.IsNaN(c.Paper) {
-		s += fmt.Sprintf("; paper %.4g", c.Paper)
+// line returns the check as a person reads it.
+func (c Check) line() string {
+	return fmt.Sprintf("%-9s %s: %s, want %s%s", c.Outcome, c.Key, show(c.Measured), c.Condition, c.references())
+}
+
+// references tells what others say of the number, if anything.
+func (c Check) references() string {
+	var s strings.Builder
+	for _, r := range []struct {
+		name  string
+		value float64
+	}{{"paper", c.Paper}, {"theory", c.Theory}, {"reference", c.Reference}} {
+		if !math.IsNaN(r.value) {
+			fmt.Fprintf(&s, "; %s %.4g", r.name, r.value)
+		}
 	}
-	if !math.IsNaN(c.Theory) {
-		s += fmt.Sprintf("; theory %.4g", c.Theory)
-	}
-	return s
+	return s.String()
 }
 
 // show returns value and interval; an exact number has none.

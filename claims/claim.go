@@ -1,25 +1,37 @@
 package claims
 
-// Claim is a sentence of the paper with all that is needed to decide it. E is
-// the type of its evidence: what the experiment measured, and what theory says
-// of the same quantities.
-type Claim[E any] struct {
+// Claim is a sentence of the paper with all that is needed to decide it.
+type Claim struct {
 	ID        string // "R1"
 	Title     string // a few words
 	Statement string // the claim in one or two sentences
 	Source    string // where in the paper it stands
-	Protocol  string // how it is measured, with sizes and seeds
-	Rule      string // what decides, in words
-	Oracle    string // the second opinion, which shares no code with the network
+	// Parts are experiments, one for each part of the statement that can be true
+	// or false without the others. Most claims have a single one.
+	Parts []Part
+}
 
-	// Experiment measures. It returns an error where something could not be
+// Part is an [Experiment], whatever its evidence.
+type Part interface{ part() part }
+
+// Experiment decides a claim, or one part of it. E is the type of its evidence:
+// what was measured, and what theory says of the same quantities.
+type Experiment[E any] struct {
+	// Letter, Name and Statement tell the parts of a claim apart: "b", a few words,
+	// and what of the claim's statement this part decides. They are empty where the
+	// experiment decides all of it.
+	Letter, Name, Statement string
+
+	Protocol string // how it is measured, with sizes and seeds
+	Rules    []Rule // what decides: all of them must hold
+	Oracle   string // the second opinion, which shares no code with the network
+
+	// Measure makes the experiment. It returns an error where something could not be
 	// computed; a network that diverges is evidence, not an error.
-	Experiment func() (E, error)
-	// Decide applies the rule: the claim is reproduced if every check holds. The
-	// first check is the claim's headline.
+	Measure func(Seeds) (E, error)
+	// Decide puts what was measured to the rules. The first check is the headline.
 	Decide func(E) []Check
-	// Sabotages break something essential; under each of them the rule must
-	// come out false.
+	// Sabotages break something essential; under each of them a rule must fail.
 	Sabotages []Sabotage[E]
 	// Artifacts, if set, writes plots and tables of the evidence into a folder.
 	Artifacts func(e E, dir string) error
@@ -27,6 +39,9 @@ type Claim[E any] struct {
 	// Trains is set where the experiment trains networks, Slow where it takes more
 	// than a second or two for another reason: both are skipped with -short.
 	Trains, Slow bool
+	// Unseeded is set where nothing is drawn at random, so that other seeds would
+	// measure the same numbers again.
+	Unseeded bool
 	// Variant, if set, tells how this run departs from the one on record, as by
 	// other data that the user points to; it is empty if it doesn't. A variant's
 	// verdict is shown, but neither expected nor compared nor recorded.
@@ -35,7 +50,7 @@ type Claim[E any] struct {
 	Deviation *Deviation
 }
 
-// Deviation is a known difference from the paper. A claim whose verdict is the
+// Deviation is a known difference from the paper. A part whose verdict is the
 // expected one passes; one that starts to reproduce fails, so that the list of
 // deviations stays true.
 type Deviation struct {
@@ -43,10 +58,20 @@ type Deviation struct {
 	Reason  string
 }
 
-// Sabotage is a change of the set-up under which a claim's rule must be false.
+// Sabotage is a change of the set-up under which a rule must fail.
 type Sabotage[E any] struct {
-	Name       string // what is changed
-	Experiment func() (E, error)
-	// Breaks names the checks that must fail; empty stands for any.
-	Breaks []string
+	Name    string // what is changed
+	Measure func(Seeds) (E, error)
+	Breaks  Breaks // checks that must fail; empty stands for any
 }
+
+// Breaks lists the cases of each quantity whose checks a sabotage must break. A
+// quantity without a list stands for all its cases.
+type Breaks map[string][]string
+
+// Seeds are those that an experiment draws with, one for each repetition. The
+// zero value stands for the ones on record: 1, 2, 3, ….
+type Seeds struct{ Offset uint64 }
+
+// At returns the seed of repetition i, counted from 0.
+func (s Seeds) At(i int) uint64 { return s.Offset + uint64(i) + 1 }

@@ -8,15 +8,20 @@
 //	trick     the residual trick (T)
 //	depth     depth that training can use (E)
 //
-// A claim's file declares a [Claim] and three lines that run it:
+// A claim's file declares a [Claim], the [Experiment] that decides it or one for
+// each part of its statement, and three lines that run them:
 //
 //	func TestR1(t *testing.T)         { lowerGradients.Verify(t) }
 //	func TestR1Sabotage(t *testing.T) { lowerGradients.VerifySabotage(t) }
 //	func BenchmarkR1(b *testing.B)    { lowerGradients.Benchmark(b) }
 //
-// Verify makes the experiment, lets the rule decide, compares every number with
-// the record in testdata/claims, and fails unless the verdict is the expected
-// one. VerifySabotage makes the experiment with something essential broken and
-// fails unless the same rule then comes out false. With -update the records and
-// the tables of README.md are written anew instead of being compared.
+// An experiment measures quantities, each in one or more cases, and has a [Rule] for
+// each quantity: a [Condition] and the sentence that tells of it. Verify makes the
+// experiment, decides every [Check] by its rule, compares every number with the
+// record in testdata/claims, and fails unless the verdict is the expected one; a
+// check without a rule and a rule without a check are errors. VerifySabotage makes
+// the experiment with something essential broken and fails unless the same rules
+// then fail. Replicate, where a claim has it, makes the experiment on other seeds
+// and counts how often the verdict recurs. With -update the records and the tables
+// of README.md are written anew instead of being compared.
 package claims

@@ -3,18 +3,20 @@ package claims
 import (
 	"fmt"
 	"math"
-	"os"
-	"path/filepath"
+	"slices"
 	"strings"
 
 	"gradscale/claims/golden"
 )
 
-// record is what a claim came to, as testdata/claims keeps it.
+// record is what a claim or a part of it came to, as testdata/claims keeps it.
 type record struct {
-	ID, Title, Statement, Source, Protocol, Rule, Oracle, Deviation string
-	Verdict                                                         Verdict
-	Checks                                                          []Check
+	ID, Letter, Name, Title, Statement, Says, Source, Protocol, Oracle, Deviation string // Says is the part's own statement
+
+	Verdict Verdict
+	Recurs  recurrence
+	Rules   []string // as they are printed
+	Checks  []Check
 }
 
 // recordUlps is how far a recorded number may move: intervals and geometric
@@ -26,33 +28,48 @@ const recordUlps = 4096
 // error of numbers around 1.
 const recordRounding = 1e-13
 
-func (c *Claim[E]) record(checks []Check) record {
+// record returns the record of checks; one that is on file tells how often the
+// verdict recurs on other seeds.
+func (p *part) record(c *Claim, checks []Check, onFile *record) (record, error) {
+	rules, err := cover(p.rules, checks)
 	r := record{
-		ID: c.ID, Title: c.Title, Statement: c.Statement, Source: c.Source, Protocol: c.Protocol, Rule: c.Rule, Oracle: c.Oracle,
-		Verdict: judge(checks), Checks: checks,
+		ID: c.ID, Letter: p.letter, Name: p.name, Title: c.Title, Statement: c.Statement, Says: p.statement, Source: c.Source,
+		Protocol: p.protocol, Oracle: p.oracle, Rules: rules, Checks: checks,
 	}
-	if c.Deviation != nil {
-		r.Deviation = c.Deviation.Reason
+	if p.deviation != nil {
+		r.Deviation = p.deviation.Reason
 	}
-	return r
+	if err != nil {
+		return r, err
+	}
+	r.Verdict = judge(checks)
+	if onFile != nil && len(golden.Compare(r.numbers(), onFile.numbers(), recordUlps)) == 0 {
+		r.Recurs = onFile.Recurs
+		if r.Recurs.seldom() {
+			r.Verdict = Inconclusive
+		}
+	}
+	return r, nil
 }
 
-// properties lists the record's texts by key.
-func (r *record) properties() []struct {
+// id names the record's file.
+func (r *record) id() string { return r.ID + r.Letter }
+
+// property is a text of a record by its key.
+type property struct {
 	key   string
 	value *string
-} {
-	return []struct {
-		key   string
-		value *string
-	}{
-		{"id", &r.ID}, {"title", &r.Title}, {"statement", &r.Statement}, {"source", &r.Source}, {"protocol", &r.Protocol},
-		{"rule", &r.Rule}, {"oracle", &r.Oracle}, {"deviation", &r.Deviation}, {"verdict", (*string)(&r.Verdict)},
+}
+
+func (r *record) properties() []property {
+	return []property{
+		{"id", &r.ID}, {"part", &r.Letter}, {"name", &r.Name}, {"title", &r.Title}, {"statement", &r.Statement}, {"part's statement", &r.Says},
+		{"source", &r.Source}, {"protocol", &r.Protocol}, {"oracle", &r.Oracle}, {"deviation", &r.Deviation}, {"verdict", (*string)(&r.Verdict)},
 	}
 }
 
-// numbers lists a check's numbers by name.
-func (c *Check) numbers() []struct {
+// numbersOf lists a check's numbers by name.
+func numbersOf(c *Check) []struct {
 	name  string
 	value *float64
 } {
@@ -61,26 +78,46 @@ func (c *Check) numbers() []struct {
 		value *float64
 	}{
 		{"measured", &c.Measured.Value}, {"lo", &c.Measured.Lo}, {"hi", &c.Measured.Hi},
-		{"paper", &c.Paper}, {"theory", &c.Theory},
+		{"paper", &c.Paper}, {"theory", &c.Theory}, {"reference", &c.Reference},
 	}
 }
 
-func (r *record) file() golden.File {
-	var f golden.File
-	for _, p := range r.properties() {
-		if *p.value != "" {
-			f.Properties = append(f.Properties, golden.Property{Key: p.key, Value: *p.value})
-		}
-	}
+func (r *record) numbers() []golden.Number {
+	var numbers []golden.Number
 	for i := range r.Checks {
-		c := &r.Checks[i]
-		f.Properties = append(f.Properties, golden.Property{Key: "check", Value: strings.Join([]string{c.Name, string(c.Outcome), c.Condition}, " | ")})
-		for _, n := range c.numbers() {
+		for _, n := range numbersOf(&r.Checks[i]) {
 			if !math.IsNaN(*n.value) {
-				f.Numbers = append(f.Numbers, golden.Number{Name: c.Name + "/" + n.name, Value: *n.value})
+				numbers = append(numbers, golden.Number{Name: r.Checks[i].Key.String() + "/" + n.name, Value: *n.value})
 			}
 		}
 	}
+	return numbers
+}
+
+const recursKey = "recurs"
+
+func (r *record) file() golden.File {
+	var f golden.File
+	add := func(key, value string) {
+		if value != "" {
+			f.Properties = append(f.Properties, golden.Property{Key: key, Value: strings.Join(strings.Fields(value), " ")})
+		}
+	}
+	for _, p := range r.properties() {
+		add(p.key, *p.value)
+	}
+	add(recursKey, r.Recurs.String())
+	for _, rule := range r.Rules {
+		add("rule", rule)
+	}
+	for _, c := range r.Checks {
+		fields := []string{c.Quantity, c.Case, string(c.Outcome), c.Condition}
+		if c.Case == "" {
+			fields[1] = "–"
+		}
+		add("check", strings.Join(fields, separator))
+	}
+	f.Numbers = r.numbers()
 	return f
 }
 
@@ -93,69 +130,74 @@ func parseRecord(f golden.File) (record, error) {
 	for _, n := range f.Numbers {
 		values[n.Name] = n.Value
 	}
+	var err error
+	if r.Recurs, err = parseRecurrence(f.Property(recursKey)); err != nil {
+		return r, err
+	}
 	for _, p := range f.Properties {
-		if p.Key != "check" {
-			continue
-		}
-		parts := strings.SplitN(p.Value, " | ", 3)
-		if len(parts) != 3 {
-			return r, fmt.Errorf("claims: record %s: check %q, want \"name | outcome | condition\"", r.ID, p.Value)
-		}
-		c := Check{Name: parts[0], Outcome: Outcome(parts[1]), Condition: parts[2]}
-		for _, n := range c.numbers() {
-			v, ok := values[c.Name+"/"+n.name]
-			if !ok {
-				v = math.NaN()
+		switch p.Key {
+		case "rule":
+			r.Rules = append(r.Rules, p.Value)
+		case "check":
+			fields := strings.Split(p.Value, separator)
+			if len(fields) != 4 {
+				return r, fmt.Errorf("claims: record %s: check %q, want \"quantity | case | outcome | condition\"", r.id(), p.Value)
 			}
-			*n.value = v
+			c := Check{Key: Key{fields[0], strings.TrimPrefix(fields[1], "–")}, Outcome: Outcome(fields[2]), Condition: fields[3]}
+			for _, n := range numbersOf(&c) {
+				v, ok := values[c.Key.String()+"/"+n.name]
+				if !ok {
+					v = math.NaN()
+				}
+				*n.value = v
+			}
+			r.Checks = append(r.Checks, c)
 		}
-		r.Checks = append(r.Checks, c)
 	}
 	if r.ID == "" || r.Verdict == "" || len(r.Checks) == 0 {
-		return r, fmt.Errorf("claims: record %q lacks id, verdict or checks", r.ID)
+		return r, fmt.Errorf("claims: record %q lacks id, verdict or checks", r.id())
 	}
 	return r, nil
 }
 
-// differences tells how a new record departs from the one on file.
-func (r *record) differences(old golden.File) []string {
+// readRecord returns the record on file.
+func readRecord(path string) (*record, error) {
+	f, err := golden.Read(path)
+	if err != nil {
+		return nil, err
+	}
+	r, err := parseRecord(f)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	return &r, nil
+}
+
+// differences tells how a new record departs from the one on file, but for how
+// often its verdict recurs.
+func (r *record) differences(old *record) []string {
 	var out []string
-	new := r.file()
-	for i := range max(len(new.Properties), len(old.Properties)) {
+	texts := func(r *record) []golden.Property {
+		return slices.DeleteFunc(r.file().Properties, func(p golden.Property) bool { return p.Key == recursKey })
+	}
+	new, was := texts(r), texts(old)
+	for i := range max(len(new), len(was)) {
 		var n, o golden.Property
-		if i < len(new.Properties) {
-			n = new.Properties[i]
-			n.Value = strings.Join(strings.Fields(n.Value), " ")
+		if i < len(new) {
+			n = new[i]
 		}
-		if i < len(old.Properties) {
-			o = old.Properties[i]
+		if i < len(was) {
+			o = was[i]
 		}
 		if n != o {
 			out = append(out, fmt.Sprintf("%s is %q, the file says %s %q", n.Key, n.Value, o.Key, o.Value))
 			break // what follows may only be shifted by a line
 		}
 	}
-	for _, d := range golden.Compare(new.Numbers, old.Numbers, recordUlps) {
+	for _, d := range golden.Compare(r.numbers(), old.numbers(), recordUlps) {
 		if !(math.Abs(d.Got-d.Want) <= recordRounding) {
 			out = append(out, d.String())
 		}
 	}
 	return out
-}
-
-// Root returns the folder of the module, found from the working directory,
-// which in a test is the folder of its package.
-func Root() (string, error) {
-	dir, err := os.Getwd()
-	if err != nil {
-		return "", err
-	}
-	for at := dir; ; at = filepath.Dir(at) {
-		if _, err := os.Stat(filepath.Join(at, "go.mod")); err == nil {
-			return at, nil
-		}
-		if at == filepath.Dir(at) {
-			return "", fmt.Errorf("claims: no go.mod in %s or above it", dir)
-		}
-	}
 }

@@ -1,13 +1,16 @@
 package claims
 
+import "slices"
+
 // Verdict is what a claim ends in.
 type Verdict string
 
 // The verdicts.
 const (
-	Reproduced    Verdict = "reproduced"
-	NotReproduced Verdict = "not reproduced"
-	Inconclusive  Verdict = "inconclusive" // an interval is too wide to decide
+	Reproduced       Verdict = "reproduced"
+	PartlyReproduced Verdict = "partly reproduced" // only of claims with parts
+	NotReproduced    Verdict = "not reproduced"
+	Inconclusive     Verdict = "inconclusive" // an interval is too wide to decide, or other seeds decide otherwise
 )
 
 // Outcome is what a single check ends in.
@@ -20,20 +23,35 @@ const (
 	Undecided Outcome = "undecided" // the interval reaches across the bound
 )
 
-// judge combines checks: one that fails decides against the claim, and all must
-// hold to decide for it.
+// judge combines checks: one that fails decides against, and all must hold to
+// decide for.
 func judge(checks []Check) Verdict {
 	if len(checks) == 0 {
-		panic("claims: a rule without checks decides nothing")
+		panic("claims: an experiment without checks decides nothing")
 	}
 	verdict := Reproduced
 	for _, c := range checks {
 		switch c.Outcome {
-		case Fails:
-			return NotReproduced
+		case Holds:
 		case Undecided:
 			verdict = Inconclusive
+		default:
+			return NotReproduced
 		}
 	}
 	return verdict
+}
+
+// combine returns the verdict of a claim from those of its parts.
+func combine(parts []Verdict) Verdict {
+	all := func(v Verdict) bool { return !slices.ContainsFunc(parts, func(p Verdict) bool { return p != v }) }
+	switch {
+	case all(Reproduced):
+		return Reproduced
+	case slices.Contains(parts, Reproduced):
+		return PartlyReproduced
+	case all(Inconclusive):
+		return Inconclusive
+	}
+	return NotReproduced
 }

@@ -1,6 +1,7 @@
 package mathcheck
 
 import (
+	"fmt"
 	"math/rand/v2"
 	"slices"
 
@@ -38,18 +39,22 @@ func bootstrap(value float64, n int, statistic func(index []int) float64, resamp
 			values = append(values, v)
 		}
 	}
-	return percentiles(value, values, confidence)
+	e := undefined(value, confidence, n)
+	if len(values) > 0 {
+		slices.Sort(values)
+		e.Lo = stat.Quantile((1-confidence)/2, stat.Empirical, values, nil)
+		e.Hi = stat.Quantile((1+confidence)/2, stat.Empirical, values, nil)
+	}
+	if left := resamples - len(values); left > 0 {
+		e.Warnings = append(e.Warnings, fmt.Sprintf("the statistic is undefined for %d of %d resamples, which are left out", left, resamples))
+	}
+	if n < fewSamples {
+		e.Warnings = append(e.Warnings, fmt.Sprintf("percentile intervals of %d samples are too short", n))
+	}
+	return e
 }
 
-func percentiles(value float64, values []float64, confidence float64) Estimate {
-	if len(values) == 0 {
-		return undefined(value, confidence)
-	}
-	slices.Sort(values)
-	return Estimate{
-		Value:      value,
-		Lo:         stat.Quantile((1-confidence)/2, stat.Empirical, values, nil),
-		Hi:         stat.Quantile((1+confidence)/2, stat.Empirical, values, nil),
-		Confidence: confidence,
-	}
-}
+// fewSamples is where a percentile interval of a mean, which is short by a factor
+// of about √((n-1)/n)·z/t, lacks a tenth of its length: √(9/10)·1.96/2.26 = 0.82
+// at n = 10, 0.91 at 20.
+const fewSamples = 20

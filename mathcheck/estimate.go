@@ -7,14 +7,18 @@ import (
 	"gonum.org/v1/gonum/stat/distuv"
 )
 
-// Estimate is a measured number with a confidence interval.
+// Estimate is a measured number with a confidence interval, and what it rests on.
 type Estimate struct {
 	Value, Lo, Hi float64
-	Confidence    float64 // of the interval, like 0.95; 1 for an exact number
+	Confidence    float64  // of the interval, like 0.95; 1 for an exact number
+	N             int      // independent samples, 0 for an exact number
+	Warnings      []string // why the interval may be worth less than it says
 }
 
 // Exact returns the estimate of a number that is known.
-func Exact(value float64) Estimate { return Estimate{value, value, value, 1} }
+func Exact(value float64) Estimate {
+	return Estimate{Value: value, Lo: value, Hi: value, Confidence: 1}
+}
 
 // String returns value and interval with four digits.
 func (e Estimate) String() string {
@@ -23,7 +27,8 @@ func (e Estimate) String() string {
 
 // Map returns the estimate of f of the quantity, f increasing.
 func (e Estimate) Map(f func(float64) float64) Estimate {
-	return Estimate{f(e.Value), f(e.Lo), f(e.Hi), e.Confidence}
+	e.Value, e.Lo, e.Hi = f(e.Value), f(e.Lo), f(e.Hi)
+	return e
 }
 
 // studentQuantile returns t such that a Student variable with so many degrees
@@ -34,8 +39,8 @@ func studentQuantile(confidence, degrees float64) float64 {
 }
 
 // undefined returns the estimate of which no interval is known.
-func undefined(value, confidence float64) Estimate {
-	return Estimate{value, math.Inf(-1), math.Inf(1), confidence}
+func undefined(value, confidence float64, n int) Estimate {
+	return Estimate{Value: value, Lo: math.Inf(-1), Hi: math.Inf(1), Confidence: confidence, N: n}
 }
 
 func needConfidence(confidence float64) {

@@ -12,7 +12,7 @@ type GrowthLaw struct {
 	Transform func(depth float64) float64
 }
 
-// The laws that [BestGrowthLaw] chooses from: GSC = a·L^b, a·exp(b√L), a·exp(bL).
+// The laws: GSC = a·L^b, a·exp(b√L), a·exp(bL).
 var (
 	PowerLaw             = GrowthLaw{"power law", math.Log}
 	StretchedExponential = GrowthLaw{"stretched exponential", math.Sqrt}
@@ -38,15 +38,4 @@ func (g GrowthLaw) PredictionError(depth, logGSC, heldOutDepth, heldOutLogGSC []
 		errors[i] = heldOutLogGSC[i] - a - b*g.Transform(d)
 	}
 	return QuadraticMean(errors)
-}
-
-// BestGrowthLaw returns the law with the least error at the depths held out.
-func BestGrowthLaw(depth, logGSC, heldOutDepth, heldOutLogGSC []float64) GrowthLaw {
-	best, least := GrowthLaw{}, math.Inf(1)
-	for _, g := range GrowthLaws {
-		if e := g.PredictionError(depth, logGSC, heldOutDepth, heldOutLogGSC); e < least {
-			best, least = g, e
-		}
-	}
-	return best
 }

@@ -35,8 +35,10 @@ func FitLine(x, y []float64, confidence float64) Line {
 	l.SlopeError = math.Sqrt(l.residualVariance / l.squaresX)
 	l.InterceptError = l.standardError(0)
 	t := studentQuantile(confidence, l.points-2)
-	l.Intercept = Estimate{a, a - t*l.InterceptError, a + t*l.InterceptError, confidence}
-	l.Slope = Estimate{b, b - t*l.SlopeError, b + t*l.SlopeError, confidence}
+	interval := func(value, standardError float64) Estimate {
+		return Estimate{Value: value, Lo: value - t*standardError, Hi: value + t*standardError, Confidence: confidence, N: len(x)}
+	}
+	l.Intercept, l.Slope = interval(a, l.InterceptError), interval(b, l.SlopeError)
 	l.RSquared = stat.RSquared(x, y, nil, a, b)
 	return l
 }
@@ -52,21 +54,13 @@ func FitInverse(n, y []float64, confidence float64) Line {
 }
 
 // At returns the line's value at x with the interval for that value.
-func (l Line) At(x float64) Estimate { return l.within(x, l.standardError(x)) }
-
-// Predict returns the line's value at x with the interval for one more
-// measurement there.
-func (l Line) Predict(x float64) Estimate {
-	return l.within(x, math.Hypot(l.standardError(x), math.Sqrt(l.residualVariance)))
+func (l Line) At(x float64) Estimate {
+	y := l.Intercept.Value + l.Slope.Value*x
+	half := studentQuantile(l.Slope.Confidence, l.points-2) * l.standardError(x)
+	return Estimate{Value: y, Lo: y - half, Hi: y + half, Confidence: l.Slope.Confidence, N: l.Slope.N}
 }
 
 func (l Line) standardError(x float64) float64 {
 	d := x - l.meanX
 	return math.Sqrt(l.residualVariance * (1/l.points + d*d/l.squaresX))
-}
-
-func (l Line) within(x, standardError float64) Estimate {
-	y := l.Intercept.Value + l.Slope.Value*x
-	half := studentQuantile(l.Slope.Confidence, l.points-2) * standardError
-	return Estimate{y, y - half, y + half, l.Slope.Confidence}
 }

@@ -7,12 +7,17 @@ import (
 )
 
 // Mean returns the mean of independent samples with Student's interval
-// mean ± t·s/√n. It panics with fewer than two samples.
+// mean ± t·s/√n, and a warning where all samples are equal. It panics with fewer
+// than two samples.
 func Mean(x []float64, confidence float64) Estimate {
 	atLeast(len(x), 2, "samples")
 	mean, sd := stat.MeanStdDev(x, nil)
 	half := studentQuantile(confidence, float64(len(x)-1)) * stat.StdErr(sd, float64(len(x)))
-	return Estimate{mean, mean - half, mean + half, confidence}
+	e := Estimate{Value: mean, Lo: mean - half, Hi: mean + half, Confidence: confidence, N: len(x)}
+	if sd == 0 {
+		e.Warnings = append(e.Warnings, "all samples are equal: their spread says nothing of what another would be")
+	}
+	return e
 }
 
 // GeometricMean returns exp of the mean of the logarithms, with Student's

@@ -58,3 +58,24 @@ type activateBackward activateStep
 func (s *activateBackward) Do(lo, hi int) {
 	s.activation.backward(s.dx[lo:hi], s.dy[lo:hi], s.x[lo:hi], s.y[lo:hi])
 }
+
+func (n *activateNode) series(p *jetPass) {
+	s := &activateSeries{n.activation, p.values[n.in], p.values[n.out]}
+	kernel.Parallel(len(s.in[0].Data), seriesBlock, s)
+}
+
+// seriesBlock is how many entries are worked on together: so few that their
+// series stay in the second-level cache up to order 30 or so.
+const seriesBlock = 512
+
+type activateSeries struct {
+	activation activation
+	in, out    jet
+}
+
+func (s *activateSeries) Do(lo, hi int) {
+	for ; lo < hi; lo += seriesBlock {
+		end := min(hi, lo+seriesBlock)
+		s.activation.series(s.out.entries(lo, end), s.in.entries(lo, end))
+	}
+}

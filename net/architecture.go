@@ -12,10 +12,10 @@ import (
 // same network. Zero values mean: identity nonlinearity, no normalization, no
 // skip connections, Gaussian initialization.
 type Architecture struct {
-	Depth   int // number of linear layers, at least 1
-	Width   int // neurons of each hidden layer, at least 1
-	Inputs  int // size of an input, at least 1
-	Outputs int // size of a prediction, at least 1
+	Depth   int // number of linear layers, 1 to 2²⁰
+	Width   int // neurons of each hidden layer, 1 to 2²⁴
+	Inputs  int // size of an input, 1 to 2²⁴
+	Outputs int // size of a prediction, 1 to 2²⁴
 
 	Nonlinearity   Nonlinearity
 	LeakySlope     float64 // slope of LeakyReLU left of 0, in [0, 1); 0 stands for DefaultLeakySlope
@@ -51,14 +51,7 @@ func (a Architecture) Validate() error {
 	reject := func(field string, value any, wanted string) {
 		errs = append(errs, &FieldError{Field: field, Value: value, Wanted: wanted})
 	}
-	for _, size := range []struct {
-		field string
-		value int
-	}{{"Depth", a.Depth}, {"Width", a.Width}, {"Inputs", a.Inputs}, {"Outputs", a.Outputs}} {
-		if size.value < 1 {
-			reject(size.field, size.value, "at least 1")
-		}
-	}
+	errs = append(errs, a.validateSizes())
 	if _, ok := nonlinearities[a.Nonlinearity.canonical()]; !ok {
 		reject("Nonlinearity", quoted(a.Nonlinearity), "one of "+quotedList(Nonlinearities()))
 	}

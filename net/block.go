@@ -55,6 +55,13 @@ func (s *forkIdentity) Do(lo, hi int) {
 	kernel.AddScaled(s.din.Data[lo:hi], s.dout.Data[lo:hi], s.gain, s.djoin.Data[lo:hi])
 }
 
+func (n *forkNode) series(p *jetPass) {
+	in, out := p.values[n.in], p.values[n.out]
+	for k := 1; k < len(out); k++ {
+		copy(out[k].Data, in[k].Data)
+	}
+}
+
 // joinNode is where a residual block ends: out = ρ + gain·v·S, v the value that
 // the fork read and ρ the residual.
 type joinNode struct {
@@ -105,4 +112,16 @@ type joinIdentity joinStep
 
 func (s *joinIdentity) Do(lo, hi int) {
 	kernel.AddScaled(s.out.Data[lo:hi], s.residual.Data[lo:hi], s.gain, s.v.Data[lo:hi])
+}
+
+func (n *joinNode) series(p *jetPass) {
+	v, residual, out := p.values[n.fork.in], p.values[n.residual], p.values[n.out]
+	for k := 1; k < len(out); k++ {
+		if n.skip.Data == nil {
+			kernel.AddScaled(out[k].Data, residual[k].Data, n.gain, v[k].Data)
+			continue
+		}
+		copy(out[k].Data, residual[k].Data)
+		gemm(blas.NoTrans, blas.NoTrans, n.gain, v[k], n.skip, 1, out[k])
+	}
 }

@@ -3,10 +3,7 @@ package net
 import (
 	"fmt"
 
-	"gonum.org/v1/gonum/blas"
 	"gonum.org/v1/gonum/blas/blas64"
-
-	"gradscale/net/internal/kernel"
 )
 
 // Jet returns the Taylor coefficients at t = 0 of the predictions of the network
@@ -153,72 +150,4 @@ func (p *jetPass) take(cols int) blas64.General {
 	}
 	p.free[cols] = free[:len(free)-1]
 	return free[len(free)-1]
-}
-
-// series computes z_k = x_k·(W⁰+W) + x_k-1·ΔW.
-func (n *linearNode) series(p *jetPass) {
-	x, z := p.values[n.in], p.values[n.out]
-	network := p.workspace.network
-	for k := 1; k < len(z); k++ {
-		if n.in <= p.from && k > 1 {
-			clear(z[k].Data)
-			continue
-		}
-		gemm(blas.NoTrans, blas.NoTrans, 1, x[k-1], p.direction[n.layer-1], 0, z[k])
-		if n.in <= p.from {
-			continue
-		}
-		gemm(blas.NoTrans, blas.NoTrans, 1, x[k], network.weights[n.layer-1], 1, z[k])
-		if network.initial != nil {
-			gemm(blas.NoTrans, blas.NoTrans, 1, x[k], network.initial[n.layer-1], 1, z[k])
-		}
-	}
-}
-
-func (n *scaleNode) series(p *jetPass) {
-	x, y := p.values[n.in], p.values[n.out]
-	for k := 1; k < len(y); k++ {
-		copy(y[k].Data, x[k].Data)
-		kernel.Scale(n.factor, y[k].Data)
-	}
-}
-
-func (n *forkNode) series(p *jetPass) {
-	in, out := p.values[n.in], p.values[n.out]
-	for k := 1; k < len(out); k++ {
-		copy(out[k].Data, in[k].Data)
-	}
-}
-
-func (n *joinNode) series(p *jetPass) {
-	v, residual, out := p.values[n.fork.in], p.values[n.residual], p.values[n.out]
-	for k := 1; k < len(out); k++ {
-		if n.skip.Data == nil {
-			kernel.AddScaled(out[k].Data, residual[k].Data, n.gain, v[k].Data)
-			continue
-		}
-		copy(out[k].Data, residual[k].Data)
-		gemm(blas.NoTrans, blas.NoTrans, n.gain, v[k], n.skip, 1, out[k])
-	}
-}
-
-func (n *activateNode) series(p *jetPass) {
-	s := &activateSeries{n.activation, p.values[n.in], p.values[n.out]}
-	kernel.Parallel(len(s.in[0].Data), seriesBlock, s)
-}
-
-// seriesBlock is how many entries are worked on together: so few that their
-// series stay in the second-level cache up to order 30 or so.
-const seriesBlock = 512
-
-type activateSeries struct {
-	activation activation
-	in, out    jet
-}
-
-func (s *activateSeries) Do(lo, hi int) {
-	for ; lo < hi; lo += seriesBlock {
-		end := min(hi, lo+seriesBlock)
-		s.activation.series(s.out.entries(lo, end), s.in.entries(lo, end))
-	}
 }

@@ -58,10 +58,13 @@ func scale(m blas64.General, alpha float64) {
 }
 
 // copyMatrix copies src into dst, whatever their strides; it panics with both
-// shapes if they differ.
+// shapes if they differ, and if src has fewer numbers than its shape says.
 func copyMatrix(dst, src blas64.General, what string) {
 	if dst.Rows != src.Rows || dst.Cols != src.Cols {
 		panic(fmt.Sprintf("net: %s is %d×%d, want %d×%d", what, src.Rows, src.Cols, dst.Rows, dst.Cols))
+	}
+	if src.Stride < src.Cols || len(src.Data) < src.Cols || src.Rows > 1 && src.Stride > (len(src.Data)-src.Cols)/(src.Rows-1) {
+		panic(fmt.Sprintf("net: %s is %d×%d with stride %d, but has %d numbers", what, src.Rows, src.Cols, src.Stride, len(src.Data)))
 	}
 	for i := range dst.Rows {
 		copy(row(dst, i), row(src, i))

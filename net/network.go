@@ -16,7 +16,6 @@ type Network struct {
 	parameters   []float64        // all weights, layer after layer
 	weights      []blas64.General // views of parameters, fan-in × fan-out
 	skips        []blas64.General // S of each block, without data for the identity
-	initial      []blas64.General // W⁰ of each layer in residual form, else nil
 	form         form
 	tape         *tape
 }

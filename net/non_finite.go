@@ -10,7 +10,7 @@ import (
 
 // NonFiniteError reports the first NaN or ±Inf of a matrix.
 type NonFiniteError struct {
-	What     string // "input", "weight", "activation" or "prediction"; "initial weight", "direction", "Taylor coefficient" or "optimizer's memory"
+	What     string // "input", "weight", "activation", "gradient" or "prediction"; "initial weight", "direction", "Taylor coefficient" or "optimizer's memory"
 	Layer    int    // counted from the input, which is layer 0
 	Row, Col int    // position; a row of a weight belongs to one neuron of the layer below, else to one input of the batch
 	Value    float64

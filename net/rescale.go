@@ -66,3 +66,11 @@ func (s *scaleStep) backward(bool) {
 	copy(s.dx.Data, s.dy.Data)
 	kernel.Scale(s.factor, s.dx.Data)
 }
+
+func (n *scaleNode) series(p *jetPass) {
+	x, y := p.values[n.in], p.values[n.out]
+	for k := 1; k < len(y); k++ {
+		copy(y[k].Data, x[k].Data)
+		kernel.Scale(n.factor, y[k].Data)
+	}
+}

@@ -2,19 +2,11 @@ package net
 
 import (
 	"fmt"
-	"slices"
 
 	"gonum.org/v1/gonum/blas/blas64"
 
 	"gradscale/net/internal/kernel"
 )
-
-// form is how a network's function is written down.
-type form struct {
-	factors       []float64 // of Rescaled, or nil
-	identitySkips bool      // see AroundIdentity
-	affine        []affine  // of Linearized, in place of each nonlinearity; or nil
-}
 
 // Residualize returns the network in residual form: each layer is its initial
 // function, x·W⁰, which is never trained, plus its residual function x·R. The
@@ -31,8 +23,8 @@ func (n *Network) Residualize(initial []float64) (*Network, error) {
 	if len(initial) != len(n.parameters) {
 		panic(fmt.Sprintf("net: %d initial parameters for a network with %d", len(initial), len(n.parameters)))
 	}
-	r := n.rewritten(n.form)
-	r.initial = make([]blas64.General, len(n.weights))
+	as := n.form
+	as.initial = make([]blas64.General, len(n.weights))
 	rest := initial
 	for i, w := range n.weights {
 		from := w
@@ -42,12 +34,13 @@ func (n *Network) Residualize(initial []float64) (*Network, error) {
 		}
 		w0 := newMatrix(w.Rows, w.Cols)
 		copy(w0.Data, from.Data)
-		if n.initial != nil {
-			kernel.Axpy(1, n.initial[i].Data, w0.Data)
+		if n.form.initial != nil {
+			kernel.Axpy(1, n.form.initial[i].Data, w0.Data)
 		}
-		r.initial[i] = w0
-		kernel.Axpy(-1, from.Data, r.weights[i].Data)
+		as.initial[i] = w0
 	}
+	r := n.rewritten(as)
+	kernel.Axpy(-1, initial, r.parameters)
 	return r, nil
 }
 
@@ -59,21 +52,6 @@ func (n *Network) AroundIdentity() *Network {
 	as := n.form
 	as.identitySkips = true
 	return n.rewritten(as)
-}
-
-// Clone returns a copy with weights of its own.
-func (n *Network) Clone() *Network { return n.rewritten(n.form) }
-
-// rewritten returns a copy of the network in another form.
-func (n *Network) rewritten(as form) *Network {
-	r := &Network{architecture: n.architecture, form: as, initial: slices.Clone(n.initial)}
-	r.allocate()
-	copy(r.parameters, n.parameters)
-	for b, s := range n.skips {
-		copy(r.skips[b].Data, s.Data)
-	}
-	r.tape = record(r.architecture, r.weights, r.skips, as)
-	return r
 }
 
 // aroundIdentity lays out v + (f(v) - v): a block of skip gain -1 inside one of

@@ -10,16 +10,50 @@ import (
 )
 
 // FrobeniusNorm returns √(Σ m_ij²). With one input a row, divided by √rows it
-// is the quadratic mean over inputs of their Euclidean norms.
+// is the quadratic mean over inputs of their Euclidean norms. Squares that leave
+// the range of float64 are scaled by a power of two, so that the norm is right
+// wherever it is a float64 itself. A NaN or ±Inf makes it NaN or +Inf.
 func FrobeniusNorm(m blas64.General) float64 {
-	s := 0.0
-	if m.Stride == m.Cols {
-		return math.Sqrt(kernel.SumSquares(m.Data[:m.Rows*m.Cols]))
+	s := sumSquares(m)
+	if s >= squareLow && s <= squareHigh || math.IsNaN(s) {
+		return math.Sqrt(s)
 	}
+	largest := 0.0
+	for i := range m.Rows {
+		for _, v := range row(m, i) {
+			largest = max(largest, math.Abs(v))
+		}
+	}
+	if largest == 0 || math.IsInf(largest, 1) {
+		return largest
+	}
+	_, e := math.Frexp(largest)
+	scaled := newMatrix(m.Rows, m.Cols)
+	for i := range m.Rows {
+		for j, v := range row(m, i) {
+			scaled.Data[i*m.Cols+j] = math.Ldexp(v, -e)
+		}
+	}
+	return math.Ldexp(math.Sqrt(sumSquares(scaled)), e)
+}
+
+// Sums of squares below squareLow may have lost squares that count to underflow:
+// those of entries 2^-53 of the largest are 2^-106 of its square. squareHigh leaves
+// out what overflows.
+const (
+	squareLow  = 0x1p-900
+	squareHigh = math.MaxFloat64
+)
+
+func sumSquares(m blas64.General) float64 {
+	if m.Stride == m.Cols {
+		return kernel.SumSquares(m.Data[:m.Rows*m.Cols])
+	}
+	s := 0.0
 	for i := range m.Rows {
 		s += kernel.SumSquares(row(m, i))
 	}
-	return math.Sqrt(s)
+	return s
 }
 
 // Diversity tells how far a layer still tells inputs apart.

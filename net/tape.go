@@ -12,9 +12,11 @@ type tape struct {
 	layers          []int // value of layer 0, …, Depth
 	preActivations  []int // value of pre-activation 1, …, Depth-1 at index l-1
 	postActivations []int // value of φ(pre-activation), likewise
+	blocks          []*joinNode
 }
 
-// node is a step of the tape.
+// node computes a value; node i of a tape computes value i+1. All that is known
+// of an operation stands in its node's file: value, gradient and power series.
 type node interface {
 	// bind ties the node to a workspace's matrices.
 	bind(w *Workspace) step
@@ -60,6 +62,7 @@ func record(a Architecture, weights, skips []blas64.General, as form) *tape {
 		v = t.function(v, weights, l, a, as)
 		if inBlock && (l-2)%blockDepth == blockDepth-1 {
 			v = t.join(fork, v, a.Skip.Gain, skips[(l-2)/blockDepth])
+			t.blocks = append(t.blocks, fork.join)
 		}
 		v = t.layer(v, as.factors)
 	}
@@ -72,7 +75,7 @@ func (t *tape) function(v int, weights []blas64.General, l int, a Architecture, 
 		if l > 1 {
 			v = t.activate(t.normalize(v, a), a, as)
 		}
-		return t.linear(v, weights, l)
+		return t.linear(v, weights, l, as)
 	}
 	if as.identitySkips && weights[l-1].Cols == t.cols[v] {
 		return t.aroundIdentity(v, f)
@@ -99,10 +102,13 @@ func (t *tape) scale(in int, factor float64) int {
 	return out
 }
 
-func (t *tape) linear(in int, weights []blas64.General, l int) int {
-	out := t.add(weights[l-1].Cols)
-	t.nodes = append(t.nodes, &linearNode{in: in, out: out, layer: l})
-	return out
+func (t *tape) linear(in int, weights []blas64.General, l int, as form) int {
+	n := &linearNode{in: in, out: t.add(weights[l-1].Cols), layer: l, weights: weights[l-1]}
+	if as.initial != nil {
+		n.initial = as.initial[l-1]
+	}
+	t.nodes = append(t.nodes, n)
+	return n.out
 }
 
 func (t *tape) normalize(in int, a Architecture) int {

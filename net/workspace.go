@@ -25,8 +25,9 @@ type Workspace struct {
 }
 
 // NewWorkspace returns a workspace that keeps every activation and every
-// gradient of a pass, to be looked at, or a [*FieldError] if batch is below 1, or
-// is 1 with batch normalization, which would make every activation 0.
+// gradient of a pass, to be looked at, or a [*FieldError] if batch is below 1, is 1
+// with batch normalization, which would make every activation 0, or is too large
+// for 128 GiB, or 1 GiB where addresses have 32 bits.
 func (n *Network) NewWorkspace(batch int) (*Workspace, error) { return n.newWorkspace(batch, true) }
 
 // NewTrainingWorkspace is like NewWorkspace, but keeps only what the gradient
@@ -44,7 +45,9 @@ func (n *Network) newWorkspace(batch int, keeping bool) (*Workspace, error) {
 		return nil, &FieldError{Field: "batch", Value: batch, Wanted: "at least 2 with batch normalization"}
 	}
 	w := &Workspace{network: n, batch: batch, keeping: keeping}
-	w.assignMatrices()
+	if err := w.assignMatrices(); err != nil {
+		return nil, err
+	}
 	w.parameterGradients = make([]float64, len(n.parameters))
 	rest := w.parameterGradients
 	for _, m := range n.weights {
@@ -58,7 +61,7 @@ func (n *Network) newWorkspace(batch int, keeping bool) (*Workspace, error) {
 	return w, nil
 }
 
-func (w *Workspace) assignMatrices() {
+func (w *Workspace) assignMatrices() error {
 	t := w.network.tape
 	output := t.layers[len(t.layers)-1]
 	var forward, backward []use
@@ -77,11 +80,18 @@ func (w *Workspace) assignMatrices() {
 			keepGradients = append(keepGradients, v)
 		}
 	}
-	var cols []int
-	w.activationBuffer, cols = assignBuffers(forward, t.cols, keepActivations, 0)
-	w.activations = w.newMatrices(cols)
-	w.gradientBuffer, cols = assignBuffers(backward, t.cols, keepGradients, output)
-	w.gradients = w.newMatrices(cols)
+	var activations, gradients []int // columns
+	w.activationBuffer, activations = assignBuffers(forward, t.cols, keepActivations, 0)
+	w.gradientBuffer, gradients = assignBuffers(backward, t.cols, keepGradients, output)
+	numbers := 0 // below 2⁵⁰: columns are below 2²⁴, and buffers few for each layer
+	for _, c := range slices.Concat(activations, gradients) {
+		numbers += c
+	}
+	if most := mostNumbers / numbers; w.batch > most {
+		return &FieldError{Field: "batch", Value: w.batch, Wanted: fmt.Sprintf("at most %d: %d numbers, %d for each input", most, mostNumbers, numbers)}
+	}
+	w.activations, w.gradients = w.newMatrices(activations), w.newMatrices(gradients)
+	return nil
 }
 
 func (w *Workspace) newMatrices(cols []int) []blas64.General {
@@ -139,7 +149,7 @@ func (w *Workspace) ForwardFrom(l int, f blas64.General) error {
 	if err := checkFinite(w.activation(v), "activation", l); err != nil {
 		return err
 	}
-	return w.run(w.steps[v:]) // node i computes value i+1
+	return w.run(w.steps[v:]) // node v computes value v+1
 }
 
 func (w *Workspace) run(steps []step) error {

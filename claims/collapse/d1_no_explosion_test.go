@@ -14,32 +14,46 @@ import (
 // growth E[φ'²]/E[φ²] is exactly 1; without normalization a rectifier's growth of
 // gradients and of values cancel, and a tanh's pre-activations become so small
 // that it acts as the identity.
-var noExplosion = claims.Claim[noExplosionEvidence]{
-	ID:         "D1",
-	Title:      "ReLU, layer-ReLU and tanh do not explode",
-	Statement:  "At depth 50 GSC(L,0) of ReLU, layer-ReLU and tanh networks is below about 3.",
-	Source:     "section 5 and table 1",
-	Protocol:   "Depth 50, width 100, 1000 inputs, 10 seeds.",
-	Rule:       "The geometric mean over seeds of GSC(L,0) is below 3 by its 95 % interval, and the paper's value lies within two standard deviations over seeds.",
-	Oracle:     "Growth at infinite width by quadrature, multiplied along tanh's variance map.",
-	Experiment: func() (noExplosionEvidence, error) { return measureTotals(collapsing) },
-	Decide:     decideNoExplosion,
+var noExplosion = claims.Claim{
+	ID:        "D1",
+	Title:     "ReLU, layer-ReLU and tanh do not explode",
+	Statement: "At depth 50 GSC(L,0) of ReLU, layer-ReLU and tanh networks is below about 3.",
+	Source:    "section 5 and table 1",
+	Parts:     []claims.Part{totalsStaySmall},
+}
+
+var totalsStaySmall = claims.Experiment[noExplosionEvidence]{
+	Protocol: "Depth 50, width 100, 1000 inputs, 10 seeds.",
+	Rules: []claims.Rule{
+		{
+			Quantity: "GSC(L,0)", Condition: claims.Below(exploded),
+			Sentence: "The geometric mean over seeds of GSC(L,0) is {}, by its {interval}.",
+		},
+		{
+			Quantity: "GSC(L,0) ± 2 sd", Condition: claims.CoversPaper(),
+			Sentence: "The geometric mean of GSC(L,0), with two standard deviations over seeds to both sides, {}.",
+		},
+	},
+	Oracle:  "Growth at infinite width by quadrature, multiplied along tanh's variance map.",
+	Measure: func(s claims.Seeds) (noExplosionEvidence, error) { return measureTotals(collapsing, s) },
+	Decide:  decideNoExplosion,
 	Sabotages: []claims.Sabotage[noExplosionEvidence]{{
 		Name: "batch normalization",
-		Experiment: func() (noExplosionEvidence, error) {
+		Measure: func(s claims.Seeds) (noExplosionEvidence, error) {
 			cases := append([]collapsingCase(nil), collapsing...)
 			for i := range cases {
 				cases[i].architecture.Normalization = net.BatchNorm
 			}
-			return measureTotals(cases)
+			return measureTotals(cases, s)
 		},
-		Breaks: []string{"GSC(L,0), relu", "GSC(L,0), tanh"},
+		Breaks: claims.Breaks{"GSC(L,0)": {"relu", "tanh"}},
 	}},
 }
 
-func TestD1(t *testing.T)         { noExplosion.Verify(t) }
-func TestD1Sabotage(t *testing.T) { noExplosion.VerifySabotage(t) }
-func BenchmarkD1(b *testing.B)    { noExplosion.Benchmark(b) }
+func TestD1(t *testing.T)          { noExplosion.Verify(t) }
+func TestD1Sabotage(t *testing.T)  { noExplosion.VerifySabotage(t) }
+func TestD1Replicate(t *testing.T) { noExplosion.Replicate(t) }
+func BenchmarkD1(b *testing.B)     { noExplosion.Benchmark(b) }
 
 // collapsingCase is an architecture of table 1 that the paper says collapses.
 type collapsingCase struct {
@@ -73,10 +87,10 @@ type totalRow struct {
 	totals []float64
 }
 
-func measureTotals(cases []collapsingCase) (noExplosionEvidence, error) {
+func measureTotals(cases []collapsingCase, s claims.Seeds) (noExplosionEvidence, error) {
 	var rows noExplosionEvidence
 	for _, c := range cases {
-		networks, err := untrained.Of(c.architecture).Run()
+		networks, err := untrained.Of(c.architecture).From(s.Offset).Run()
 		if err != nil {
 			return nil, err
 		}
@@ -89,8 +103,8 @@ func decideNoExplosion(rows noExplosionEvidence) []claims.Check {
 	var checks []claims.Check
 	for _, r := range rows {
 		checks = append(checks,
-			claims.Below("GSC(L,0), "+r.name, mathcheck.GeometricMean(r.totals, untrained.Confidence), exploded).WithPaper(r.gsc).WithTheory(r.theory),
-			claims.Covers("GSC(L,0) ± 2 sd, "+r.name, untrained.Spread(r.totals), r.gsc).WithPaper(r.gsc),
+			claims.Measured("GSC(L,0)", r.name, mathcheck.GeometricMean(r.totals, untrained.Confidence)).WithPaper(r.gsc).WithTheory(r.theory),
+			claims.Measured("GSC(L,0) ± 2 sd", r.name, untrained.Spread(r.totals)).WithPaper(r.gsc),
 		)
 	}
 	return checks

@@ -23,37 +23,61 @@ import (
 // that is no diversity: how much it stretches an input differs from input to
 // input, by a factor common to all neurons. Signs do not see it; the relative
 // variance does, and comes down to theory as n grows.
-var collapse = claims.Claim[collapseEvidence]{
+var collapse = claims.Claim{
 	ID:    "D2",
 	Title: "what does not explode collapses its domain",
 	Statement: "In ReLU and layer-ReLU networks the relative standard deviation and the sign diversity of pre-activations, and in tanh networks their " +
 		"standard deviation, fall with depth to the values of table 1.",
 	Source: "section 5 and table 1",
+	Parts:  []claims.Part{diversityByDepth},
+}
+
+var diversityByDepth = claims.Experiment[collapseEvidence]{
 	Protocol: "Depth 50, width 100, 1000 inputs, 10 seeds, at the last of 49 pre-activations. Exponent in depth: pre-activations 10 to 49 at width 400, 200 inputs, " +
 		"12 seeds. Limit of width: widths 100, 200 and 400, 200 inputs, 10, 6 and 12 seeds.",
-	Rule: "The paper's values lie within two standard deviations over seeds; what collapses (sign diversity of ReLUs, standard deviation of tanh) has fallen below 30 % of its " +
-		"value at the first pre-activation, by its 95 % interval; its exponent in depth lies within 0.25 of that of the theoretical curve; and the limit in 1/width of the " +
-		"variance over inputs (relative for ReLUs), from a line, covers theory with its 99 % interval.",
-	Oracle:     "The arc-cosine map, iterated from uncorrelated inputs; tanh's variance map by quadrature.",
-	Experiment: func() (collapseEvidence, error) { return measureCollapse(collapsing) },
-	Decide:     decideCollapse,
+	Rules: []claims.Rule{
+		{
+			Quantity: "diversity left", Condition: claims.Below(collapsed),
+			Sentence: "What collapses (sign diversity of ReLUs, standard deviation of tanh), over its value at the first pre-activation, is {}, by its {interval} over seeds.",
+		},
+		{
+			Quantity: "standard deviation ± 2 sd", Condition: claims.CoversPaper(),
+			Sentence: "The geometric mean of the standard deviation, with two standard deviations over seeds to both sides, {}.",
+		},
+		{
+			Quantity: "exponent in depth", Condition: claims.NearTheory(exponentTolerance),
+			Sentence: "The exponent in depth of what collapses is {}, by its {interval} over seeds: that of the theoretical curve.",
+		},
+		{
+			Quantity: "limit of variance at pre-activation 49", Condition: claims.CoversTheory(),
+			Sentence: "The limit in 1/width of the variance over inputs (relative to the mean square for ReLUs), from a line, {} with its {interval}.",
+		},
+		{
+			Quantity: "sign diversity ± 2 sd", Condition: claims.CoversPaper(),
+			Sentence: "The geometric mean of the sign diversity of ReLUs, with two standard deviations over seeds to both sides, {}.",
+		},
+	},
+	Oracle:  "The arc-cosine map, iterated from uncorrelated inputs; tanh's variance map by quadrature.",
+	Measure: func(s claims.Seeds) (collapseEvidence, error) { return measureCollapse(collapsing, s) },
+	Decide:  decideCollapse,
 	Sabotages: []claims.Sabotage[collapseEvidence]{{
 		Name: "batch-ReLU",
-		Experiment: func() (collapseEvidence, error) {
+		Measure: func(s claims.Seeds) (collapseEvidence, error) {
 			cases := append([]collapsingCase(nil), collapsing...)
 			for i := range cases {
 				cases[i].architecture = untrained.Architecture(net.ReLU, net.BatchNorm)
 			}
-			return measureCollapse(cases)
+			return measureCollapse(cases, s)
 		},
-		Breaks: []string{"diversity left, relu", "diversity left, layer-relu", "diversity left, tanh", "limit of variance at pre-activation 49, relu"},
+		Breaks: claims.Breaks{"diversity left": {"relu", "layer-relu", "tanh"}, "limit of variance at pre-activation 49": {"relu"}},
 	}},
 	Slow: true,
 }
 
-func TestD2(t *testing.T)         { collapse.Verify(t) }
-func TestD2Sabotage(t *testing.T) { collapse.VerifySabotage(t) }
-func BenchmarkD2(b *testing.B)    { collapse.Benchmark(b) }
+func TestD2(t *testing.T)          { collapse.Verify(t) }
+func TestD2Sabotage(t *testing.T)  { collapse.VerifySabotage(t) }
+func TestD2Replicate(t *testing.T) { collapse.Replicate(t) }
+func BenchmarkD2(b *testing.B)     { collapse.Benchmark(b) }
 
 type collapseEvidence []collapseRow
 
@@ -107,14 +131,14 @@ func (c collapsingCase) theoryCurves() (diversity, variance []float64) {
 // exponentTolerance is half of the least that whole laws differ by: 1/√l, 1/l, ….
 const exponentTolerance = 0.25
 
-func measureCollapse(cases []collapsingCase) (collapseEvidence, error) {
+func measureCollapse(cases []collapsingCase, s claims.Seeds) (collapseEvidence, error) {
 	var rows collapseEvidence
 	for _, c := range cases {
-		networks, err := untrained.Of(c.architecture).Run()
+		networks, err := untrained.Of(c.architecture).From(s.Offset).Run()
 		if err != nil {
 			return nil, err
 		}
-		limit, wide, err := c.limit()
+		limit, wide, err := c.limit(s)
 		if err != nil {
 			return nil, err
 		}
@@ -152,12 +176,12 @@ func exponent(curve []float64) float64 {
 
 // limit extrapolates the variance at the last pre-activation in 1/width, and
 // returns the widest networks.
-func (c collapsingCase) limit() (limit mathcheck.Estimate, wide []untrained.Network, err error) {
+func (c collapsingCase) limit(s claims.Seeds) (limit mathcheck.Estimate, wide []untrained.Network, err error) {
 	var x, y []float64
 	for _, size := range []struct{ width, seeds int }{{100, 10}, {200, 6}, {400, 12}} {
 		a := c.architecture
 		a.Width, a.Inputs, a.Outputs = size.width, size.width, size.width
-		wide, err = untrained.Protocol{Architecture: a, Batch: 200, Seeds: size.seeds, Curve: true}.Run()
+		wide, err = untrained.Protocol{Architecture: a, Batch: 200, Seeds: size.seeds, Offset: s.Offset, Curve: true}.Run()
 		if err != nil {
 			return limit, nil, err
 		}
@@ -174,13 +198,13 @@ func decideCollapse(rows collapseEvidence) []claims.Check {
 		diversity, variance := r.theoryCurves()
 		slope, last := exponent(diversity), len(diversity)-1
 		checks = append(checks,
-			claims.Below("diversity left, "+r.name, r.left, collapsed).WithTheory(diversity[last]/diversity[0]),
-			claims.Covers("standard deviation ± 2 sd, "+r.name, untrained.Spread(r.deviations), r.deviation).WithPaper(r.deviation),
-			claims.Inside("exponent in depth, "+r.name, r.exponent, slope-exponentTolerance, slope+exponentTolerance).WithTheory(slope),
-			claims.Covers("limit of variance at pre-activation 49, "+r.name, r.limit, variance[last]).WithTheory(variance[last]),
+			claims.Measured("diversity left", r.name, r.left).WithTheory(diversity[last]/diversity[0]),
+			claims.Measured("standard deviation ± 2 sd", r.name, untrained.Spread(r.deviations)).WithPaper(r.deviation),
+			claims.Measured("exponent in depth", r.name, r.exponent).WithTheory(slope),
+			claims.Measured("limit of variance at pre-activation 49", r.name, r.limit).WithTheory(variance[last]),
 		)
 		if r.name != "tanh" {
-			checks = append(checks, claims.Covers("sign diversity ± 2 sd, "+r.name, untrained.Spread(r.signDiversities), r.signDiversity).
+			checks = append(checks, claims.Measured("sign diversity ± 2 sd", r.name, untrained.Spread(r.signDiversities)).
 				WithPaper(r.signDiversity).WithTheory(diversity[last]))
 		}
 	}

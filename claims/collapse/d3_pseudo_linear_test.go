@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"sync"
 	"testing"
 
 	"gonum.org/v1/gonum/blas/blas64"
@@ -30,45 +29,77 @@ import (
 // ReLU without normalization leaves even less than theory: at width n its variance
 // over inputs has a part of order 1/n, common factors of all neurons (D2), which
 // any affine map explains; at width 100 most of it. Its angles are layer-ReLU's.
-var pseudoLinear = claims.Claim[pseudoLinearEvidence]{
+var pseudoLinear = claims.Claim{
 	ID:    "D3",
 	Title: "collapsed layers are nearly linear",
+	Statement: "In ReLU, layer-ReLU and tanh networks neurons come near their best affine fits as depth grows, and replacing all nonlinearities " +
+		"of the upper half by these fits barely moves the output; in networks that explode it destroys the output.",
+	Source: "section 5, on pseudo-linearity",
+	Parts:  []claims.Part{changeOfOutput, changeOfVariance},
+}
+
+var changeOfOutput = claims.Experiment[pseudoLinearEvidence]{
+	Letter: "a",
+	Name:   "by the output's size",
 	Statement: "In ReLU, layer-ReLU and tanh networks the share of variance that neurons' best affine fits leave unexplained falls with depth, and replacing all nonlinearities " +
 		"above layer 25 of 50 by their fits barely moves the output; in batch-ReLU, layer-tanh and batch-tanh networks it destroys it.",
-	Source:   "section 5, on pseudo-linearity",
 	Protocol: pseudoLinearProtocol + "Limit of width: widths 100, 200 and 400, 500, 200 and 200 inputs, 10, 6 and 6 seeds.",
-	Rule: "By 95 % intervals over seeds the share at the last nonlinearity is below 30 % of that at the first; the output changes by less than 0.2 of itself in " +
-		"networks that collapse and by more than 0.7 in those that explode; and the share's limit in 1/width at the last nonlinearity of layer-ReLU and tanh, from a line, covers theory with its 99 % interval.",
+	Rules: []claims.Rule{
+		{
+			Quantity: "share left unexplained", Condition: claims.Below(shareLeft),
+			Sentence: "In networks that collapse the share at the last nonlinearity, over that at the first, is {}, by its {interval} over seeds.",
+		},
+		{
+			Quantity: "change of output where it collapses", Condition: claims.Below(barelyMoved),
+			Sentence: "The output of networks that collapse changes by a share of itself that is {}, by its {interval}.",
+		},
+		{
+			Quantity: "limit of share at nonlinearity 49", Condition: claims.CoversTheory(),
+			Sentence: "The limit in 1/width of the share at the last nonlinearity of layer-ReLU and tanh, from a line, {} with its {interval}.",
+		},
+		{
+			Quantity: "change of output where it explodes", Condition: claims.Above(destroyed),
+			Sentence: "The output of networks that explode changes by a share of itself that is {}, by its {interval}.",
+		},
+	},
 	Oracle: "The share at infinite width by quadrature, along the arc-cosine map and tanh's variance map.",
-	Experiment: func() (pseudoLinearEvidence, error) {
-		e, err := pseudoLinearity()
+	Measure: func(s claims.Seeds) (pseudoLinearEvidence, error) {
+		e, err := pseudoLinearity(s)
 		return e.without("selu"), err
 	},
 	Decide: decidePseudoLinear,
 	Sabotages: []claims.Sabotage[pseudoLinearEvidence]{
 		{
 			Name: "batch-ReLU in place of what collapses",
-			Experiment: func() (pseudoLinearEvidence, error) {
-				return insteadOfAll(untrained.Architecture(net.ReLU, net.BatchNorm))
+			Measure: func(s claims.Seeds) (pseudoLinearEvidence, error) {
+				return insteadOfAll(untrained.Architecture(net.ReLU, net.BatchNorm), s)
 			},
-			Breaks: []string{"share left unexplained, relu", "change of output, relu", "share left unexplained, tanh", "change of output, tanh"},
+			Breaks: claims.Breaks{"share left unexplained": {"relu", "tanh"}, "change of output where it collapses": {"relu", "tanh"}},
 		},
 		{
 			Name: "tanh in place of what explodes",
-			Experiment: func() (pseudoLinearEvidence, error) {
-				return insteadOfAll(untrained.Architecture(net.Tanh, net.NoNormalization))
+			Measure: func(s claims.Seeds) (pseudoLinearEvidence, error) {
+				return insteadOfAll(untrained.Architecture(net.Tanh, net.NoNormalization), s)
 			},
-			Breaks: []string{"change of output, batch-relu", "change of output, layer-tanh", "change of output, batch-tanh"},
+			Breaks: claims.Breaks{"change of output where it explodes": {"batch-relu", "layer-tanh", "batch-tanh"}},
 		},
 	},
 	Slow: true,
 }
 
-func TestD3(t *testing.T)         { pseudoLinear.Verify(t) }
-func TestD3Sabotage(t *testing.T) { pseudoLinear.VerifySabotage(t) }
-func BenchmarkD3(b *testing.B)    { pseudoLinear.Benchmark(b) }
+// What counts as a fall with depth, as hardly a change, and as most of the output.
+const (
+	shareLeft   = 0.3
+	barelyMoved = 0.2
+	destroyed   = 0.7
+)
 
-// pseudoLinearProtocol is that of D3 and D3b.
+func TestD3(t *testing.T)          { pseudoLinear.Verify(t) }
+func TestD3Sabotage(t *testing.T)  { pseudoLinear.VerifySabotage(t) }
+func TestD3Replicate(t *testing.T) { pseudoLinear.Replicate(t) }
+func BenchmarkD3(b *testing.B)     { pseudoLinear.Benchmark(b) }
+
+// pseudoLinearProtocol is that of both parts.
 const pseudoLinearProtocol = "Depth 50, width 100, 500 inputs, 10 seeds. Each neuron of each of the 49 nonlinearities is fitted over the inputs, in the network as it is; " +
 	"the share is unexplained variance over variance, both summed over the neurons of a layer. The change of the output is relative to its quadratic mean over inputs. "
 
@@ -96,15 +127,17 @@ type linearized struct {
 	variance float64   // squared change over the output's variance over inputs
 }
 
-var pseudoLinearity = sync.OnceValues(func() (pseudoLinearEvidence, error) {
+var pseudoLinearity = claims.Once(func(s claims.Seeds) (pseudoLinearEvidence, error) {
 	return measurePseudoLinear(func(a net.Architecture) ([]linearized, error) {
-		return untrained.Each(untrained.Protocol{Architecture: a, Batch: 500, Seeds: untrained.Seeds}, linearize)
-	}, limitOfShare)
+		return untrained.Each(untrained.Protocol{Architecture: a, Batch: 500, Seeds: untrained.Seeds, Offset: s.Offset}, linearize)
+	}, func(a net.Architecture, narrow []linearized) (mathcheck.Estimate, error) {
+		return limitOfShare(a, narrow, s)
+	})
 })
 
 // insteadOfAll measures one architecture in place of all.
-func insteadOfAll(a net.Architecture) (pseudoLinearEvidence, error) {
-	networks, err := untrained.Each(untrained.Protocol{Architecture: a, Batch: 500, Seeds: 4}, linearize)
+func insteadOfAll(a net.Architecture, s claims.Seeds) (pseudoLinearEvidence, error) {
+	networks, err := untrained.Each(untrained.Protocol{Architecture: a, Batch: 500, Seeds: 4, Offset: s.Offset}, linearize)
 	return measurePseudoLinear(func(net.Architecture) ([]linearized, error) { return networks, err },
 		func(_ net.Architecture, narrow []linearized) (mathcheck.Estimate, error) {
 			var shares []float64
@@ -148,14 +181,14 @@ func measurePseudoLinear(
 }
 
 // limitOfShare extrapolates the share at the last nonlinearity in 1/width.
-func limitOfShare(a net.Architecture, narrow []linearized) (mathcheck.Estimate, error) {
+func limitOfShare(a net.Architecture, narrow []linearized, s claims.Seeds) (mathcheck.Estimate, error) {
 	var x, y []float64
 	for _, n := range narrow {
 		x, y = append(x, 1/float64(a.Width)), append(y, n.last())
 	}
 	for _, width := range []int{200, 400} {
 		a.Width, a.Inputs, a.Outputs = width, width, width
-		shares, err := untrained.Each(untrained.Protocol{Architecture: a, Batch: 200, Seeds: 6}, func(w *net.Workspace, seed uint64) (float64, error) {
+		shares, err := untrained.Each(untrained.Protocol{Architecture: a, Batch: 200, Seeds: 6, Offset: s.Offset}, func(w *net.Workspace, seed uint64) (float64, error) {
 			if err := w.Forward(data.NewNoise(seed, w.Batch(), a.Inputs, a.Outputs).Inputs); err != nil {
 				return 0, err
 			}
@@ -255,15 +288,15 @@ func decidePseudoLinear(rows pseudoLinearEvidence) []claims.Check {
 	for _, r := range rows {
 		change := r.mean(func(n linearized) float64 { return n.change })
 		if !r.collapses {
-			checks = append(checks, claims.Above("change of output, "+r.name, change, 0.7))
+			checks = append(checks, claims.Measured("change of output where it explodes", r.name, change))
 			continue
 		}
 		left := r.mean(func(n linearized) float64 { return n.last() / n.shares[0] })
 		checks = append(checks,
-			claims.Below("share left unexplained, "+r.name, left, 0.3).WithTheory(r.theoryLeft),
-			claims.Below("change of output, "+r.name, change, 0.2))
+			claims.Measured("share left unexplained", r.name, left).WithTheory(r.theoryLeft),
+			claims.Measured("change of output where it collapses", r.name, change))
 		if !math.IsNaN(r.limit.Value) {
-			checks = append(checks, claims.Covers("limit of share at nonlinearity 49, "+r.name, r.limit, r.theory).WithTheory(r.theory))
+			checks = append(checks, claims.Measured("limit of share at nonlinearity 49", r.name, r.limit).WithTheory(r.theory))
 		}
 	}
 	return checks

@@ -12,39 +12,57 @@ import (
 // D5: residual connections dilute collapse as well. A block adds to the skip
 // path, which keeps inputs apart, a residual function that does less so; what a
 // layer does to the correlation of two inputs is diluted like its growth.
-var dilutedCollapse = claims.Claim[dilutedEvidence]{
-	ID:         "D5",
-	Title:      "residual connections dilute collapse",
-	Statement:  "At depth 50 a layer-ReLU ResNet keeps a sign diversity of about 0.19, where the vanilla network is left with 0.03.",
-	Source:     "section 6",
-	Protocol:   "Depth 50, width 100, 1000 inputs, 10 seeds; at the last of 49 pre-activations.",
-	Rule:       "The ResNet's sign diversity is above 3 times the vanilla network's, seed by seed, by the 95 % interval of the geometric mean; 0.19, an independent simulation's, and the paper's 0.03 lie within two standard deviations over seeds.",
-	Oracle:     "Correlations of inputs at infinite width, layer by layer, by quadrature.",
-	Experiment: func() (dilutedEvidence, error) { return measureDiluted(net.IdentitySkip(1)) },
-	Decide:     decideDiluted,
+var dilutedCollapse = claims.Claim{
+	ID:        "D5",
+	Title:     "residual connections dilute collapse",
+	Statement: "At depth 50 a layer-ReLU ResNet keeps a sign diversity of about 0.19, where the vanilla network is left with 0.03.",
+	Source:    "section 6",
+	Parts:     []claims.Part{diversityOfResNet},
+}
+
+var diversityOfResNet = claims.Experiment[dilutedEvidence]{
+	Protocol: "Depth 50, width 100, 1000 inputs, 10 seeds; at the last of 49 pre-activations.",
+	Rules: []claims.Rule{
+		{
+			Quantity: "sign diversity, ResNet over vanilla", Condition: claims.Above(clearlyMore),
+			Sentence: "Seed by seed, the ResNet's sign diversity over the vanilla network's is {}, by the {interval} of the geometric mean.",
+		},
+		{
+			Quantity: "sign diversity of the ResNet ± 2 sd", Condition: claims.Covers(simulatedDiversity),
+			Sentence: "The ResNet's, as geometric mean with two standard deviations over seeds to both sides, {}: an independent simulation's value, as the paper gives none.",
+		},
+		{
+			Quantity: "sign diversity of the vanilla network ± 2 sd", Condition: claims.CoversPaper(),
+			Sentence: "The vanilla network's, likewise, {}.",
+		},
+	},
+	Oracle:  "Correlations of inputs at infinite width, layer by layer, by quadrature.",
+	Measure: func(s claims.Seeds) (dilutedEvidence, error) { return measureDiluted(net.IdentitySkip(1), s) },
+	Decide:  decideDiluted,
 	Sabotages: []claims.Sabotage[dilutedEvidence]{{
-		Name:       "skip connections of gain 0",
-		Experiment: func() (dilutedEvidence, error) { return measureDiluted(net.IdentitySkip(0)) },
-		Breaks:     []string{"sign diversity, ResNet over vanilla", "sign diversity ± 2 sd, ResNet"},
+		Name:    "skip connections of gain 0",
+		Measure: func(s claims.Seeds) (dilutedEvidence, error) { return measureDiluted(net.IdentitySkip(0), s) },
+		Breaks:  claims.Breaks{"sign diversity, ResNet over vanilla": nil, "sign diversity of the ResNet ± 2 sd": nil},
 	}},
 }
 
-func TestD5(t *testing.T)         { dilutedCollapse.Verify(t) }
-func TestD5Sabotage(t *testing.T) { dilutedCollapse.VerifySabotage(t) }
-func BenchmarkD5(b *testing.B)    { dilutedCollapse.Benchmark(b) }
+func TestD5(t *testing.T)          { dilutedCollapse.Verify(t) }
+func TestD5Sabotage(t *testing.T)  { dilutedCollapse.VerifySabotage(t) }
+func TestD5Replicate(t *testing.T) { dilutedCollapse.Replicate(t) }
+func BenchmarkD5(b *testing.B)     { dilutedCollapse.Benchmark(b) }
 
 // dilutedEvidence is sign diversity by seed.
 type dilutedEvidence struct{ vanilla, residual []float64 }
 
-func measureDiluted(s net.Skip) (dilutedEvidence, error) {
+func measureDiluted(skip net.Skip, s claims.Seeds) (dilutedEvidence, error) {
 	var e dilutedEvidence
 	for _, column := range []struct {
 		skip net.Skip
 		to   *[]float64
-	}{{net.Skip{}, &e.vanilla}, {s, &e.residual}} {
+	}{{net.Skip{}, &e.vanilla}, {skip, &e.residual}} {
 		a := untrained.Architecture(net.ReLU, net.LayerNorm)
 		a.Skip = column.skip
-		networks, err := untrained.Of(a).Run()
+		networks, err := untrained.Of(a).From(s.Offset).Run()
 		if err != nil {
 			return e, err
 		}
@@ -64,6 +82,13 @@ func theorySignDiversity(skipGain float64) float64 {
 // clearlyMore is about half of the ratio of the two sign diversities, 0.19 and 0.03.
 const clearlyMore = 3
 
+// The last pre-activation's sign diversity elsewhere: a simulation's of the ResNet,
+// the paper's of the vanilla network.
+const (
+	simulatedDiversity = 0.19
+	paperDiversity     = 0.03
+)
+
 func decideDiluted(e dilutedEvidence) []claims.Check {
 	ratios := make([]float64, len(e.vanilla))
 	for i := range ratios {
@@ -71,8 +96,8 @@ func decideDiluted(e dilutedEvidence) []claims.Check {
 	}
 	vanilla, residual := theorySignDiversity(0), theorySignDiversity(1)
 	return []claims.Check{
-		claims.Above("sign diversity, ResNet over vanilla", mathcheck.GeometricMean(ratios, untrained.Confidence), clearlyMore).WithTheory(residual / vanilla),
-		claims.Covers("sign diversity ± 2 sd, ResNet", untrained.Spread(e.residual), 0.19).WithTheory(residual),
-		claims.Covers("sign diversity ± 2 sd, vanilla", untrained.Spread(e.vanilla), 0.03).WithPaper(0.03).WithTheory(vanilla),
+		claims.Measured("sign diversity, ResNet over vanilla", "", mathcheck.GeometricMean(ratios, untrained.Confidence)).WithTheory(residual / vanilla),
+		claims.Measured("sign diversity of the ResNet ± 2 sd", "", untrained.Spread(e.residual)).WithTheory(residual),
+		claims.Measured("sign diversity of the vanilla network ± 2 sd", "", untrained.Spread(e.vanilla)).WithPaper(paperDiversity).WithTheory(vanilla),
 	}
 }

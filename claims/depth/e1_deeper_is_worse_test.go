@@ -16,26 +16,50 @@ import (
 // step size that suits them; where gradients grow fastest, none is left. Step
 // sizes per layer are no cure for batch-ReLU, though the sweep shows that they
 // are one for layer-tanh.
-var deeperIsWorse = claims.Claim[deeperEvidence]{
+var deeperIsWorse = claims.Claim{
 	ID:        "E1",
 	Title:     "exploding networks fit worse as they get deeper",
 	Statement: "Vanilla networks that explode get worse at fitting the training set as depth grows, batch-ReLU worst: at depth 50 it hardly moves from chance, with every optimizer, step size and step sizes per layer.",
 	Source:    "section 4, experiments on CIFAR-10",
+	Parts:     []claims.Part{errorByDepth},
+}
+
+var errorByDepth = claims.Experiment[deeperEvidence]{
 	Protocol: trainingProtocol + "Width 100. SGD at depths 10, 50, 100; batch-ReLU at depth 50 also with momentum, RMSprop, Adam, and SGD whose first relative update of layer l is proportional to 1/GSC(l,0). " +
 		"Depth 50 instead of the paper's 51, because networks with skip connections have an even depth.",
-	Rule: "Batch-ReLU's training error at depth 50 is above 0.8 (guessing: 0.9) by its 95 % interval for each way to train it, and so is the best of all step sizes tried. " +
-		"Seed by seed, error grows from depth 10 to 50 and from 50 to 100, or stays above 0.8 where it was at 50; and batch-ReLU's at depth 50 is above the others'.",
+	Rules: []claims.Rule{
+		{
+			Quantity: "training error", Condition: claims.Above(hardlyMoved),
+			Sentence: fmt.Sprintf("Batch-ReLU's training error at depth 50 is {} (guessing: %g) by its {interval} over seeds, for each way to train it.", trained.Chance),
+		},
+		{
+			Quantity: "least training error of all step sizes tried", Condition: claims.Above(hardlyMoved),
+			Sentence: "So is the best of all step sizes tried: its error is {}.",
+		},
+		{
+			Quantity: "training error of the deeper network", Condition: claims.Above(hardlyMoved), If: "the shallower of two networks hardly moves from chance",
+			Sentence: "the deeper one's training error is {}, too, by its {interval}.",
+		},
+		{
+			Quantity: "training error over the shallower network's", Condition: claims.Above(0), If: "the shallower of two networks does better than that",
+			Sentence: "training error from depth 10 to 50, or from 50 to 100, grows seed by seed: the difference is {}, by its {interval}.",
+		},
+		{
+			Quantity: "training error over another network's at depth 50", Condition: claims.Above(0),
+			Sentence: "Of two networks of depth 50 the one of larger GSC(L,0) in theory has the larger training error, seed by seed: the difference is {}, by its {interval}.",
+		},
+	},
 	Oracle: "GSC(L,0) at infinite width, by quadrature: errors at depth 50 come in its order, batch-ReLU, tanh with either normalization, SELU.",
-	Experiment: func() (deeperEvidence, error) {
+	Measure: func(claims.Seeds) (deeperEvidence, error) {
 		return measureDeeper(trained.Exploding(optim.SGD), waysToTrain(), unchanged)
 	},
 	Decide: decideDeeper,
 	Sabotages: []claims.Sabotage[deeperEvidence]{{
 		Name: "residual networks",
-		Experiment: func() (deeperEvidence, error) {
+		Measure: func(claims.Seeds) (deeperEvidence, error) {
 			return measureDeeper(trained.Exploding(optim.SGD)[:2], waysToTrain()[:1], trained.Protocol.ResNet)
 		},
-		Breaks: []string{"training error, batch-relu/depth=50/sgd", "training error at depth 50 over 10, layer-tanh"},
+		Breaks: claims.Breaks{"training error": {"batch-relu/depth=50/sgd"}, "training error over the shallower network's": {"depth 50 over 10, layer-tanh"}},
 	}},
 	Trains:  true,
 	Variant: trained.Variant,
@@ -112,24 +136,24 @@ func measureDeeper(networks, ways []trained.Protocol, change func(trained.Protoc
 func decideDeeper(e deeperEvidence) []claims.Check {
 	var checks []claims.Check
 	for _, w := range e.ways {
-		checks = append(checks, claims.Above("training error, "+w.name, meanError(w.errors), hardlyMoved))
+		checks = append(checks, claims.Measured("training error", w.name, meanError(w.errors)))
 	}
-	checks = append(checks, claims.Above("least training error of all step sizes tried, batch-relu", e.best, hardlyMoved))
+	checks = append(checks, claims.Measured("least training error of all step sizes tried", "batch-relu", e.best))
 	for _, c := range e.curves {
 		for i := 1; i < len(depths); i++ {
 			if meanError(c.errors[i-1]).Lo > hardlyMoved {
-				checks = append(checks, claims.Above(fmt.Sprintf("training error at depth %d, %s", depths[i], c.name), meanError(c.errors[i]), hardlyMoved))
+				checks = append(checks, claims.Measured("training error of the deeper network", fmt.Sprintf("depth %d, %s", depths[i], c.name), meanError(c.errors[i])))
 				continue
 			}
-			checks = append(checks, claims.Above(fmt.Sprintf("training error at depth %d over %d, %s", depths[i], depths[i-1], c.name),
-				difference(c.errors[i], c.errors[i-1]), 0))
+			checks = append(checks, claims.Measured("training error over the shallower network's",
+				fmt.Sprintf("depth %d over %d, %s", depths[i], depths[i-1], c.name), difference(c.errors[i], c.errors[i-1])))
 		}
 	}
 	for _, c := range e.curves {
 		for _, d := range e.curves {
 			if c.theory-d.theory > sameInTheory {
-				checks = append(checks, claims.Above(fmt.Sprintf("training error at depth 50, %s over %s", c.name, d.name),
-					difference(c.errors[1], d.errors[1]), 0))
+				checks = append(checks, claims.Measured("training error over another network's at depth 50",
+					c.name+" over "+d.name, difference(c.errors[1], d.errors[1])))
 			}
 		}
 	}

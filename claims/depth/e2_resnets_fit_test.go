@@ -1,7 +1,9 @@
 package depth
 
 import (
+	"fmt"
 	"math"
+	"slices"
 	"testing"
 
 	"gradscale/claims"
@@ -13,49 +15,74 @@ import (
 
 // E2: a skip connection leaves growth near 1, so one step size suits all layers,
 // at any depth. Of the networks here only SELU's blocks are not normalized: their
-// signal grows with depth in place of their gradients, which GSC does not see and
-// E2b tells of.
-var resNetsFit = claims.Claim[fitEvidence]{
+// signal grows with depth in place of their gradients, which GSC does not see: at
+// depth 100 they are a part of their own.
+var resNetsFit = claims.Claim{
 	ID:        "E2",
 	Title:     "ResNets fit what exploding networks of their depth do not",
 	Statement: "ResNets of the same depth, width, normalization and nonlinearity fit the training set, and keep doing so at greater depth.",
 	Source:    "section 6, experiments on CIFAR-10",
-	Protocol:  trainingProtocol + "Width 100, SGD, identity skips around blocks of two layers. Depth 50, and for batch-ReLU and layer-tanh 100; SELU's ResNet at depth 100 has a claim of its own, E2b.",
-	Rule: "Seed by seed, the ResNet's training error is below half that of the vanilla network of the same depth, and below 0.3, a third of guessing's, " +
-		"by 95 % intervals.",
-	Oracle: "GSC(L,0) at infinite width, by quadrature: the ResNet's is below half of the vanilla network's.",
-	Experiment: func() (fitEvidence, error) {
+	Parts:     []claims.Part{normalizedFit, unnormalizedFits},
+}
+
+const fitProtocol = trainingProtocol + "Width 100, SGD, identity skips around blocks of two layers. "
+
+// fitRules are those of both parts.
+var fitRules = []claims.Rule{
+	{
+		Quantity: "training error", Condition: claims.Below(fit),
+		Sentence: fmt.Sprintf("The ResNet's training error is {} (guessing: %g), by its {interval} over seeds.", trained.Chance),
+	},
+	{
+		Quantity: "training error over vanilla's", Condition: claims.Below(fitOverVanilla),
+		Sentence: "Seed by seed, its training error over that of the vanilla network of the same depth is {}, by its {interval}.",
+	},
+	{
+		Quantity: "GSC(L,0) over vanilla's in theory", Condition: claims.Below(fitOverVanilla),
+		Sentence: "At infinite width, its GSC(L,0) over the vanilla network's is {}.",
+	},
+}
+
+var normalizedFit = claims.Experiment[fitEvidence]{
+	Letter:    "a",
+	Name:      "at depth 50, and with normalization at 100",
+	Statement: "ResNets fit the training set at depth 50 where the vanilla network explodes, and those of batch-ReLU and layer-tanh at depth 100, too.",
+	Protocol:  fitProtocol + "Depth 50, and for batch-ReLU and layer-tanh 100.",
+	Rules:     fitRules,
+	Oracle:    "GSC(L,0) at infinite width, by quadrature.",
+	Measure: func(claims.Seeds) (fitEvidence, error) {
 		return measureFits(trained.Protocol.ResNet, normalizedOrShallow())
 	},
 	Decide: decideFits,
 	Sabotages: []claims.Sabotage[fitEvidence]{{
 		Name: "no skip connections",
-		Experiment: func() (fitEvidence, error) {
+		Measure: func(claims.Seeds) (fitEvidence, error) {
 			return measureFits(unchanged, normalizedOrShallow())
 		},
-		Breaks: []string{"training error, resnet-batch-relu/depth=50/sgd", "training error over vanilla's, resnet-batch-relu/depth=50/sgd"},
+		Breaks: claims.Breaks{"training error": {"resnet-batch-relu/depth=50/sgd"}, "training error over vanilla's": {"resnet-batch-relu/depth=50/sgd"}},
 	}},
 	Trains:  true,
 	Variant: trained.Variant,
 }
 
-// E2b: what E2 says, of the one ResNet that does not follow.
-var unnormalizedResNetFits = claims.Claim[scaledFitEvidence]{
-	ID:         "E2b",
-	Title:      "a ResNet without normalization fits at depth 100",
-	Statement:  "SELU's ResNet fits the training set at depth 100, too.",
-	Source:     "section 6, experiments on CIFAR-10",
-	Protocol:   resNetsFit.Protocol,
-	Rule:       resNetsFit.Rule + " Predictions start below 10 in size.",
-	Oracle:     resNetsFit.Oracle + " So is the size of the first predictions.",
-	Experiment: func() (scaledFitEvidence, error) { return measureScaledFit(trained.Protocol.ResNet) },
-	Decide:     decideScaledFit,
+var unnormalizedFits = claims.Experiment[scaledFitEvidence]{
+	Letter:    "b",
+	Name:      "without normalization at depth 100",
+	Statement: "SELU's ResNet fits the training set at depth 100, too.",
+	Protocol:  fitProtocol + "Depth 100.",
+	Rules: append(slices.Clone(fitRules), claims.Rule{
+		Quantity: "size of the first predictions", Condition: claims.Below(largePrediction),
+		Sentence: "Before training, predictions have a root mean square {}.",
+	}),
+	Oracle:  "GSC(L,0) and the size of the first predictions at infinite width, by quadrature.",
+	Measure: func(claims.Seeds) (scaledFitEvidence, error) { return measureScaledFit(trained.Protocol.ResNet) },
+	Decide:  decideScaledFit,
 	Sabotages: []claims.Sabotage[scaledFitEvidence]{{
 		Name: "no skip connections",
-		Experiment: func() (scaledFitEvidence, error) {
+		Measure: func(claims.Seeds) (scaledFitEvidence, error) {
 			return measureScaledFit(unchanged)
 		},
-		Breaks: []string{"GSC(L,0) over vanilla's in theory, resnet-selu/depth=100/sgd"},
+		Breaks: claims.Breaks{"GSC(L,0) over vanilla's in theory": {"resnet-selu/depth=100/sgd"}},
 	}},
 	Trains:  true,
 	Variant: trained.Variant,
@@ -66,20 +93,19 @@ var unnormalizedResNetFits = claims.Claim[scaledFitEvidence]{
 	},
 }
 
-func TestE2(t *testing.T)          { resNetsFit.Verify(t) }
-func TestE2Sabotage(t *testing.T)  { resNetsFit.VerifySabotage(t) }
-func BenchmarkE2(b *testing.B)     { resNetsFit.Benchmark(b) }
-func TestE2b(t *testing.T)         { unnormalizedResNetFits.Verify(t) }
-func TestE2bSabotage(t *testing.T) { unnormalizedResNetFits.VerifySabotage(t) }
-func BenchmarkE2b(b *testing.B)    { unnormalizedResNetFits.Benchmark(b) }
+func TestE2(t *testing.T)         { resNetsFit.Verify(t) }
+func TestE2Sabotage(t *testing.T) { resNetsFit.VerifySabotage(t) }
+func BenchmarkE2(b *testing.B)    { resNetsFit.Benchmark(b) }
 
 // What counts as a fit: shares of the vanilla network's error, and of inputs.
+// Predictions of size largePrediction and more saturate the softmax.
 const (
-	fitOverVanilla = 0.5
-	fit            = 0.3
+	fitOverVanilla  = 0.5
+	fit             = 0.3
+	largePrediction = 10
 )
 
-// normalizedOrShallow returns the networks of E2, deepSELU that of E2b.
+// normalizedOrShallow returns the networks of part a, deepSELU that of part b.
 func normalizedOrShallow() []trained.Protocol {
 	networks := trained.Exploding(optim.SGD)
 	return append(networks, trained.AtDepth(100, networks[:2])...)
@@ -120,12 +146,12 @@ func decideFits(e fitEvidence) []claims.Check {
 			ratios[i] = r.resNet[i] / r.vanilla[i]
 		}
 		checks = append(checks,
-			claims.Below("training error, "+r.name, meanError(r.resNet), fit),
-			claims.Below("training error over vanilla's, "+r.name, mathcheck.Mean(ratios, confidence), fitOverVanilla),
+			claims.Measured("training error", r.name, meanError(r.resNet)),
+			claims.Measured("training error over vanilla's", r.name, mathcheck.Mean(ratios, confidence)),
 		)
 	}
 	for _, r := range e {
-		checks = append(checks, claims.Below("GSC(L,0) over vanilla's in theory, "+r.name, mathcheck.Exact(r.theory), fitOverVanilla))
+		checks = append(checks, claims.Measured("GSC(L,0) over vanilla's in theory", r.name, mathcheck.Exact(r.theory)))
 	}
 	return checks
 }
@@ -159,5 +185,5 @@ func measureScaledFit(change func(trained.Protocol) trained.Protocol) (scaledFit
 
 func decideScaledFit(e scaledFitEvidence) []claims.Check {
 	return append(decideFits(e.fitEvidence),
-		claims.Below("size of the first predictions, resnet-selu/depth=100", mathcheck.Exact(e.size), 10).WithTheory(e.theory))
+		claims.Measured("size of the first predictions", "resnet-selu/depth=100", mathcheck.Exact(e.size)).WithTheory(e.theory))
 }

@@ -1,6 +1,7 @@
 package depth
 
 import (
+	"fmt"
 	"math"
 	"slices"
 	"testing"
@@ -9,29 +10,44 @@ import (
 	"gradscale/claims/trained"
 	"gradscale/mathcheck"
 	"gradscale/net/optim"
-	"gradscale/net/train"
 )
 
 // E3: among networks that keep inputs apart, it is the size of gradients at
 // initialization that tells how well they train.
-var ranking = claims.Claim[rankingEvidence]{
+var ranking = claims.Claim{
 	ID:        "E3",
 	Title:     "GSC at initialization ranks training errors",
 	Statement: "Over the architectures that do not collapse, log GSC at initialization and final training error are rank-correlated.",
 	Source:    "section 4, experiments on CIFAR-10",
+	Parts:     []claims.Part{errorByGSC},
+}
+
+var errorByGSC = claims.Experiment[rankingEvidence]{
 	Protocol: trainingProtocol + "Depth 50, width 100, SGD: the four networks that explode, their ResNets, looks-linear ReLU, orthogonal tanh. " +
 		"GSC(L,0) of the loss on 250 of the images; geometric mean over seeds, and mean training error.",
-	Rule: "Spearman's rank correlation over these ten is above 0, by its 95 % interval over 10⁴ resamples of the architectures, " +
-		"and as large in fewer than 1 of 100 random orders.",
-	Oracle:     "GSC(L,0) at infinite width, by quadrature and exactly 1 for the two straight starts, in place of the measured one.",
-	Experiment: func() (rankingEvidence, error) { return measureRanking(trained.Uncollapsed(optim.SGD)) },
-	Decide:     decideRanking,
+	Rules: []claims.Rule{
+		{
+			Quantity: "rank correlation of log GSC(L,0) and training error", Condition: claims.Above(0),
+			Sentence: fmt.Sprintf("Spearman's rank correlation over these ten is {}, by its {interval} over %d resamples of the architectures.", rankingResamples),
+		},
+		{
+			Quantity: "share of random orders as correlated", Condition: claims.Below(rarely),
+			Sentence: "The share of random orders of the architectures that are as correlated is {}.",
+		},
+		{
+			Quantity: "share of random orders as correlated with theory", Condition: claims.Below(rarely),
+			Sentence: "So is the share that are as correlated with GSC(L,0) at infinite width: {}.",
+		},
+	},
+	Oracle:  "GSC(L,0) at infinite width, by quadrature and exactly 1 for the two straight starts, in place of the measured one.",
+	Measure: func(claims.Seeds) (rankingEvidence, error) { return measureRanking(trained.Uncollapsed(optim.SGD)) },
+	Decide:  decideRanking,
 	Sabotages: []claims.Sabotage[rankingEvidence]{{
 		Name: "networks that collapse, in place of those that explode",
-		Experiment: func() (rankingEvidence, error) {
+		Measure: func(claims.Seeds) (rankingEvidence, error) {
 			return measureRanking(slices.Concat(trained.Collapsing(optim.SGD), trained.ResNets(trained.Exploding(optim.SGD)), trained.Straight(optim.SGD)))
 		},
-		Breaks: []string{"share of random orders as correlated"},
+		Breaks: claims.Breaks{"share of random orders as correlated": nil},
 	}},
 	Trains:  true,
 	Variant: trained.Variant,
@@ -44,6 +60,7 @@ func BenchmarkE3(b *testing.B)    { ranking.Benchmark(b) }
 const (
 	rankingResamples = 10000
 	rankingSeed      = 1
+	rarely           = 0.01 // one in a hundred
 )
 
 // rankingEvidence is by architecture.
@@ -62,7 +79,7 @@ func measureRanking(protocols []trained.Protocol) (rankingEvidence, error) {
 	for i, p := range protocols {
 		var measured, trainingError float64
 		for _, r := range runs[i] {
-			gsc, err := train.GSC(r.Start, set, trained.Batch)
+			gsc, err := trained.GSC(r.Start, set)
 			if err != nil {
 				return e, err
 			}
@@ -77,8 +94,8 @@ func measureRanking(protocols []trained.Protocol) (rankingEvidence, error) {
 func decideRanking(e rankingEvidence) []claims.Check {
 	correlation := mathcheck.SpearmanInterval(e.logGSC, e.errors, rankingResamples, confidence, rankingSeed)
 	return []claims.Check{
-		claims.Above("rank correlation of log GSC(L,0) and training error", correlation, 0).WithTheory(mathcheck.Spearman(e.theory, e.errors)),
-		claims.Below("share of random orders as correlated", mathcheck.Exact(mathcheck.SpearmanPValue(e.logGSC, e.errors, rankingResamples, rankingSeed)), 0.01),
-		claims.Below("share of random orders as correlated with theory", mathcheck.Exact(mathcheck.SpearmanPValue(e.theory, e.errors, rankingResamples, rankingSeed)), 0.01),
+		claims.Measured("rank correlation of log GSC(L,0) and training error", "", correlation).WithTheory(mathcheck.Spearman(e.theory, e.errors)),
+		claims.Measured("share of random orders as correlated", "", mathcheck.Exact(mathcheck.SpearmanPValue(e.logGSC, e.errors, rankingResamples, rankingSeed))),
+		claims.Measured("share of random orders as correlated with theory", "", mathcheck.Exact(mathcheck.SpearmanPValue(e.theory, e.errors, rankingResamples, rankingSeed))),
 	}
 }

@@ -1,39 +1,44 @@
 package depth
 
 import (
-	"testing"
-
 	"gradscale/claims"
 	"gradscale/claims/trained"
 	"gradscale/mathcheck"
 	"gradscale/net/optim"
 )
 
-// E4b: what E4's sentence says of ResNets, and of one step size for all layers.
+// Part b of E4: what its sentence says of ResNets, and of one step size for all layers.
 // The bound sees how far layers have moved, whether training is the better for it
 // or not.
-var deeperResNets = claims.Claim[comparedEvidence]{
-	ID:    "E4b",
-	Title: "ResNets train at a greater effective depth",
+var deeperResNets = claims.Experiment[comparedEvidence]{
+	Letter: "b",
+	Name:   "ResNets, and with one step size",
 	Statement: "The effective depth that training reaches is higher in ResNets than in exploding networks of the same normalization and nonlinearity, " +
 		"and far below compositional depth in the latter, also with one step size for all layers.",
-	Source:   effectiveDepth.Source,
 	Protocol: movedProtocol + "SGD with one step size for all layers, batch-ReLU and layer-tanh also with step sizes per layer.",
-	Rule: "Seed by seed, a ResNet's effective depth exceeds the vanilla network's, and vanilla networks whose training error is clear of guessing's " +
-		"have one below 25, half of compositional depth, by 95 % intervals.",
-	Oracle:     "mathcheck's recurrence for the bound, which is held against sums over all subsets.",
-	Experiment: compareMoved,
-	Decide:     decideCompared,
+	Rules: []claims.Rule{
+		{
+			Quantity: "effective depth of the ResNet less the vanilla network's", Condition: claims.Above(0),
+			Sentence: "Seed by seed, a ResNet's effective depth less the vanilla network's is {}, by its {interval}.",
+		},
+		{
+			Quantity: "effective depth", Condition: claims.Below(farBelow), If: clearOfGuessing,
+			Sentence: "a vanilla network's effective depth is {}, half of compositional depth, by its {interval}.",
+		},
+	},
+	Oracle:  "mathcheck's recurrence for the bound, which is held against sums over all subsets.",
+	Measure: func(claims.Seeds) (comparedEvidence, error) { return compareMoved() },
+	Decide:  decideCompared,
 	Sabotages: []claims.Sabotage[comparedEvidence]{{
 		Name: "ResNets taken for vanilla networks, and the other way round",
-		Experiment: func() (comparedEvidence, error) {
+		Measure: func(claims.Seeds) (comparedEvidence, error) {
 			e, err := compareMoved()
 			for i := range e {
 				e[i].vanilla, e[i].resNet = e[i].resNet, e[i].vanilla
 			}
 			return e, err
 		},
-		Breaks: []string{"effective depth, resnet-layer-tanh less layer-tanh, step sizes per layer"},
+		Breaks: claims.Breaks{"effective depth of the ResNet less the vanilla network's": {"layer-tanh, step sizes per layer"}},
 	}},
 	Trains:  true,
 	Variant: trained.Variant,
@@ -45,10 +50,6 @@ var deeperResNets = claims.Claim[comparedEvidence]{
 			"Ten times as many steps (go test ./claims/depth -images 4000 -epochs 40) raise the ResNets with tanh from 13 to 22 and layer-tanh from 11 to 16, but do not turn the others around.",
 	},
 }
-
-func TestE4b(t *testing.T)         { deeperResNets.Verify(t) }
-func TestE4bSabotage(t *testing.T) { deeperResNets.VerifySabotage(t) }
-func BenchmarkE4b(b *testing.B)    { deeperResNets.Benchmark(b) }
 
 type comparedEvidence []comparedRow
 
@@ -82,12 +83,11 @@ func compareMoved() (comparedEvidence, error) {
 func decideCompared(e comparedEvidence) []claims.Check {
 	var checks []claims.Check
 	for _, r := range e {
-		name := "effective depth, resnet-" + r.name + " less " + r.name + ", " + r.steps
-		checks = append(checks, claims.Above(name, difference(r.resNet.end, r.vanilla.end), 0))
+		checks = append(checks, claims.Measured("effective depth of the ResNet less the vanilla network's", r.name+", "+r.steps, difference(r.resNet.end, r.vanilla.end)))
 	}
 	for _, r := range e {
 		if r.vanilla.learned() {
-			checks = append(checks, claims.Below("effective depth, "+r.name+", "+r.steps, mathcheck.Mean(r.vanilla.end, confidence), farBelow))
+			checks = append(checks, claims.Measured("effective depth", r.name+", "+r.steps, mathcheck.Mean(r.vanilla.end, confidence)))
 		}
 	}
 	return checks

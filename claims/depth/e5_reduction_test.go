@@ -2,6 +2,7 @@ package depth
 
 import (
 	"errors"
+	"fmt"
 	"math"
 	"sync"
 	"testing"
@@ -18,29 +19,48 @@ import (
 // layer, linear in them. It leaves out the terms in which two or more of the m
 // layers act by their residual function, which are small where effective depth is:
 // then fewer layers do what the network does.
-var reduction = claims.Claim[reductionEvidence]{
-	ID:        "E5",
-	Title:     "low effective depth stands a deep cut",
+var reduction = claims.Claim{
+	ID:    "E5",
+	Title: "low effective depth stands a deep cut",
+	Statement: "Replacing the topmost hidden layers by their first-order Taylor expansion around the start raises training error the later, the lower a network's effective depth: " +
+		"ResNets and orthogonal starts suffer sooner.",
+	Source: "section 5, experiments on CIFAR-10",
+	Parts:  []claims.Part{cutByDepth, sooner},
+}
+
+var cutByDepth = claims.Experiment[reductionEvidence]{
+	Letter:    "a",
+	Name:      "by effective depth",
 	Statement: "Replacing the topmost hidden layers by their first-order Taylor expansion around the start raises training error the later, the lower a network's effective depth.",
-	Source:    "section 5, experiments on CIFAR-10",
-	Protocol: reductionProtocol + "Compared are the exploding networks whose training error is clear of guessing's, below 0.85 by a 95 % interval over seeds, their ResNets and two orthogonal starts. " +
-		"E5b tells which of them stand more.",
-	Rule: "Over networks, effective depth (E4's, means over seeds) and the number of layers that can be replaced until training error has risen by more than 0.04 are rank-correlated, " +
-		"negatively by the bootstrap's 95 % interval, and such that less than 5 % of random orders are as much.",
-	Oracle: "The bound of effective depth for the replaced layers alone: how many topmost layers have terms above first order of less than a tenth of the output. " +
-		"Less than 5 % of random orders are as correlated with it.",
-	Experiment: measureReductions,
-	Decide:     decideReductions,
+	Protocol: reductionProtocol + "Compared are the exploding networks whose training error is clear of guessing's, " + fmt.Sprintf("below %g by its interval over seeds", learned) + ", their ResNets and two orthogonal starts. " +
+		"A network stands as many layers as can be replaced until training error has risen by more than " + fmt.Sprint(risen) + ".",
+	Rules: []claims.Rule{
+		{
+			Quantity: "rank correlation of layers stood and effective depth, negated", Condition: claims.Above(0),
+			Sentence: "Over networks, the rank correlation of effective depth (E4's, mean over seeds) and the number of layers stood, negated, is {}, by the bootstrap's {interval}.",
+		},
+		{
+			Quantity: "share of random orders as correlated", Condition: claims.Below(seldom),
+			Sentence: "The share of random orders of the networks that are as correlated is {}.",
+		},
+		{
+			Quantity: "share of random orders as correlated with the oracle's layers", Condition: claims.Below(seldom),
+			Sentence: "So is the share that are as correlated with the layers that the oracle says are stood: {}.",
+		},
+	},
+	Oracle:  "The bound of effective depth for the replaced layers alone: how many topmost layers have terms above first order of less than a tenth of the output.",
+	Measure: func(claims.Seeds) (reductionEvidence, error) { return measureReductions() },
+	Decide:  decideReductions,
 	Sabotages: []claims.Sabotage[reductionEvidence]{{
 		Name: "effective depths of vanilla networks and ResNets interchanged",
-		Experiment: func() (reductionEvidence, error) {
+		Measure: func(claims.Seeds) (reductionEvidence, error) {
 			e, err := measureReductions()
 			for i, r := range e.resNets() {
 				e[i].end, r.end = r.end, e[i].end
 			}
 			return e, err
 		},
-		Breaks: []string{"share of random orders as correlated"},
+		Breaks: claims.Breaks{"share of random orders as correlated": nil},
 	}},
 	Trains:  true,
 	Variant: trained.Variant,
@@ -113,6 +133,7 @@ func (r *reductionRow) reduce(runs []trainedResiduals) error {
 const (
 	reductionResamples = 10000
 	reductionSeed      = 5
+	seldom             = 0.05 // one in twenty
 )
 
 func decideReductions(e reductionEvidence) []claims.Check {
@@ -128,9 +149,9 @@ func decideReductions(e reductionEvidence) []claims.Check {
 		return mathcheck.Exact(mathcheck.SpearmanPValue(x, stood, reductionResamples, reductionSeed))
 	}
 	return []claims.Check{
-		claims.Above("rank correlation of layers stood and effective depth, negated", mathcheck.SpearmanInterval(depth, stood, reductionResamples, confidence, reductionSeed), 0).
+		claims.Measured("rank correlation of layers stood and effective depth, negated", "", mathcheck.SpearmanInterval(depth, stood, reductionResamples, confidence, reductionSeed)).
 			WithTheory(mathcheck.Spearman(bounded, stood)),
-		claims.Below("share of random orders as correlated", chance(depth), 0.05),
-		claims.Below("share of random orders as correlated with the oracle's layers", chance(bounded), 0.05),
+		claims.Measured("share of random orders as correlated", "", chance(depth)),
+		claims.Measured("share of random orders as correlated with the oracle's layers", "", chance(bounded)),
 	}
 }

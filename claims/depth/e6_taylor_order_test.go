@@ -1,6 +1,7 @@
 package depth
 
 import (
+	"fmt"
 	"math"
 	"testing"
 
@@ -15,21 +16,41 @@ import (
 // f along θ⁰ + t(θ-θ⁰) is nearly a polynomial of degree λ in t. That is so in
 // linear networks, where the coefficient of t^λ is the sum of the terms of order
 // λ; through a nonlinearity a single layer's move has all orders.
-var taylorOrder = claims.Claim[lineEvidence]{
-	ID:        "E6",
-	Title:     "a Taylor series of low order keeps the training error",
+var taylorOrder = claims.Claim{
+	ID:    "E6",
+	Title: "a Taylor series of low order keeps the training error",
+	Statement: "Along the line from the start to the trained network, the Taylor series truncated after an order no higher than effective depth, taken at the trained network, has its training error; " +
+		"where gradients explode the series holds for a shorter way.",
+	Source: "section 5, experiments on CIFAR-10",
+	Parts:  []claims.Part{keepsError, shorterWay},
+}
+
+var keepsError = claims.Experiment[lineEvidence]{
+	Letter:    "a",
+	Name:      "the error is kept",
 	Statement: "Along the line from the start to the trained network, the Taylor series truncated after an order no higher than effective depth, taken at the trained network, has its training error.",
-	Source:    "section 5, experiments on CIFAR-10",
-	Protocol: lineProtocol + "The order counts from which on, up to order 8, the series keeps the network's training error within 0.04; 9 stands for none. Reference: E4's effective depth. " +
-		"The radius of convergence is estimated by the root test on orders 4 to 8.",
-	Rule: "In networks whose training error is clear of guessing's, below 0.85 by a 95 % interval over seeds, the order is at most 8 and the radius, in geometric mean, above 1, by 95 % intervals. " +
-		"In tanh networks the series at a tenth of its radius is off the network by less than 1e-6 of the change since the start.",
-	Oracle:     "The network itself on the line, where the series converges. Coefficients are held against 200-bit differences in net's tests.",
-	Experiment: linesFromStart,
-	Decide:     decideOrders,
+	Protocol: lineProtocol + fmt.Sprintf("The order counts from which on, up to order %d, the series keeps the network's training error within %g; %d stands for none. ", highestOrder, risen, highestOrder+1) +
+		"Reference: E4's effective depth. The radius of convergence is estimated by the root test on orders 4 to 8.",
+	Rules: []claims.Rule{
+		{
+			Quantity: "order that keeps the training error", Condition: claims.AtMost(highestOrder), If: clearOfGuessing,
+			Sentence: "the order is {}, by its {interval} over seeds.",
+		},
+		{
+			Quantity: "radius of convergence", Condition: claims.Above(1), If: clearOfGuessing,
+			Sentence: "the radius, in geometric mean over seeds, is {} by its {interval}.",
+		},
+		{
+			Quantity: "series off the network", Condition: claims.Below(1),
+			Sentence: "In tanh networks the series at a tenth of its radius is off the network by an amount that is {}, in units of " + fmt.Sprintf("%g times the change since the start.", seriesTolerance),
+		},
+	},
+	Oracle:  "The network itself on the line, where the series converges. Coefficients are held against 200-bit differences in net's tests.",
+	Measure: func(claims.Seeds) (lineEvidence, error) { return linesFromStart() },
+	Decide:  decideOrders,
 	Sabotages: []claims.Sabotage[lineEvidence]{{
 		Name: "a direction without the last layer's",
-		Experiment: func() (lineEvidence, error) {
+		Measure: func(claims.Seeds) (lineEvidence, error) {
 			return measureLines(trained.Exploding(optim.SGD)[1:2], func(r trained.Run) []float64 {
 				d := moved(r)
 				last := r.End.Weights(r.End.Architecture().Depth)
@@ -37,7 +58,7 @@ var taylorOrder = claims.Claim[lineEvidence]{
 				return d
 			})
 		},
-		Breaks: []string{"series off the network, layer-tanh"},
+		Breaks: claims.Breaks{"series off the network": {"layer-tanh"}},
 	}},
 	Trains:  true,
 	Variant: trained.Variant,
@@ -68,8 +89,8 @@ func decideOrders(e lineEvidence) []claims.Check {
 			continue
 		}
 		checks = append(checks,
-			claims.Below("order that keeps the training error, "+r.name, mathcheck.Mean(r.orders, confidence), highestOrder+0.5).WithTheory(mathcheck.Mean(r.end, confidence).Value),
-			claims.Above("radius of convergence, "+r.name, mathcheck.GeometricMean(r.radii, confidence), 1),
+			claims.Measured("order that keeps the training error", r.name, mathcheck.Mean(r.orders, confidence)).WithTheory(mathcheck.Mean(r.end, confidence).Value),
+			claims.Measured("radius of convergence", r.name, mathcheck.GeometricMean(r.radii, confidence)),
 		)
 	}
 	for _, r := range e {
@@ -78,7 +99,7 @@ func decideOrders(e lineEvidence) []claims.Check {
 			for _, off := range r.off {
 				worst = max(worst, off)
 			}
-			checks = append(checks, claims.Below("series off the network, "+r.name, inUnits(worst, seriesTolerance), 1))
+			checks = append(checks, claims.Measured("series off the network", r.name, inUnits(worst, seriesTolerance)))
 		}
 	}
 	return checks

@@ -1,7 +1,7 @@
 package depth
 
 import (
-	"testing"
+	"fmt"
 
 	"gradscale/claims"
 	"gradscale/claims/trained"
@@ -9,32 +9,58 @@ import (
 	"gradscale/net"
 )
 
-// E6b: coefficient k of the series holds k moves of layers, each of which grows on
+// Part b of E6: coefficient k of the series holds k moves of layers, each of which grows on
 // its way up as gradients do. So the series converges over a way that is the
 // shorter, the more gradients explode.
-var radius = claims.Claim[lineEvidence]{
-	ID:    "E6b",
-	Title: "exploding gradients shorten the way that Taylor series hold",
+var shorterWay = claims.Experiment[lineEvidence]{
+	Letter: "b",
+	Name:   "exploding gradients shorten the way",
 	Statement: "The higher GSC at the start, the smaller the share of training's way on which the Taylor series from the start converges; " +
 		"normalized ResNets keep their training error at a low order if only their first layer is taken as trained, and exploding networks do not.",
-	Source:   taylorOrder.Source,
-	Protocol: lineProtocol + "Once of the whole network, and once of the layers behind the first, at what the trained first layer sends up: where a normalization follows, large step sizes inflate it.",
-	Rule: "Over the ten networks the radius of convergence (root test on orders 4 to 8, geometric mean over seeds) and GSC(L,0) are rank-correlated, negatively by the bootstrap's 95 % interval, " +
-		"and such that less than 1 % of random orders are as much. The normalized networks' radius is below a tenth of their ResNet's, for the whole and behind the first layer. Behind it, " +
-		"the series' lowest training error over orders up to 8 exceeds the network's by less than 0.04 in normalized ResNets, and by more in normalized networks clear of guessing than in their ResNets. 95 % intervals over seeds.",
-	Oracle:     "GSC(L,0) at infinite width, by quadrature; 1 for orthogonal starts (T5).",
-	Experiment: linesFromStart,
-	Decide:     decideRadii,
+	Protocol: lineProtocol + "Once of the whole network, and once of the layers behind the first, at what the trained first layer sends up: where a normalization follows, large step sizes inflate it. " +
+		"Radius of convergence by the root test on orders 4 to 8.",
+	Rules: []claims.Rule{
+		{
+			Quantity: "rank correlation of radius and GSC, negated", Condition: claims.Above(0),
+			Sentence: "Over the ten networks the rank correlation of the radius (geometric mean over seeds) and GSC(L,0), negated, is {}, by the bootstrap's {interval}.",
+		},
+		{
+			Quantity: "share of random orders as correlated", Condition: claims.Below(rarely),
+			Sentence: "The share of random orders of the networks that are as correlated is {}.",
+		},
+		{
+			Quantity: "radius over ResNet's", Condition: claims.Below(shorter),
+			Sentence: "The normalized networks' radius over their ResNet's is {}, by the {interval} of the geometric mean over seeds.",
+		},
+		{
+			Quantity: "radius over ResNet's, behind the first layer", Condition: claims.Below(shorter),
+			Sentence: "Behind the first layer it is {}, too, by its {interval}.",
+		},
+		{
+			Quantity: "rise of the best order's error, behind the first layer", Condition: claims.Below(risen),
+			Sentence: fmt.Sprintf("Behind the first layer of normalized ResNets the series' lowest training error over orders up to %d exceeds the network's by an amount that is {}, by its {interval} over seeds.", highestOrder),
+		},
+		{
+			Quantity: "rise of the best order's error over the ResNet's, behind the first layer", Condition: claims.Above(0), If: clearOfGuessing,
+			Sentence: "a normalized network's excess, less its ResNet's, is {}, by its {interval}.",
+		},
+	},
+	Oracle:  "GSC(L,0) at infinite width, by quadrature; 1 for orthogonal starts (T5).",
+	Measure: func(claims.Seeds) (lineEvidence, error) { return linesFromStart() },
+	Decide:  decideRadii,
 	Sabotages: []claims.Sabotage[lineEvidence]{{
 		Name: "ResNets taken for vanilla networks, and the other way round",
-		Experiment: func() (lineEvidence, error) {
+		Measure: func(claims.Seeds) (lineEvidence, error) {
 			e, err := linesFromStart()
 			for i := range e.resNets() {
 				e[i].lines, e[i+4].lines = e[i+4].lines, e[i].lines
 			}
 			return e, err
 		},
-		Breaks: []string{"share of random orders as correlated", "radius over ResNet's, layer-tanh"},
+		Breaks: claims.Breaks{
+			"share of random orders as correlated": nil,
+			"radius over ResNet's":                 {"layer-tanh"},
+		},
 	}},
 	Trains:  true,
 	Variant: trained.Variant,
@@ -44,9 +70,8 @@ var radius = claims.Claim[lineEvidence]{
 	},
 }
 
-func TestE6b(t *testing.T)         { radius.Verify(t) }
-func TestE6bSabotage(t *testing.T) { radius.VerifySabotage(t) }
-func BenchmarkE6b(b *testing.B)    { radius.Benchmark(b) }
+// shorter is a choice: a tenth of the ResNet's way.
+const shorter = 0.1
 
 func decideRadii(e lineEvidence) []claims.Check {
 	var gsc, radii []float64
@@ -54,8 +79,8 @@ func decideRadii(e lineEvidence) []claims.Check {
 		gsc, radii = append(gsc, -logGSC(r.protocol)), append(radii, mathcheck.GeometricMean(r.radii, confidence).Value)
 	}
 	checks := []claims.Check{
-		claims.Above("rank correlation of radius and GSC, negated", mathcheck.SpearmanInterval(gsc, radii, lineResamples, confidence, lineSeed), 0),
-		claims.Below("share of random orders as correlated", mathcheck.Exact(mathcheck.SpearmanPValue(gsc, radii, lineResamples, lineSeed)), 0.01),
+		claims.Measured("rank correlation of radius and GSC, negated", "", mathcheck.SpearmanInterval(gsc, radii, lineResamples, confidence, lineSeed)),
+		claims.Measured("share of random orders as correlated", "", mathcheck.Exact(mathcheck.SpearmanPValue(gsc, radii, lineResamples, lineSeed))),
 	}
 	for i, resNet := range e.resNets() {
 		r := e[i]
@@ -63,11 +88,11 @@ func decideRadii(e lineEvidence) []claims.Check {
 			continue
 		}
 		checks = append(checks,
-			claims.Below("radius over ResNet's, "+r.name, mathcheck.GeometricMean(ratios(r.radii, resNet.radii), confidence), 0.1),
-			claims.Below("radius over ResNet's, behind the first layer, "+r.name, mathcheck.GeometricMean(ratios(r.behindRadii, resNet.behindRadii), confidence), 0.1),
-			claims.Below("error of the best order less the network's, behind the first layer, "+resNet.name, mathcheck.Mean(resNet.behindRise, confidence), risen))
+			claims.Measured("radius over ResNet's", r.name, mathcheck.GeometricMean(ratios(r.radii, resNet.radii), confidence)),
+			claims.Measured("radius over ResNet's, behind the first layer", r.name, mathcheck.GeometricMean(ratios(r.behindRadii, resNet.behindRadii), confidence)),
+			claims.Measured("rise of the best order's error, behind the first layer", resNet.name, mathcheck.Mean(resNet.behindRise, confidence)))
 		if r.learned() {
-			checks = append(checks, claims.Above("error of the best order less the network's, behind the first layer, "+r.name+" less its ResNet", difference(r.behindRise, resNet.behindRise), 0))
+			checks = append(checks, claims.Measured("rise of the best order's error over the ResNet's, behind the first layer", r.name, difference(r.behindRise, resNet.behindRise)))
 		}
 	}
 	return checks

@@ -12,23 +12,40 @@ import (
 
 // E7: a network that does not explode because it tells inputs apart less and less
 // has little left to learn from at the top.
-var collapseHurts = claims.Claim[collapseEvidence]{
+var collapseHurts = claims.Claim{
 	ID:        "E7",
 	Title:     "collapse hurts training, too",
 	Statement: "ReLU, layer-ReLU and tanh networks of depth 50 train worse than their ResNets and than looks-linear or orthogonal starts.",
 	Source:    "section 5, experiments on CIFAR-10",
+	Parts:     []claims.Part{errorByCollapse},
+}
+
+var errorByCollapse = claims.Experiment[collapseEvidence]{
 	Protocol: trainingProtocol + "Depth 50, width 100, SGD; identity skips around blocks of two layers. ReLU networks, with and without layer normalization, " +
 		"are compared with looks-linear ReLU, tanh with orthogonal tanh.",
-	Rule:   "Seed by seed, the collapsing network's training error is above those of its ResNet and of the straight start, by 95 % intervals.",
-	Oracle: "Standard deviation over inputs in front of the last nonlinearity at infinite width, by the maps of variance and correlation, of ReLUs relative to the mean square: it is larger in the ResNet.",
-	Experiment: func() (collapseEvidence, error) {
+	Rules: []claims.Rule{
+		{
+			Quantity: "training error over ResNet's", Condition: claims.Above(0),
+			Sentence: "Seed by seed, the collapsing network's training error less its ResNet's is {}, by its {interval}.",
+		},
+		{
+			Quantity: "training error over a straight start's", Condition: claims.Above(0),
+			Sentence: "Less the looks-linear or orthogonal start's it is {}, by its {interval}.",
+		},
+		{
+			Quantity: "deviation of ResNet over vanilla in theory", Condition: claims.Above(0),
+			Sentence: "At infinite width, the deviation over inputs in front of the last nonlinearity of the ResNet, less that of the vanilla network, is {}.",
+		},
+	},
+	Oracle: "Standard deviation over inputs in front of the last nonlinearity at infinite width, by the maps of variance and correlation, of ReLUs relative to the mean square.",
+	Measure: func(claims.Seeds) (collapseEvidence, error) {
 		return measureCollapseHurts(unchanged)
 	},
 	Decide: decideCollapseHurts,
 	Sabotages: []claims.Sabotage[collapseEvidence]{{
-		Name:       "straight starts in place of the collapsing networks",
-		Experiment: func() (collapseEvidence, error) { return measureCollapseHurts(straightened) },
-		Breaks:     []string{"training error over ResNet's, relu"},
+		Name:    "straight starts in place of the collapsing networks",
+		Measure: func(claims.Seeds) (collapseEvidence, error) { return measureCollapseHurts(straightened) },
+		Breaks:  claims.Breaks{"training error over ResNet's": {"relu"}},
 	}},
 	Trains:  true,
 	Variant: trained.Variant,
@@ -92,9 +109,9 @@ func decideCollapseHurts(e collapseEvidence) []claims.Check {
 	var checks []claims.Check
 	for _, r := range e {
 		checks = append(checks,
-			claims.Above("training error over ResNet's, "+r.name, difference(r.vanilla, r.resNet), 0),
-			claims.Above("training error over a straight start's, "+r.name, difference(r.vanilla, r.straight), 0),
-			claims.Above("deviation of ResNet over vanilla in theory, "+r.name, mathcheck.Exact(r.resNetDeviation-r.deviation), 0),
+			claims.Measured("training error over ResNet's", r.name, difference(r.vanilla, r.resNet)),
+			claims.Measured("training error over a straight start's", r.name, difference(r.vanilla, r.straight)),
+			claims.Measured("deviation of ResNet over vanilla in theory", r.name, mathcheck.Exact(r.resNetDeviation-r.deviation)),
 		)
 	}
 	return checks

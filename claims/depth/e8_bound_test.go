@@ -18,20 +18,46 @@ import (
 // for every L: it falls faster than any exponential in λ. The order from which
 // all the rest stays below a threshold is then a depth that more layers don't add
 // to.
-var bound = claims.Claim[[]boundCurve]{
+var bound = claims.Claim{
 	ID:        "E8",
 	Title:     "effective depth stays bounded as depth grows",
 	Statement: "If relative updates obey ‖Δθ_l‖/‖θ_l‖ ≤ 1/(c·r^l), the terms of order λ and above are bounded for every depth, and effective depth stops growing with depth.",
 	Source:    "section 4, theorem on effective depth",
-	Protocol:  "ρ_l = 1/r^l for r = 1.05, 1.1, 1.2112 (the rate of wide batch-ReLU networks) and L = 10, 100, 1000, 10⁴; threshold 1e-6.",
-	Rule: "The recurrence over L sizes agrees with the closed form, order by order, to 1e-9 in logarithms; its tails stay below the bound for infinitely many layers; " +
-		"effective depth at L = 10⁴ is that at 1000 and the closed form's limit, and above that at 10.",
-	Oracle:     "The q-binomial theorem and Euler's limit of it.",
-	Experiment: func() ([]boundCurve, error) { return measureBounds(mathcheck.GeometricUpdates.Sizes), nil },
-	Decide:     decideBounds,
+	Parts:     []claims.Part{boundByDepth},
+}
+
+var boundByDepth = claims.Experiment[[]boundCurve]{
+	Protocol: fmt.Sprintf("ρ_l = 1/r^l for r = 1.05, 1.1, 1.2112 (the rate of wide batch-ReLU networks) and L = 10, 100, 1000, 10⁴; threshold %g.", effectiveThreshold),
+	Rules: []claims.Rule{
+		{
+			Quantity: "effective depth at 10000 layers", Condition: claims.EqualsTheory(),
+			Sentence: "Effective depth at L = 10⁴ is {}, the closed form's limit.",
+		},
+		{
+			Quantity: "effective depth at 10000 over 1000 layers", Condition: claims.Equal(1),
+			Sentence: "Over that at 1000 it is {}.",
+		},
+		{
+			Quantity: "effective depth at 10000 over 10 layers", Condition: claims.Above(1),
+			Sentence: "Over that at 10 it is {}.",
+		},
+		{
+			Quantity: "recurrence off the closed form", Condition: claims.Equal(0),
+			Sentence: fmt.Sprintf("The number of rates at which the recurrence over L sizes departs from the closed form at any order, in logarithms by more than %g, is {}.", closedFormTolerance),
+		},
+		{
+			Quantity: "tails above the bound for all depths", Condition: claims.Equal(0),
+			Sentence: "The number of rates at which a tail of the recurrence exceeds the bound for infinitely many layers is {}.",
+		},
+	},
+	Oracle: "The q-binomial theorem and Euler's limit of it.",
+	Measure: func(claims.Seeds) ([]boundCurve, error) {
+		return measureBounds(mathcheck.GeometricUpdates.Sizes), nil
+	},
+	Decide: decideBounds,
 	Sabotages: []claims.Sabotage[[]boundCurve]{{
 		Name: "updates that fall only like 1/l, as with gradients that grow like a power",
-		Experiment: func() ([]boundCurve, error) {
+		Measure: func(claims.Seeds) ([]boundCurve, error) {
 			return measureBounds(func(_ mathcheck.GeometricUpdates, layers int) []float64 {
 				rho := make([]float64, layers)
 				for l := range rho {
@@ -40,8 +66,9 @@ var bound = claims.Claim[[]boundCurve]{
 				return rho
 			}), nil
 		},
-		Breaks: []string{"effective depth at 10000 over 1000 layers, rate 1.211"},
+		Breaks: claims.Breaks{"effective depth at 10000 over 1000 layers": {"rate 1.211"}},
 	}},
+	Unseeded: true,
 }
 
 func TestE8(t *testing.T)         { bound.Verify(t) }
@@ -88,26 +115,26 @@ func measureBounds(sizes func(g mathcheck.GeometricUpdates, layers int) []float6
 
 func decideBounds(curves []boundCurve) []claims.Check {
 	var checks []claims.Check
-	exact := func(x int) mathcheck.Estimate { return mathcheck.Exact(float64(x)) }
 	for _, c := range curves {
-		name := fmt.Sprintf(", rate %.4g", c.rate)
+		of := fmt.Sprintf("rate %.4g", c.rate)
 		e := c.effective
+		over := func(i int) mathcheck.Estimate { return mathcheck.Exact(float64(e[3]) / float64(e[i])) }
 		checks = append(checks,
-			claims.Inside("effective depth at 10000 layers"+name, exact(e[3]), float64(c.limit)-0.5, float64(c.limit)+0.5).WithTheory(float64(c.limit)),
-			claims.Inside("effective depth at 10000 over 1000 layers"+name, mathcheck.Exact(float64(e[3])/float64(e[2])), 0.99, 1.01).WithTheory(1),
-			claims.Above("effective depth at 10000 over 10 layers"+name, mathcheck.Exact(float64(e[3])/float64(e[0])), 1),
-			claims.Below("recurrence against closed form below tolerance"+name, holdsAsZero(c.difference <= closedFormTolerance), 0.5),
-			claims.Below("tails above the bound for all depths"+name, holdsAsZero(c.tailRatio <= closedFormTolerance), 0.5),
+			claims.Measured("effective depth at 10000 layers", of, mathcheck.Exact(float64(e[3]))).WithTheory(float64(c.limit)),
+			claims.Measured("effective depth at 10000 over 1000 layers", of, over(2)).WithTheory(1),
+			claims.Measured("effective depth at 10000 over 10 layers", of, over(0)),
+			claims.Measured("recurrence off the closed form", of, one(!(c.difference <= closedFormTolerance))),
+			claims.Measured("tails above the bound for all depths", of, one(!(c.tailRatio <= closedFormTolerance))),
 		)
 	}
 	return checks
 }
 
-// holdsAsZero is 0 if a difference stays in its tolerance and 1 otherwise: the
-// difference itself is rounding and means nothing to the record.
-func holdsAsZero(holds bool) mathcheck.Estimate {
-	if holds {
-		return mathcheck.Exact(0)
+// one counts a rate for which something is so. Differences themselves are
+// rounding and mean nothing to the record.
+func one(so bool) mathcheck.Estimate {
+	if so {
+		return mathcheck.Exact(1)
 	}
-	return mathcheck.Exact(1)
+	return mathcheck.Exact(0)
 }

@@ -17,46 +17,66 @@ import (
 // infinite width its square is E[φ'²]/Var[φ] behind batch normalization,
 // E[φ'²]/E[φ²] behind layer normalization, and E[φ'²] at SELU's fixed point. By
 // the Gaussian Poincaré inequality each is above 1 unless φ is affine.
-var growth = claims.Claim[growthEvidence]{
+var growth = claims.Claim{
 	ID:    "G1",
 	Title: "gradients explode exponentially",
 	Statement: "In batch-ReLU, layer-tanh, batch-tanh and SELU networks log GSC(l,0) is a straight line in l " +
 		"with positive slope.",
 	Source: "section 4, table 1 and figure 1",
+	Parts:  []claims.Part{growthByLayer},
+}
+
+var growthByLayer = claims.Experiment[growthEvidence]{
 	Protocol: "Depth 50, width 100, 1000 inputs, 10 seeds. Limit of width, without batch normalization: widths 50 to 400, 200 inputs, " +
 		"10 seeds at widths 50 and 100, 6 at 200, 4 at 400. Limit of the batch, with it: depth 20, width 800, batches of 25, 50 and 100, 5 seeds.",
-	Rule: "Each slope's 95 % interval lies above 0.1 % a layer; R² of the line is at least 0.98; the paper's GSC(L,0) lies within two " +
-		"standard deviations (over seeds, in logarithms) of the geometric mean; the slopes' limit, from a line in 1/width (in 1/batch with " +
-		"batch normalization), covers theory with its 99 % interval.",
-	Oracle:     "Growth per layer from one-dimensional Gaussian integrals by quadrature: π/(π-1) squared for batch-ReLU.",
-	Experiment: func() (growthEvidence, error) { return measureGrowth(exploding, limits) },
-	Decide:     decideGrowth,
+	Rules: []claims.Rule{
+		{
+			Quantity: "log growth per layer", Condition: claims.Above(untrained.NegligibleGrowth),
+			Sentence: "The slope of log GSC(l,0) in the number of layers above l is {}, by its {interval} over seeds.",
+		},
+		{
+			Quantity: "R² of the line", Condition: claims.Above(untrained.Straight),
+			Sentence: "R² of the line through log GSC(l,0), averaged over seeds, is {}.",
+		},
+		{
+			Quantity: "GSC(L,0) ± 2 sd", Condition: claims.CoversPaper(),
+			Sentence: "The geometric mean of GSC(L,0), with two standard deviations over seeds to both sides, {}.",
+		},
+		{
+			Quantity: "limit of log growth", Condition: claims.CoversTheory(),
+			Sentence: "The slope's limit, from a line in 1/width (in 1/batch with batch normalization), {} with its {interval}.",
+		},
+	},
+	Oracle:  "Growth per layer from one-dimensional Gaussian integrals by quadrature: π/(π-1) squared for batch-ReLU.",
+	Measure: func(s claims.Seeds) (growthEvidence, error) { return measureGrowth(exploding, limits, s) },
+	Decide:  decideGrowth,
 	Sabotages: []claims.Sabotage[growthEvidence]{
 		{
 			Name: "orthogonal linear network",
-			Experiment: func() (growthEvidence, error) {
+			Measure: func(s claims.Seeds) (growthEvidence, error) {
 				return measureGrowth(changed(func(a *net.Architecture) {
 					a.Nonlinearity, a.Normalization, a.Initialization = net.Identity, net.NoNormalization, net.Orthogonal
-				}), smallLimits)
+				}), smallLimits, s)
 			},
-			Breaks: []string{"log growth per layer, selu", "log growth per layer, batch-relu", "limit of log growth, selu"},
+			Breaks: claims.Breaks{"log growth per layer": {"selu", "batch-relu"}, "limit of log growth": {"selu"}},
 		},
 		{
 			Name: "looks-linear ReLU network",
-			Experiment: func() (growthEvidence, error) {
+			Measure: func(s claims.Seeds) (growthEvidence, error) {
 				return measureGrowth(changed(func(a *net.Architecture) {
 					a.Nonlinearity, a.Normalization, a.Initialization = net.ReLU, net.NoNormalization, net.LooksLinear
-				}), smallLimits)
+				}), smallLimits, s)
 			},
-			Breaks: []string{"log growth per layer, selu", "log growth per layer, batch-relu", "limit of log growth, selu"},
+			Breaks: claims.Breaks{"log growth per layer": {"selu", "batch-relu"}, "limit of log growth": {"selu"}},
 		},
 	},
 	Slow: true,
 }
 
-func TestG1(t *testing.T)         { growth.Verify(t) }
-func TestG1Sabotage(t *testing.T) { growth.VerifySabotage(t) }
-func BenchmarkG1(b *testing.B)    { growth.Benchmark(b) }
+func TestG1(t *testing.T)          { growth.Verify(t) }
+func TestG1Sabotage(t *testing.T)  { growth.VerifySabotage(t) }
+func TestG1Replicate(t *testing.T) { growth.Replicate(t) }
+func BenchmarkG1(b *testing.B)     { growth.Benchmark(b) }
 
 // explodingCase is an architecture of table 1 that the paper says explodes.
 type explodingCase struct {
@@ -93,14 +113,14 @@ type growthRow struct {
 	limit        mathcheck.Estimate // of the rate, as width or batch grow
 }
 
-func measureGrowth(cases []explodingCase, limits func(net.Architecture) []untrained.Protocol) (growthEvidence, error) {
+func measureGrowth(cases []explodingCase, limits func(net.Architecture) []untrained.Protocol, s claims.Seeds) (growthEvidence, error) {
 	var rows growthEvidence
 	for _, c := range cases {
-		networks, err := untrained.Of(c.architecture).Run()
+		networks, err := untrained.Of(c.architecture).From(s.Offset).Run()
 		if err != nil {
 			return nil, err
 		}
-		limit, err := limit(limits(c.architecture))
+		limit, err := limit(limits(c.architecture), s)
 		if err != nil {
 			return nil, err
 		}
@@ -117,14 +137,14 @@ func measureGrowth(cases []explodingCase, limits func(net.Architecture) []untrai
 
 // limit extrapolates the log rate to infinite width or, where the protocols have
 // one width, to an infinite batch.
-func limit(protocols []untrained.Protocol) (mathcheck.Estimate, error) {
+func limit(protocols []untrained.Protocol, s claims.Seeds) (mathcheck.Estimate, error) {
 	size := func(p untrained.Protocol) int { return p.Width }
 	if protocols[0].Width == protocols[1].Width {
 		size = func(p untrained.Protocol) int { return p.Batch }
 	}
 	var x, y []float64
 	for _, p := range protocols {
-		networks, err := p.Run()
+		networks, err := p.From(s.Offset).Run()
 		if err != nil {
 			return mathcheck.Estimate{}, err
 		}
@@ -186,10 +206,10 @@ func decideGrowth(rows growthEvidence) []claims.Check {
 	for _, r := range rows {
 		theory := halfLog(r.growth)
 		checks = append(checks,
-			claims.Above("log growth per layer, "+r.name, r.logRate, untrained.NegligibleGrowth).WithTheory(theory),
-			claims.Above("R² of the line, "+r.name, mathcheck.Exact(r.straightness), untrained.Straight),
-			claims.Covers("GSC(L,0) ± 2 sd, "+r.name, untrained.Spread(r.totals), r.paper).WithPaper(r.paper),
-			claims.Covers("limit of log growth, "+r.name, r.limit, theory).WithTheory(theory),
+			claims.Measured("log growth per layer", r.name, r.logRate).WithTheory(theory),
+			claims.Measured("R² of the line", r.name, mathcheck.Exact(r.straightness)),
+			claims.Measured("GSC(L,0) ± 2 sd", r.name, untrained.Spread(r.totals)).WithPaper(r.paper),
+			claims.Measured("limit of log growth", r.name, r.limit).WithTheory(theory),
 		)
 	}
 	return checks

@@ -8,6 +8,7 @@ import (
 	"gonum.org/v1/gonum/blas/blas64"
 
 	"gradscale/claims"
+	"gradscale/claims/measure"
 	"gradscale/claims/untrained"
 	"gradscale/mathcheck"
 	"gradscale/net"
@@ -22,30 +23,55 @@ import (
 // gradients can be made to grow, to vanish or to stay, and say nothing. In
 // GSC(k,l) = ‖J‖_qm·‖f_k‖/‖f_l‖ the constants cancel. What is left is a relative
 // sensitivity: for a random Δ with ‖Δ‖ = ε‖f_k‖, E‖JΔ‖² = ‖J‖_qm²·ε²‖f_k‖².
-var measure = claims.Claim[measureEvidence]{
+var rightMeasure = claims.Claim{
 	ID:    "G3",
 	Title: "GSC is the right measure",
 	Statement: "Rescaling layers makes raw gradients grow, vanish or stay flat at will and leaves every GSC(k,l) alone; GSC(k,l) is the factor by which a relative " +
 		"perturbation of layer k, or of its weights, moves layer l.",
 	Source: "section 3",
+	Parts:  []claims.Part{gscMeasures},
+}
+
+var gscMeasures = claims.Experiment[measureEvidence]{
 	Protocol: "The seven vanilla architectures of table 1 and the batch-ReLU ResNet. (a) Depth 6, width 10, 5 inputs, exact Jacobians of all pairs of layers, three rescalings " +
 		"of each network. (b), (c) Depth 20, width 30, 12 inputs, 4 networks of each, layers rescaled at random by up to 100, GSC(k,19) for k = 1, 7, 13 by exact Jacobians, 100 random perturbations of size 1e-6 each; (c) without batch normalization and skip connections, where a change of weights is no " +
 		"random change of the layer: inputs share it, and the normalization removes what they share.",
-	Rule: "(a) No GSC(k,l) moves by more than 1e-10, relative, while the raw gradient grows 2-fold a layer, shrinks 2-fold, or stays constant to 1e-9. (b), (c) Log response against " +
-		"log GSC has slope 1 within its 99 % interval, which is no wider than 0.2, and the geometric mean of response over GSC lies within 5 % of 1.",
-	Oracle:     "The definition of the quadratic-mean norm; finite differences of the forward pass, which know nothing of backward passes.",
-	Experiment: func() (measureEvidence, error) { return measureMeasure(gsc) },
-	Decide:     decideMeasure,
+	Rules: []claims.Rule{
+		{
+			Quantity: "largest change of a GSC under rescaling", Condition: claims.Below(rescalingTolerance),
+			Sentence: "(a) The largest relative change of any GSC(k,l) is {}.",
+		},
+		{
+			Quantity: "log growth per layer of raw gradients", Condition: claims.NearTheory(rawTolerance),
+			Sentence: "(a) Meanwhile the raw gradient grows 2-fold a layer, shrinks 2-fold, or stays constant, as designed: the slope of its logarithm farthest from the design's is {}.",
+		},
+		{
+			Quantity: "slope of response", Condition: claims.Covers(1),
+			Sentence: "(b), (c) The slope of log response against log GSC, with its {interval}, {}.",
+		},
+		{
+			Quantity: "response over the coefficient", Condition: claims.Near(1, factorTolerance),
+			Sentence: "(b), (c) The geometric mean of response over GSC is {}, by its {interval}.",
+		},
+		{
+			Quantity: "width of the interval of the slope of response", Condition: claims.Below(widestSlope),
+			Sentence: "(b), (c) The slope's interval is narrow enough to mean something: its width is {}.",
+		},
+	},
+	Oracle:  "The definition of the quadratic-mean norm; finite differences of the forward pass, which know nothing of backward passes.",
+	Measure: func(s claims.Seeds) (measureEvidence, error) { return measureMeasure(gsc, s) },
+	Decide:  decideMeasure,
 	Sabotages: []claims.Sabotage[measureEvidence]{{
-		Name:       "the raw norm of the Jacobian in place of GSC",
-		Experiment: func() (measureEvidence, error) { return measureMeasure(rawNorm) },
-		Breaks:     []string{"largest change of a GSC under rescaling", "slope of response to layer perturbations", "slope of response to weight perturbations"},
+		Name:    "the raw norm of the Jacobian in place of GSC",
+		Measure: func(s claims.Seeds) (measureEvidence, error) { return measureMeasure(rawNorm, s) },
+		Breaks:  claims.Breaks{"largest change of a GSC under rescaling": nil, "slope of response": {"layer perturbations", "weight perturbations"}},
 	}},
 }
 
-func TestG3(t *testing.T)         { measure.Verify(t) }
-func TestG3Sabotage(t *testing.T) { measure.VerifySabotage(t) }
-func BenchmarkG3(b *testing.B)    { measure.Benchmark(b) }
+func TestG3(t *testing.T)          { rightMeasure.Verify(t) }
+func TestG3Sabotage(t *testing.T)  { rightMeasure.VerifySabotage(t) }
+func TestG3Replicate(t *testing.T) { rightMeasure.Replicate(t) }
+func BenchmarkG3(b *testing.B)     { rightMeasure.Benchmark(b) }
 
 type measureEvidence struct {
 	change        float64            // the largest relative change of a coefficient
@@ -58,28 +84,20 @@ type measureEvidence struct {
 // coefficient is what is claimed to measure the gradient from layer k to l.
 type coefficient func(w *net.Workspace, k, l int) float64
 
-func gsc(w *net.Workspace, k, l int) float64 {
-	return mathcheck.GSC(rawNorm(w, k, l), net.FrobeniusNorm(w.Activation(k)), net.FrobeniusNorm(w.Activation(l)))
-}
+func gsc(w *net.Workspace, k, l int) float64 { return measure.Between(w, k, l) }
 
-func rawNorm(w *net.Workspace, k, l int) float64 {
-	var norms []float64
-	for _, j := range w.Jacobians(k, l) {
-		norms = append(norms, mathcheck.QMNorm(j))
-	}
-	return mathcheck.QuadraticMean(norms)
-}
+func rawNorm(w *net.Workspace, k, l int) float64 { return measure.JacobianNorm(w, k, l) }
 
-func measureMeasure(c coefficient) (measureEvidence, error) {
+func measureMeasure(c coefficient, s claims.Seeds) (measureEvidence, error) {
 	e := measureEvidence{raw: map[string]float64{}}
 	var logCoefficients, logLayer, weightCoefficients, logWeight []float64
 	for i, a := range measured() {
-		if err := e.rescale(a, c); err != nil {
+		if err := e.rescale(a, c, s.At(0)); err != nil {
 			return e, fmt.Errorf("%v: %w", a, err)
 		}
 		a.Depth, a.Width, a.Inputs, a.Outputs = 20, 30, 30, 30
 		for network := range networks {
-			responses, err := perturb(a, c, uint64(i*networks+network+1))
+			responses, err := perturb(a, c, s.At(i*networks+network))
 			if err != nil {
 				return e, fmt.Errorf("%v: %w", a, err)
 			}
@@ -145,12 +163,12 @@ var designs = []struct {
 
 // rescale measures the largest change of a coefficient over all pairs of layers
 // and all designs, and the raw gradients that the designs lead to.
-func (e *measureEvidence) rescale(a net.Architecture, c coefficient) error {
-	n, err := net.New(a, 1)
+func (e *measureEvidence) rescale(a net.Architecture, c coefficient, seed uint64) error {
+	n, err := net.New(a, seed)
 	if err != nil {
 		return err
 	}
-	noise := data.NewNoise(1, 5, a.Inputs, a.Outputs)
+	noise := data.NewNoise(seed, 5, a.Inputs, a.Outputs)
 	w, err := pass(n, noise.Inputs)
 	if err != nil {
 		return err
@@ -325,22 +343,30 @@ func quadraticMeanOf(n int, sample func() (float64, error)) (float64, error) {
 // factorTolerance: a quadratic mean over 100 random directions is off by up to 7 %,
 // where one direction has all the response, the mean of sixty of them by 1 %,
 // and its 99 % interval is three times as wide.
-const factorTolerance = 0.05
+//
+// Rescalings are exact but for rounding: some hundred multiplications in GSC, whose
+// relative change is at most rescalingTolerance, and a few more in raw gradients. A
+// slope with an interval wider than widestSlope could not tell 1 from a power law.
+const (
+	factorTolerance    = 0.05
+	rescalingTolerance = 1e-10
+	rawTolerance       = 1e-9
+	widestSlope        = 0.2
+)
 
 func decideMeasure(e measureEvidence) []claims.Check {
-	checks := []claims.Check{claims.Below("largest change of a GSC under rescaling", mathcheck.Exact(e.change), 1e-10).WithTheory(0)}
+	checks := []claims.Check{claims.Measured("largest change of a GSC under rescaling", "", mathcheck.Exact(e.change)).WithTheory(0)}
 	for _, d := range designs {
-		want := math.Log(d.target(1))
-		checks = append(checks, claims.Inside("log growth per layer of raw gradients made "+d.name, mathcheck.Exact(e.raw[d.name]), want-1e-9, want+1e-9).WithTheory(want))
+		checks = append(checks, claims.Measured("log growth per layer of raw gradients", "made "+d.name, mathcheck.Exact(e.raw[d.name])).WithTheory(math.Log(d.target(1))))
 	}
 	for _, s := range []struct {
 		what          string
 		slope, factor mathcheck.Estimate
-	}{{"layer", e.layer, e.layerFactor}, {"weight", e.weight, e.weightFactor}} {
+	}{{"layer perturbations", e.layer, e.layerFactor}, {"weight perturbations", e.weight, e.weightFactor}} {
 		checks = append(checks,
-			claims.Covers("slope of response to "+s.what+" perturbations", s.slope, 1).WithTheory(1),
-			claims.Inside("response to "+s.what+" perturbations over the coefficient", s.factor, 1-factorTolerance, 1+factorTolerance).WithTheory(1),
-			claims.Below("width of the interval of the response to "+s.what+" perturbations", mathcheck.Exact(s.slope.Hi-s.slope.Lo), 0.2),
+			claims.Measured("slope of response", s.what, s.slope).WithTheory(1),
+			claims.Measured("response over the coefficient", s.what, s.factor).WithTheory(1),
+			claims.Measured("width of the interval of the slope of response", s.what, mathcheck.Exact(s.slope.Hi-s.slope.Lo)),
 		)
 	}
 	return checks

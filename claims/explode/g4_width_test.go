@@ -14,30 +14,47 @@ import (
 // G4: width is no cure. The growth per layer has a limit above 1 as width grows;
 // G1 shows the limit, this claim that networks of practical width have long
 // reached it.
-var width = claims.Claim[widthEvidence]{
+var width = claims.Claim{
 	ID:        "G4",
 	Title:     "width is no cure",
 	Statement: "Networks of width 200 and 400 explode at about the rate of those of width 100.",
 	Source:    "section 4 and table 1 (width 200)",
-	Protocol:  "Depth 50, 200 inputs (1000 with batch normalization); 10 seeds at width 100, 6 at 200, 4 at 400.",
-	Rule: "At widths 200 and 400 the log growth per layer, by its 95 % interval, is above 0.1 % a layer and between 0.8 and 1.1 times that at width 100; the paper's GSC(L,0) " +
-		"at width 200 (batch-ReLU 5556, SELU 5.86) lies within two standard deviations over seeds.",
-	Oracle:     "The limit of infinite width by quadrature.",
-	Experiment: func() (widthEvidence, error) { return measureWidths(exploding) },
-	Decide:     decideWidths,
+	Parts:     []claims.Part{growthByWidth},
+}
+
+var growthByWidth = claims.Experiment[widthEvidence]{
+	Protocol: "Depth 50, 200 inputs (1000 with batch normalization); 10 seeds at width 100, 6 at 200, 4 at 400.",
+	Rules: []claims.Rule{
+		{
+			Quantity: "log growth over that at width 100", Condition: claims.Inside(leastOfWidth100, mostOfWidth100),
+			Sentence: "At widths 200 and 400 log growth per layer over that at width 100 is {}, by its {interval} over seeds.",
+		},
+		{
+			Quantity: "log growth per layer", Condition: claims.Above(untrained.NegligibleGrowth),
+			Sentence: "It is itself {}, by its {interval} over seeds.",
+		},
+		{
+			Quantity: "GSC(L,0) ± 2 sd", Condition: claims.CoversPaper(),
+			Sentence: "The geometric mean of GSC(L,0) at width 200, with two standard deviations over seeds to both sides, {}, which it gives for batch-ReLU and SELU.",
+		},
+	},
+	Oracle:  "The limit of infinite width by quadrature.",
+	Measure: func(s claims.Seeds) (widthEvidence, error) { return measureWidths(exploding, s) },
+	Decide:  decideWidths,
 	Sabotages: []claims.Sabotage[widthEvidence]{{
 		Name: "growth that width does cure: a Gaussian linear network with layer normalization",
-		Experiment: func() (widthEvidence, error) {
-			return measureWidths(changed(func(a *net.Architecture) { a.Nonlinearity, a.Normalization = net.Identity, net.LayerNorm }))
+		Measure: func(s claims.Seeds) (widthEvidence, error) {
+			return measureWidths(changed(func(a *net.Architecture) { a.Nonlinearity, a.Normalization = net.Identity, net.LayerNorm }), s)
 		},
-		Breaks: []string{"log growth at width 400 over width 100, selu"},
+		Breaks: claims.Breaks{"log growth over that at width 100": {"width 400, selu"}},
 	}},
 	Slow: true,
 }
 
-func TestG4(t *testing.T)         { width.Verify(t) }
-func TestG4Sabotage(t *testing.T) { width.VerifySabotage(t) }
-func BenchmarkG4(b *testing.B)    { width.Benchmark(b) }
+func TestG4(t *testing.T)          { width.Verify(t) }
+func TestG4Sabotage(t *testing.T)  { width.VerifySabotage(t) }
+func TestG4Replicate(t *testing.T) { width.Replicate(t) }
+func BenchmarkG4(b *testing.B)     { width.Benchmark(b) }
 
 // paperAtWidth200 is GSC(L,0), where the paper gives it.
 var paperAtWidth200 = map[string]float64{"batch-relu": 5556, "selu": 5.86}
@@ -52,12 +69,12 @@ type widthRow struct {
 	totals  []float64
 }
 
-func measureWidths(cases []explodingCase) (widthEvidence, error) {
+func measureWidths(cases []explodingCase, s claims.Seeds) (widthEvidence, error) {
 	var rows widthEvidence
 	for _, c := range cases {
 		var reference []float64
 		for _, p := range widths(c.architecture)[1:] {
-			networks, err := p.Run()
+			networks, err := p.From(s.Offset).Run()
 			if err != nil {
 				return nil, err
 			}
@@ -92,12 +109,13 @@ const (
 func decideWidths(rows widthEvidence) []claims.Check {
 	var checks []claims.Check
 	for _, r := range rows {
+		of := fmt.Sprintf("width %d, %s", r.width, r.name)
 		checks = append(checks,
-			claims.Inside(fmt.Sprintf("log growth at width %d over width 100, %s", r.width, r.name), r.ratio, leastOfWidth100, mostOfWidth100),
-			claims.Above(fmt.Sprintf("log growth per layer at width %d, %s", r.width, r.name), r.logRate, untrained.NegligibleGrowth).WithTheory(halfLog(r.growth)),
+			claims.Measured("log growth over that at width 100", of, r.ratio),
+			claims.Measured("log growth per layer", of, r.logRate).WithTheory(halfLog(r.growth)),
 		)
 		if paper, ok := paperAtWidth200[r.name]; ok && r.width == 200 {
-			checks = append(checks, claims.Covers("GSC(L,0) ± 2 sd at width 200, "+r.name, untrained.Spread(r.totals), paper).WithPaper(paper))
+			checks = append(checks, claims.Measured("GSC(L,0) ± 2 sd", of, untrained.Spread(r.totals)).WithPaper(paper))
 		}
 	}
 	return checks

@@ -13,30 +13,47 @@ import (
 
 // G6: GSC(L,0) is exponential in the depth L, so that shallow networks foretell
 // what deep ones do.
-var depth = claims.Claim[depthEvidence]{
+var depth = claims.Claim{
 	ID:        "G6",
 	Title:     "GSC is exponential in depth",
 	Statement: "GSC(L,0) of batch-ReLU, layer-tanh, batch-tanh and SELU networks grows exponentially in L and extrapolates from L ≤ 50 to 200.",
 	Source:    "section 4, figure 1",
-	Protocol:  "Depths 10, 20, 50, 100 and 200, width 100, 200 inputs (500 with batch normalization), 6 seeds.",
-	Rule: "R² of log GSC(L,0), averaged over seeds, against L is at least 0.99; the line through L ≤ 50, seed by seed, predicts log GSC at L = 200 " +
-		"within 15 %, by its 95 % interval.",
-	Oracle:     "Growth per layer at infinite width, by quadrature.",
-	Experiment: func() (depthEvidence, error) { return measureDepths(exploding) },
-	Decide:     decideDepths,
+	Parts:     []claims.Part{growthByDepth},
+}
+
+var growthByDepth = claims.Experiment[depthEvidence]{
+	Protocol: "Depths 10, 20, 50, 100 and 200, width 100, 200 inputs (500 with batch normalization), 6 seeds.",
+	Rules: []claims.Rule{
+		{
+			Quantity: "log GSC(L,0) per layer", Condition: claims.Above(untrained.NegligibleGrowth),
+			Sentence: "The slope of log GSC(L,0) in L is {}, by its {interval} over seeds.",
+		},
+		{
+			Quantity: "R² of log GSC(L,0) in L", Condition: claims.Above(straightLine),
+			Sentence: "R² of log GSC(L,0), averaged over seeds, against L is {}.",
+		},
+		{
+			Quantity: "predicted over measured log GSC at depth 200", Condition: claims.Near(1, extrapolation),
+			Sentence: "The line through L ≤ 50, seed by seed, predicts log GSC at L = 200: over the measured one it is {}, by its {interval}.",
+		},
+	},
+	Oracle:  "Growth per layer at infinite width, by quadrature.",
+	Measure: func(s claims.Seeds) (depthEvidence, error) { return measureDepths(exploding, s) },
+	Decide:  decideDepths,
 	Sabotages: []claims.Sabotage[depthEvidence]{{
 		Name: "ReLU without normalization",
-		Experiment: func() (depthEvidence, error) {
-			return measureDepths(changed(func(a *net.Architecture) { a.Nonlinearity, a.Normalization = net.ReLU, net.NoNormalization }))
+		Measure: func(s claims.Seeds) (depthEvidence, error) {
+			return measureDepths(changed(func(a *net.Architecture) { a.Nonlinearity, a.Normalization = net.ReLU, net.NoNormalization }), s)
 		},
-		Breaks: []string{"R² of log GSC(L,0) in L, selu"},
+		Breaks: claims.Breaks{"R² of log GSC(L,0) in L": {"selu"}},
 	}},
 	Slow: true,
 }
 
-func TestG6(t *testing.T)         { depth.Verify(t) }
-func TestG6Sabotage(t *testing.T) { depth.VerifySabotage(t) }
-func BenchmarkG6(b *testing.B)    { depth.Benchmark(b) }
+func TestG6(t *testing.T)          { depth.Verify(t) }
+func TestG6Sabotage(t *testing.T)  { depth.VerifySabotage(t) }
+func TestG6Replicate(t *testing.T) { depth.Replicate(t) }
+func BenchmarkG6(b *testing.B)     { depth.Benchmark(b) }
 
 var depths = []int{10, 20, 50, 100, 200}
 
@@ -52,7 +69,7 @@ type depthRow struct {
 	predicted    mathcheck.Estimate // log GSC at the last depth, predicted over measured
 }
 
-func measureDepths(cases []explodingCase) (depthEvidence, error) {
+func measureDepths(cases []explodingCase, s claims.Seeds) (depthEvidence, error) {
 	var rows depthEvidence
 	for _, c := range cases {
 		x := make([]float64, len(depths))
@@ -60,7 +77,7 @@ func measureDepths(cases []explodingCase) (depthEvidence, error) {
 		for i, d := range depths {
 			x[i] = float64(d)
 			c.architecture.Depth = d
-			p := untrained.Protocol{Architecture: c.architecture, Batch: 200, Seeds: 6}
+			p := untrained.Protocol{Architecture: c.architecture, Batch: 200, Seeds: 6, Offset: s.Offset}
 			if c.architecture.CouplesInputs() {
 				p.Batch = 500
 			}
@@ -113,9 +130,9 @@ func decideDepths(rows depthEvidence) []claims.Check {
 	var checks []claims.Check
 	for _, r := range rows {
 		checks = append(checks,
-			claims.Above("log GSC(L,0) per layer, "+r.name, r.logRate, untrained.NegligibleGrowth).WithTheory(halfLog(r.growth)),
-			claims.Above("R² of log GSC(L,0) in L, "+r.name, mathcheck.Exact(r.straightness), straightLine),
-			claims.Inside("predicted over measured log GSC at depth 200, "+r.name, r.predicted, 1-extrapolation, 1+extrapolation),
+			claims.Measured("log GSC(L,0) per layer", r.name, r.logRate).WithTheory(halfLog(r.growth)),
+			claims.Measured("R² of log GSC(L,0) in L", r.name, mathcheck.Exact(r.straightness)),
+			claims.Measured("predicted over measured log GSC at depth 200", r.name, r.predicted),
 		)
 	}
 	return checks

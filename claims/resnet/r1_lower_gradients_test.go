@@ -13,29 +13,42 @@ import (
 // adds: with k = Q‖skip‖/Q‖residual‖, growth r of the residual function becomes
 // growth √((k²+r²)/(k²+1)) of the block, and behind b normalized blocks k² is
 // about b.
-var lowerGradients = claims.Claim[ratioEvidence]{
+var lowerGradients = claims.Claim{
 	ID:        "R1",
 	Title:     "ResNets have lower gradients",
 	Statement: "Where a vanilla network explodes, the ResNet of the same depth, width, nonlinearity and normalization has a lower GSC(L,0): 1400 times lower for batch-ReLU.",
 	Source:    "section 6, table 1",
-	Protocol:  "Depth 50, width 100, 1000 inputs, 10 seeds; identity skips around blocks of two layers.",
-	Rule: "Seed by seed, GSC(L,0) of the vanilla network over that of the ResNet is above 1 by a 95 % interval of the geometric mean, " +
-		"and the reference's ratio lies within two standard deviations over seeds.",
-	Oracle: "Variances, covariances and Jacobians at infinite width, layer by layer, by quadrature. " +
-		"The reference is the paper's vanilla value over an independent simulation's of the ResNet, for which the paper has none.",
-	Experiment: func() (ratioEvidence, error) { return measureRatios(net.IdentitySkip(1)) },
-	Decide:     decideRatios,
+	Parts:     []claims.Part{totalsCompared},
+}
+
+var totalsCompared = claims.Experiment[ratioEvidence]{
+	Protocol: "Depth 50, width 100, 1000 inputs, 10 seeds; identity skips around blocks of two layers.",
+	Rules: []claims.Rule{
+		{
+			Quantity: "vanilla over ResNet", Condition: claims.Above(1),
+			Sentence: "Seed by seed, GSC(L,0) of the vanilla network over that of the ResNet is {}, by the {interval} of the geometric mean.",
+		},
+		{
+			Quantity: "vanilla over ResNet ± 2 sd", Condition: claims.CoversReference(),
+			Sentence: "The geometric mean of that ratio, with two standard deviations over seeds to both sides, {}: the paper's value of the vanilla network " +
+				"over an independent simulation's of the ResNet, for which the paper has none.",
+		},
+	},
+	Oracle:  "Variances, covariances and Jacobians at infinite width, layer by layer, by quadrature.",
+	Measure: func(s claims.Seeds) (ratioEvidence, error) { return measureRatios(net.IdentitySkip(1), s) },
+	Decide:  decideRatios,
 	Sabotages: []claims.Sabotage[ratioEvidence]{{
-		Name:       "skip connections of gain 0",
-		Experiment: func() (ratioEvidence, error) { return measureRatios(net.IdentitySkip(0)) },
-		Breaks:     []string{"vanilla over ResNet ± 2 sd, batch-ReLU", "vanilla over ResNet ± 2 sd, SELU"},
+		Name:    "skip connections of gain 0",
+		Measure: func(s claims.Seeds) (ratioEvidence, error) { return measureRatios(net.IdentitySkip(0), s) },
+		Breaks:  claims.Breaks{"vanilla over ResNet ± 2 sd": {"batch-ReLU", "SELU"}},
 	}},
 	Slow: true,
 }
 
-func TestR1(t *testing.T)         { lowerGradients.Verify(t) }
-func TestR1Sabotage(t *testing.T) { lowerGradients.VerifySabotage(t) }
-func BenchmarkR1(b *testing.B)    { lowerGradients.Benchmark(b) }
+func TestR1(t *testing.T)          { lowerGradients.Verify(t) }
+func TestR1Sabotage(t *testing.T)  { lowerGradients.VerifySabotage(t) }
+func TestR1Replicate(t *testing.T) { lowerGradients.Replicate(t) }
+func BenchmarkR1(b *testing.B)     { lowerGradients.Benchmark(b) }
 
 // exploding returns the rows of table 1 whose vanilla networks explode.
 func exploding() []table1Row {
@@ -55,14 +68,14 @@ type ratioRow struct {
 	ratios []float64 // GSC(L,0), vanilla over ResNet, by seed
 }
 
-func measureRatios(s net.Skip) (ratioEvidence, error) {
+func measureRatios(skip net.Skip, s claims.Seeds) (ratioEvidence, error) {
 	var rows ratioEvidence
 	for _, row := range exploding() {
-		vanilla, err := untrained.Of(row.architecture(net.Skip{})).Run()
+		vanilla, err := untrained.Of(row.architecture(net.Skip{})).From(s.Offset).Run()
 		if err != nil {
 			return nil, err
 		}
-		residual, err := untrained.Of(row.architecture(s)).Run()
+		residual, err := untrained.Of(row.architecture(skip)).From(s.Offset).Run()
 		if err != nil {
 			return nil, err
 		}
@@ -78,10 +91,9 @@ func measureRatios(s net.Skip) (ratioEvidence, error) {
 func decideRatios(rows ratioEvidence) []claims.Check {
 	var checks []claims.Check
 	for _, r := range rows {
-		reference := r.paper.gsc / r.simulatedSkips[0]
 		checks = append(checks,
-			claims.Above("vanilla over ResNet, "+r.name, mathcheck.GeometricMean(r.ratios, untrained.Confidence), 1).WithTheory(r.theory.GSC()/r.theoryResNet(untrained.Depth)),
-			claims.Covers("vanilla over ResNet ± 2 sd, "+r.name, untrained.Spread(r.ratios), reference),
+			claims.Measured("vanilla over ResNet", r.name, mathcheck.GeometricMean(r.ratios, untrained.Confidence)).WithTheory(r.theory.GSC()/r.theoryResNet(untrained.Depth)),
+			claims.Measured("vanilla over ResNet ± 2 sd", r.name, untrained.Spread(r.ratios)).WithReference(r.paper.gsc/r.simulatedSkips[0]),
 		)
 	}
 	return checks

@@ -19,28 +19,50 @@ import (
 // the depth with exponent (r²-1)/2, r² the squared growth of a residual
 // function. Without normalization a tanh residual shrinks relative to the skip
 // path like 1/√variance, which gives exp(c√depth).
-var growthLaw = claims.Claim[lawEvidence]{
+var growthLaw = claims.Claim{
 	ID:        "R2",
 	Title:     "ResNet growth is not exponential",
 	Statement: "With identity skips GSC(L,0) grows with depth like a power where blocks are normalized, like exp(c√depth) for tanh without; in vanilla networks like exp(c·depth).",
 	Source:    "section 6; Yang and Schoenholz 2017 for tanh",
-	Protocol:  "Depths 10, 20, 50, 100, 200 and 400 (vanilla: to 200); batch-ReLU, layer-tanh, which batch-tanh equals at infinite width, and tanh; width 100, 250 inputs, 6 seeds. The two greatest depths are held out.",
-	Rule: "Of power law, stretched exponential and exponential, fitted to the other depths seed by seed, both others err more at the held-out depths than the law claimed, " +
-		"of vanilla networks the exponential, by the 95 % interval of the log of the ratio; and GSC at depth 400 of normalized ResNets agrees with the product of the dilution law over blocks at infinite width within 25 %.",
-	Oracle:     "The product of the dilution law over blocks, growth by quadrature.",
-	Experiment: func() (lawEvidence, error) { return measureLaws(lawCases, net.IdentitySkip(1)) },
-	Decide:     decideLaws,
+	Parts:     []claims.Part{lawsCompared},
+}
+
+var lawsCompared = claims.Experiment[lawEvidence]{
+	Protocol: "Depths 10, 20, 50, 100, 200 and 400 (vanilla: to 200); batch-ReLU, layer-tanh, which batch-tanh equals at infinite width, and tanh; width 100, 250 inputs, 6 seeds. " +
+		"Of power law, stretched exponential and exponential each is fitted to all depths but the two greatest, seed by seed, and errs there by some amount in log GSC.",
+	Rules: []claims.Rule{
+		{
+			Quantity: "log error over the power law's", Condition: claims.Above(0),
+			Sentence: "In ResNets with normalization the log of another law's error over the power law's is {}, by its {interval} over seeds.",
+		},
+		{
+			Quantity: "GSC at depth 400 over theory's", Condition: claims.Near(1, atFiniteWidth),
+			Sentence: "There GSC at depth 400 over the product of the dilution law over blocks at infinite width is {}, by the {interval} of the geometric mean.",
+		},
+		{
+			Quantity: "log error over the stretched exponential's", Condition: claims.Above(0),
+			Sentence: "In the tanh ResNet without normalization the log of another law's error over the stretched exponential's is {}, by its {interval}.",
+		},
+		{
+			Quantity: "log error over the exponential's", Condition: claims.Above(0),
+			Sentence: "In vanilla batch-ReLU networks the log of another law's error over the exponential's is {}, by its {interval}.",
+		},
+	},
+	Oracle:  "The product of the dilution law over blocks, growth by quadrature.",
+	Measure: func(s claims.Seeds) (lawEvidence, error) { return measureLaws(lawCases, net.IdentitySkip(1), s) },
+	Decide:  decideLaws,
 	Sabotages: []claims.Sabotage[lawEvidence]{{
-		Name:       "skip connections of gain 0",
-		Experiment: func() (lawEvidence, error) { return measureLaws(lawCases[:2], net.IdentitySkip(0)) },
-		Breaks:     []string{"log error of exponential over power law, batch-ReLU ResNet", "GSC at depth 400 over theory's, layer-tanh ResNet"},
+		Name:    "skip connections of gain 0",
+		Measure: func(s claims.Seeds) (lawEvidence, error) { return measureLaws(lawCases[:2], net.IdentitySkip(0), s) },
+		Breaks:  claims.Breaks{"log error over the power law's": {"exponential, batch-ReLU ResNet"}, "GSC at depth 400 over theory's": {"layer-tanh ResNet"}},
 	}},
 	Slow: true,
 }
 
-func TestR2(t *testing.T)         { growthLaw.Verify(t) }
-func TestR2Sabotage(t *testing.T) { growthLaw.VerifySabotage(t) }
-func BenchmarkR2(b *testing.B)    { growthLaw.Benchmark(b) }
+func TestR2(t *testing.T)          { growthLaw.Verify(t) }
+func TestR2Sabotage(t *testing.T)  { growthLaw.VerifySabotage(t) }
+func TestR2Replicate(t *testing.T) { growthLaw.Replicate(t) }
+func BenchmarkR2(b *testing.B)     { growthLaw.Benchmark(b) }
 
 // lawCase is an architecture with the law that it is claimed to follow.
 type lawCase struct {
@@ -70,27 +92,27 @@ var lawDepths = []int{10, 20, 50, 100, 200, 400}
 // heldOut is the number of depths that the laws are judged by.
 const heldOut = 2
 
-func measureLaws(cases []lawCase, s net.Skip) (lawEvidence, error) {
+func measureLaws(cases []lawCase, skip net.Skip, s claims.Seeds) (lawEvidence, error) {
 	var e lawEvidence
 	for _, c := range cases {
-		row, err := measureLaw(c, s, lawDepths)
+		row, err := measureLaw(c, skip, lawDepths, s)
 		if err != nil {
 			return e, err
 		}
 		e.residual = append(e.residual, row)
 	}
 	var err error
-	e.vanilla, err = measureLaw(lawCase{lawCases[0].row, mathcheck.Exponential}, net.Skip{}, lawDepths[:5])
+	e.vanilla, err = measureLaw(lawCase{lawCases[0].row, mathcheck.Exponential}, net.Skip{}, lawDepths[:5], s)
 	return e, err
 }
 
-func measureLaw(c lawCase, s net.Skip, depths []int) (lawRow, error) {
+func measureLaw(c lawCase, skip net.Skip, depths []int, s claims.Seeds) (lawRow, error) {
 	const seeds = 6
 	row := lawRow{lawCase: c, logGSC: make([][]float64, seeds)}
 	for _, depth := range depths {
-		a := c.row.architecture(s)
+		a := c.row.architecture(skip)
 		a.Depth = depth
-		networks, err := untrained.Protocol{Architecture: a, Batch: 250, Seeds: seeds}.Run()
+		networks, err := untrained.Protocol{Architecture: a, Batch: 250, Seeds: seeds, Offset: s.Offset}.Run()
 		if err != nil {
 			return row, fmt.Errorf("depth %d: %w", depth, err)
 		}
@@ -132,7 +154,7 @@ func (r lawRow) beatsOthers(name string) []claims.Check {
 	var checks []claims.Check
 	for _, other := range slices.Backward(mathcheck.GrowthLaws) {
 		if other.Name != r.law.Name {
-			checks = append(checks, claims.Above(fmt.Sprintf("log error of %s over %s, %s", other.Name, r.law.Name, name), r.logErrorRatio(other, r.law), 0))
+			checks = append(checks, claims.Measured("log error over the "+r.law.Name+"'s", other.Name+", "+name, r.logErrorRatio(other, r.law)))
 		}
 	}
 	return checks
@@ -147,7 +169,7 @@ func decideLaws(e lawEvidence) []claims.Check {
 		name := r.row.name + " ResNet"
 		checks = append(checks, r.beatsOthers(name)...)
 		if r.row.normalization != net.NoNormalization {
-			checks = append(checks, claims.Inside("GSC at depth 400 over theory's, "+name, r.deepestOverTheory(), 1-atFiniteWidth, 1+atFiniteWidth).WithTheory(1))
+			checks = append(checks, claims.Measured("GSC at depth 400 over theory's", name, r.deepestOverTheory()).WithTheory(1))
 		}
 	}
 	return append(checks, e.vanilla.beatsOthers("vanilla batch-ReLU")...)

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"gradscale/claims"
+	"gradscale/claims/measure"
 	"gradscale/mathcheck"
 	"gradscale/net"
 	"gradscale/net/data"
@@ -19,20 +20,27 @@ import (
 // quadratic-mean norm. A skip that keeps lengths has ‖S‖·Q‖v‖ = k·Q‖ρ‖, the
 // residual function by definition of its growth ‖J‖·Q‖v‖ = r·Q‖ρ‖. So the block
 // grows by √((k²+r²)/(k²+1)) = 1 + (r-1)/(k²+1) + O((r-1)²).
-var dilution = claims.Claim[dilutionEvidence]{
+var dilution = claims.Claim{
 	ID:        "R3",
 	Title:     "the dilution law",
 	Statement: "A k-diluted block whose residual function has growth r grows by √((k²+r²)/(k²+1)): a k-fold skip buys a (k²+1)-fold reduction of the exponent.",
 	Source:    "section 6, theorem 1",
+	Parts:     []claims.Part{growthByDilution},
+}
+
+var growthByDilution = claims.Experiment[dilutionEvidence]{
 	Protocol: "One block of two layers behind a first layer, width 60, 20 inputs, 20 seeds, exact Jacobians; batch-ReLU, layer-tanh and SELU; k = 0.5, 1, 2, 4, 8 (0 being the definition of r) by the gain of identity, Gaussian and orthogonal skips. " +
 		"r and Q‖ρ‖ are measured in the network without the skip.",
-	Rule:       "Measured growth over the law's lies within 3 % of 1 for every k, architecture and kind of skip, by the 99 % interval of the geometric mean over seeds.",
-	Oracle:     "The law in closed form.",
-	Experiment: func() (dilutionEvidence, error) { return measureDilution(20, func(*net.Network) {}) },
-	Decide:     decideDilution,
+	Rules: []claims.Rule{{
+		Quantity: "growth over law", Condition: claims.Near(1, lawTolerance),
+		Sentence: "Measured growth over the law's is {} for every k, architecture and kind of skip, by the {interval} of the geometric mean over seeds.",
+	}},
+	Oracle:  "The law in closed form.",
+	Measure: func(s claims.Seeds) (dilutionEvidence, error) { return measureDilution(20, func(*net.Network) {}, s) },
+	Decide:  decideDilution,
 	Sabotages: []claims.Sabotage[dilutionEvidence]{{
 		Name: "identity weights, which make the residual function parallel to the skip",
-		Experiment: func() (dilutionEvidence, error) {
+		Measure: func(s claims.Seeds) (dilutionEvidence, error) {
 			return measureDilution(4, func(n *net.Network) {
 				for l := 2; l <= 3; l++ {
 					w := n.Weights(l)
@@ -41,16 +49,17 @@ var dilution = claims.Claim[dilutionEvidence]{
 						w.Data[i*w.Stride+i] = 1
 					}
 				}
-			})
+			}, s)
 		},
-		Breaks: []string{"growth over law, batch-ReLU, identity skip, k = 0.5", "growth over law, layer-tanh, identity skip, k = 0.5"},
+		Breaks: claims.Breaks{"growth over law": {"batch-ReLU, identity skip, k = 0.5", "layer-tanh, identity skip, k = 0.5"}},
 	}},
 	Slow: true,
 }
 
-func TestR3(t *testing.T)         { dilution.Verify(t) }
-func TestR3Sabotage(t *testing.T) { dilution.VerifySabotage(t) }
-func BenchmarkR3(b *testing.B)    { dilution.Benchmark(b) }
+func TestR3(t *testing.T)          { dilution.Verify(t) }
+func TestR3Sabotage(t *testing.T)  { dilution.VerifySabotage(t) }
+func TestR3Replicate(t *testing.T) { dilution.Replicate(t) }
+func BenchmarkR3(b *testing.B)     { dilution.Benchmark(b) }
 
 var dilutions = []float64{0.5, 1, 2, 4, 8}
 
@@ -64,12 +73,12 @@ type dilutionRow struct {
 	ratios []float64 // measured growth over the law's, by seed
 }
 
-func measureDilution(seeds int, change func(*net.Network)) (dilutionEvidence, error) {
+func measureDilution(seeds int, change func(*net.Network), s claims.Seeds) (dilutionEvidence, error) {
 	var rows dilutionEvidence
 	for _, row := range diluted {
 		bare := make([]block, seeds)
 		err := forEach(seeds, func(i int) (err error) {
-			bare[i], err = row.block(net.Skip{}, uint64(i+1), change)
+			bare[i], err = row.block(net.Skip{}, s.At(i), change)
 			return err
 		})
 		if err != nil {
@@ -79,7 +88,7 @@ func measureDilution(seeds int, change func(*net.Network)) (dilutionEvidence, er
 			for _, k := range dilutions {
 				r := dilutionRow{name: fmt.Sprintf("%s, %s skip, k = %g", row.name, kind, k), ratios: make([]float64, seeds)}
 				err := forEach(seeds, func(i int) error {
-					diluted, err := row.block(net.Skip{Kind: kind, Gain: k * bare[i].out / bare[i].in}, uint64(i+1), change)
+					diluted, err := row.block(net.Skip{Kind: kind, Gain: k * bare[i].out / bare[i].in}, s.At(i), change)
 					r.ratios[i] = diluted.growth / mathcheck.DilutedGrowth(k, bare[i].growth)
 					return err
 				})
@@ -119,7 +128,7 @@ func (r table1Row) block(s net.Skip, seed uint64, change func(*net.Network)) (bl
 		return block{}, err
 	}
 	in, out := net.FrobeniusNorm(w.Activation(from)), net.FrobeniusNorm(w.Activation(to))
-	return block{in, out, mathcheck.GSC(jacobianNorm(w, from, to), in, out)}, nil
+	return block{in, out, measure.Between(w, from, to)}, nil
 }
 
 // lawTolerance separates the law from none for k up to 1, where growth departs
@@ -129,8 +138,7 @@ const lawTolerance = 0.03
 func decideDilution(rows dilutionEvidence) []claims.Check {
 	var checks []claims.Check
 	for _, r := range rows {
-		e := mathcheck.GeometricMean(r.ratios, 0.99)
-		checks = append(checks, claims.Inside("growth over law, "+r.name, e, 1-lawTolerance, 1+lawTolerance).WithTheory(1))
+		checks = append(checks, claims.Measured("growth over law", r.name, mathcheck.GeometricMean(r.ratios, 0.99)).WithTheory(1))
 	}
 	return checks
 }

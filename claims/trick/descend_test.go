@@ -15,6 +15,10 @@ var optimizers = []optim.Optimizer{
 
 const descentSteps = 50
 
+// leastChange is what training must change predictions by, relative to their norm,
+// for an agreement afterwards to mean something: far more than exactness.
+const leastChange = 1e-4
+
 // descend trains on the mean squared error, halved, and returns the predictions
 // at every step, one after the other.
 func descend(n *net.Network, o optim.Optimizer, x, labels blas64.General) ([]float64, error) {

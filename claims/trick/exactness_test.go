@@ -1,6 +1,8 @@
 package trick
 
 import (
+	"fmt"
+
 	"gradscale/claims"
 	"gradscale/mathcheck"
 )
@@ -9,13 +11,19 @@ import (
 // roundings.
 const exactness = 1e-12
 
-// within asks that a relative difference be at most exactness, in units of which
-// it is shown. What lies within counts as 0: it is rounding, and the record
-// should not hold it.
-func within(name string, difference float64) claims.Check {
-	units := difference / exactness
-	if units <= 1 {
-		units = 0
+// units names what relative differences are shown in.
+var units = fmt.Sprintf(" in %g", exactness)
+
+// inUnits is a relative difference in units of exactness, 0 if it lies within: that
+// is rounding, and the record should not hold it.
+func inUnits(difference float64) mathcheck.Estimate {
+	if difference <= exactness {
+		return mathcheck.Exact(0)
 	}
-	return claims.Below(name+", in 1e-12", mathcheck.Exact(units), 1)
+	return mathcheck.Exact(difference / exactness)
+}
+
+// isExact is the rule that a relative difference be 0 in units of exactness.
+func isExact(quantity, sentence string) claims.Rule {
+	return claims.Rule{Quantity: quantity + units, Condition: claims.Below(1), Sentence: sentence + " by a relative difference that is {}, in units of " + fmt.Sprintf("%g.", exactness)}
 }

@@ -19,28 +19,40 @@ import (
 // λ layers. If ‖R_l‖ ≤ ρ_l·‖I_l‖ and the product of initial functions keeps
 // lengths, a term is at most the product of its ρ_l, and all terms of order λ sum
 // to at most e_λ(ρ), the elementary symmetric polynomial.
-var expansion = claims.Claim[expansionEvidence]{
+var expansion = claims.Claim{
 	ID:        "T2",
 	Title:     "a network is a sum over subsets of its layers",
 	Statement: "A network is the sum of 2^L terms, in each of which a subset of layers acts by its residual function; terms of order above λ are bounded by the sum of e_j(ρ), j > λ.",
 	Source:    "section 5, the residual network expansion",
+	Parts:     []claims.Part{termsMultipliedOut},
+}
+
+var termsMultipliedOut = claims.Experiment[expansionEvidence]{
 	Protocol: "Linear networks of depth 2, 4, …, 12 and width 8, orthogonal at the start, each layer then moved by a Gaussian of relative operator norm ρ_l = 0.1 to 0.5; 5 inputs, seeds 1 to 5. " +
 		"The terms are multiplied out one by one with the matrices of net.Residualize.",
-	Rule: "All terms sum to the network's output, and the terms of each order to those of a recurrence over layers, within 1e-12; " +
-		"in quadratic mean over inputs the sum of terms of order above λ is below Σ_{j>λ} e_j(ρ) for every λ, depth and seed; e_j in log space agrees with the sum over subsets to 1e-12.",
-	Oracle:     "mathcheck's expansion by recurrence and its elementary symmetric polynomials in log space, which see the matrices only.",
-	Experiment: func() (expansionEvidence, error) { return measureExpansion(1) },
-	Decide:     decideExpansion,
+	Rules: []claims.Rule{
+		{
+			Quantity: "largest tail over its bound", Condition: claims.Below(1),
+			Sentence: "In quadratic mean over inputs the sum of terms of order above λ, over its bound Σ_{j>λ} e_j(ρ), is {} for every λ, depth and seed.",
+		},
+		isExact("sum of all terms off the network", "The sum of all terms departs from the network's output"),
+		isExact("terms by order off the recurrence", "The terms of each order depart from those of a recurrence over layers"),
+		isExact("log-space symmetric polynomials off the subset sums", "e_j in log space departs from the sum over subsets"),
+	},
+	Oracle:  "mathcheck's expansion by recurrence and its elementary symmetric polynomials in log space, which see the matrices only.",
+	Measure: func(s claims.Seeds) (expansionEvidence, error) { return measureExpansion(1, s) },
+	Decide:  decideExpansion,
 	Sabotages: []claims.Sabotage[expansionEvidence]{{
-		Name:       "a start that stretches by half in each layer",
-		Experiment: func() (expansionEvidence, error) { return measureExpansion(1.5) },
-		Breaks:     []string{"largest tail over its bound"},
+		Name:    "a start that stretches by half in each layer",
+		Measure: func(s claims.Seeds) (expansionEvidence, error) { return measureExpansion(1.5, s) },
+		Breaks:  claims.Breaks{"largest tail over its bound": nil},
 	}},
 }
 
-func TestT2(t *testing.T)         { expansion.Verify(t) }
-func TestT2Sabotage(t *testing.T) { expansion.VerifySabotage(t) }
-func BenchmarkT2(b *testing.B)    { expansion.Benchmark(b) }
+func TestT2(t *testing.T)          { expansion.Verify(t) }
+func TestT2Sabotage(t *testing.T)  { expansion.VerifySabotage(t) }
+func TestT2Replicate(t *testing.T) { expansion.Replicate(t) }
+func BenchmarkT2(b *testing.B)     { expansion.Benchmark(b) }
 
 // expansionEvidence holds the worst over depths, seeds and orders.
 type expansionEvidence struct {
@@ -50,11 +62,11 @@ type expansionEvidence struct {
 }
 
 // measureExpansion takes a multiple of orthogonal weights as the start.
-func measureExpansion(gain float64) (expansionEvidence, error) {
+func measureExpansion(gain float64, s claims.Seeds) (expansionEvidence, error) {
 	var e expansionEvidence
 	for depth := 2; depth <= 12; depth += 2 {
-		for seed := uint64(1); seed <= 5; seed++ {
-			if err := e.add(depth, seed, gain); err != nil {
+		for i := range 5 {
+			if err := e.add(depth, s.At(i), gain); err != nil {
 				return e, err
 			}
 		}
@@ -202,9 +214,9 @@ func subsetSums(rho []float64) []float64 {
 
 func decideExpansion(e expansionEvidence) []claims.Check {
 	return []claims.Check{
-		claims.Below("largest tail over its bound", mathcheck.Exact(e.tail), 1),
-		within("sum of all terms off the network", e.sum),
-		within("terms by order off the recurrence", e.orders),
-		within("log-space symmetric polynomials off the subset sums", e.symmetric),
+		claims.Measured("largest tail over its bound", "", mathcheck.Exact(e.tail)),
+		claims.Measured("sum of all terms off the network"+units, "", inUnits(e.sum)),
+		claims.Measured("terms by order off the recurrence"+units, "", inUnits(e.orders)),
+		claims.Measured("log-space symmetric polynomials off the subset sums"+units, "", inUnits(e.symmetric)),
 	}
 }

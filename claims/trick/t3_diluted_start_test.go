@@ -18,43 +18,54 @@ import (
 // blocks are i + r with i = ρ(θ⁰) frozen and r = ρ(θ) - ρ(θ⁰) trained. Put the
 // diluted function k·v + i in place of i, leave r as it is, and the block is
 // k·v + ρ(θ): the ResNet's. A skip changes nothing but the initial function.
-var dilutedStart = claims.Claim[dilutedEvidence]{
-	ID:         "T3",
-	Title:      "a skip dilutes the initial function, and does no more",
-	Statement:  "Training a ResNet equals training the vanilla network with its initial function diluted.",
-	Source:     "section 6",
-	Protocol:   "tanh, depth 6, width 10, 20 inputs, identity skips of gain 1; 50 steps of SGD, momentum and Adam on the squared error from the same weights.",
-	Rule:       "Predictions of all steps agree within 1e-12 of their norm; training moves them by more than 1e-4.",
-	Oracle:     "A network written out product by product, forward and backward, whose blocks are diluted frozen initial function plus trained residual function.",
-	Experiment: func() (dilutedEvidence, error) { return measureDiluted(1) },
+var dilutedStart = claims.Claim{
+	ID:        "T3",
+	Title:     "a skip dilutes the initial function, and does no more",
+	Statement: "Training a ResNet equals training the vanilla network with its initial function diluted.",
+	Source:    "section 6",
+	Parts:     []claims.Part{dilutedTrainsAlike},
+}
+
+var dilutedTrainsAlike = claims.Experiment[dilutedEvidence]{
+	Protocol: "tanh, depth 6, width 10, 20 inputs, identity skips of gain 1; 50 steps of SGD, momentum and Adam on the squared error from the same weights.",
+	Rules: []claims.Rule{
+		isExact("vanilla network with diluted start off the ResNet", "Predictions of all steps of the vanilla network with diluted start depart from the ResNet's"),
+		{
+			Quantity: "least change of predictions in training", Condition: claims.Above(leastChange),
+			Sentence: "Meanwhile training moves predictions, relative to their norm, by an amount that is {} with every optimizer.",
+		},
+	},
+	Oracle:  "A network written out product by product, forward and backward, whose blocks are diluted frozen initial function plus trained residual function.",
+	Measure: func(s claims.Seeds) (dilutedEvidence, error) { return measureDiluted(1, s.At(0)) },
 	Decide: func(e dilutedEvidence) []claims.Check {
 		return []claims.Check{
-			within("vanilla network with diluted start off the ResNet", e.difference),
-			claims.Above("least change of predictions in training", mathcheck.Exact(e.moved), 1e-4),
+			claims.Measured("vanilla network with diluted start off the ResNet"+units, "", inUnits(e.difference)),
+			claims.Measured("least change of predictions in training", "", mathcheck.Exact(e.moved)),
 		}
 	},
 	Sabotages: []claims.Sabotage[dilutedEvidence]{{
-		Name:       "the initial function undiluted",
-		Experiment: func() (dilutedEvidence, error) { return measureDiluted(0) },
-		Breaks:     []string{"vanilla network with diluted start off the ResNet, in 1e-12"},
+		Name:    "the initial function undiluted",
+		Measure: func(s claims.Seeds) (dilutedEvidence, error) { return measureDiluted(0, s.At(0)) },
+		Breaks:  claims.Breaks{"vanilla network with diluted start off the ResNet" + units: nil},
 	}},
 }
 
-func TestT3(t *testing.T)         { dilutedStart.Verify(t) }
-func TestT3Sabotage(t *testing.T) { dilutedStart.VerifySabotage(t) }
-func BenchmarkT3(b *testing.B)    { dilutedStart.Benchmark(b) }
+func TestT3(t *testing.T)          { dilutedStart.Verify(t) }
+func TestT3Sabotage(t *testing.T)  { dilutedStart.VerifySabotage(t) }
+func TestT3Replicate(t *testing.T) { dilutedStart.Replicate(t) }
+func BenchmarkT3(b *testing.B)     { dilutedStart.Benchmark(b) }
 
 // dilutedEvidence holds the worst over optimizers.
 type dilutedEvidence struct{ difference, moved float64 }
 
-func measureDiluted(gain float64) (dilutedEvidence, error) {
+func measureDiluted(gain float64, seed uint64) (dilutedEvidence, error) {
 	vanilla := net.Architecture{Depth: 6, Width: 10, Inputs: 8, Outputs: 5, Nonlinearity: net.Tanh}
 	resnet := vanilla
 	resnet.Skip = net.IdentitySkip(1)
-	set := data.NewNoise(1, 20, vanilla.Inputs, vanilla.Outputs)
+	set := data.NewNoise(seed, 20, vanilla.Inputs, vanilla.Outputs)
 	e := dilutedEvidence{moved: 1}
 	for _, o := range optimizers {
-		r, err := net.New(resnet, 1)
+		r, err := net.New(resnet, seed)
 		if err != nil {
 			return e, err
 		}
@@ -62,7 +73,7 @@ func measureDiluted(gain float64) (dilutedEvidence, error) {
 		if err != nil {
 			return e, err
 		}
-		v, err := net.New(vanilla, 1) // draws the ResNet's weights
+		v, err := net.New(vanilla, seed) // draws the ResNet's weights
 		if err != nil {
 			return e, err
 		}

@@ -22,28 +22,50 @@ import (
 // B of them have the share C(B,j)·(k²)^(B-j)/(k²+1)^B: each order more costs a
 // factor √(k²+1) in size. What is left in wide skips is nearly the identity, and
 // the network nearly affine.
-var simplicity = claims.Claim[[]simplicityRow]{
+var simplicity = claims.Claim{
 	ID:        "T4",
 	Title:     "skips make networks simpler",
 	Statement: "With dilution k terms of order λ around the skip path shrink like (k²+1)^(-λ/2): the higher orders' share of the output falls as skips grow, and so does the distance to the best affine map.",
 	Source:    "section 6, on the simplicity of diluted networks",
-	Protocol: "k = 0.5, 1, 2, 4. Shares: 8 linear blocks k·1 + R, R Gaussian of width 50, multiplied out by order, 10 inputs, seeds 1 to 20. " +
-		"Affine maps: ReLU networks of depth 18 with identity skips of gain k, width 50, from 10 inputs, least squares over 500, 10 seeds.",
-	Rule: "The share of orders above 2 is within 10 % of the binomial law, by an interval over seeds, and falls from each k to the next; " +
-		"so does the unexplained share of the best affine map, by intervals over seeds.",
-	Oracle:     "The binomial distribution of the number of residual functions on a path.",
-	Experiment: func() ([]simplicityRow, error) { return measureSimplicity(distinct) },
-	Decide:     decideSimplicity,
-	Sabotages: []claims.Sabotage[[]simplicityRow]{{
-		Name:       "the same residual function in every block, so that paths of an order are correlated",
-		Experiment: func() ([]simplicityRow, error) { return measureSimplicity(shared) },
-		Breaks:     []string{"share of orders above 2 over the law, k = 4"},
-	}},
+	Parts:     []claims.Part{sharesByDilution},
 }
 
-func TestT4(t *testing.T)         { simplicity.Verify(t) }
-func TestT4Sabotage(t *testing.T) { simplicity.VerifySabotage(t) }
-func BenchmarkT4(b *testing.B)    { simplicity.Benchmark(b) }
+var sharesByDilution = claims.Experiment[[]simplicityRow]{
+	Protocol: "k = 0.5, 1, 2, 4. Shares: 8 linear blocks k·1 + R, R Gaussian of width 50, multiplied out by order, 10 inputs, seeds 1 to 20. " +
+		"Affine maps: ReLU networks of depth 18 with identity skips of gain k, width 50, from 10 inputs, least squares over 500, 10 seeds.",
+	Rules: []claims.Rule{
+		{
+			Quantity: "share of orders above 2 over the law", Condition: claims.Near(1, binomialTolerance),
+			Sentence: "The share of orders above 2 over the binomial law's is {}, by its {interval} over seeds.",
+		},
+		{
+			Quantity: "share of orders above 2 over that of the smaller skip", Condition: claims.Below(1),
+			Sentence: "Over the share with the next smaller k it is {}, by its {interval}.",
+		},
+		{
+			Quantity: "left by the best affine map over that of the smaller skip", Condition: claims.Below(1),
+			Sentence: "What the best affine map leaves unexplained, over that with the next smaller k, is {}, by its {interval}.",
+		},
+	},
+	Oracle:  "The binomial distribution of the number of residual functions on a path.",
+	Measure: func(s claims.Seeds) ([]simplicityRow, error) { return measureSimplicity(distinct, s) },
+	Decide:  decideSimplicity,
+	Sabotages: []claims.Sabotage[[]simplicityRow]{{
+		Name:    "the same residual function in every block, so that paths of an order are correlated",
+		Measure: func(s claims.Seeds) ([]simplicityRow, error) { return measureSimplicity(shared, s) },
+		Breaks:  claims.Breaks{"share of orders above 2 over the law": {"k = 4"}},
+	}},
+	Deviation: &claims.Deviation{
+		Verdict: claims.Inconclusive,
+		Reason: "the rules hold on the seeds on record, but on 3 of 20 other sets of seeds the interval of what the best affine map leaves at k = 1, over that at k = 0.5, reaches 1. " +
+			"On none of them a rule fails: 10 seeds are too few.",
+	},
+}
+
+func TestT4(t *testing.T)          { simplicity.Verify(t) }
+func TestT4Sabotage(t *testing.T)  { simplicity.VerifySabotage(t) }
+func TestT4Replicate(t *testing.T) { simplicity.Replicate(t) }
+func BenchmarkT4(b *testing.B)     { simplicity.Benchmark(b) }
 
 type simplicityRow struct {
 	k                float64
@@ -58,16 +80,16 @@ type residuals func(b int) string
 func distinct(b int) string { return fmt.Sprint(b) }
 func shared(int) string     { return "all" }
 
-func measureSimplicity(names residuals) ([]simplicityRow, error) {
+func measureSimplicity(names residuals, s claims.Seeds) ([]simplicityRow, error) {
 	var rows []simplicityRow
 	for _, k := range []float64{0.5, 1, 2, 4} {
 		r := simplicityRow{k: k}
-		for seed := uint64(1); seed <= 20; seed++ {
-			r.share = append(r.share, higherShare(k, seed, names))
+		for i := range 20 {
+			r.share = append(r.share, higherShare(k, s.At(i), names))
 		}
 		a := net.Architecture{Depth: 2 + 2*simpleBlocks, Width: simpleWidth, Inputs: 10, Outputs: 10, Nonlinearity: net.ReLU, Skip: net.IdentitySkip(k)}
 		var err error
-		r.nonlinear, err = untrained.Each(untrained.Protocol{Architecture: a, Batch: 500, Seeds: 10}, func(w *net.Workspace, seed uint64) (float64, error) {
+		r.nonlinear, err = untrained.Each(untrained.Protocol{Architecture: a, Batch: 500, Seeds: 10, Offset: s.Offset}, func(w *net.Workspace, seed uint64) (float64, error) {
 			x := data.NewNoise(seed, w.Batch(), a.Inputs, a.Outputs).Inputs
 			if err := w.Forward(x); err != nil {
 				return 0, err
@@ -150,10 +172,10 @@ func decideSimplicity(rows []simplicityRow) []claims.Check {
 	var checks []claims.Check
 	for i := len(rows) - 1; i >= 0; i-- {
 		r := rows[i]
-		name := fmt.Sprintf(", k = %g", r.k)
+		of := fmt.Sprintf("k = %g", r.k)
 		law := mathcheck.HigherOrderShare(r.k, simpleBlocks, simpleOrder)
 		share := mathcheck.Mean(r.share, untrained.Confidence)
-		checks = append(checks, claims.Inside("share of orders above 2 over the law"+name, share.Map(func(s float64) float64 { return s / law }), 1-binomialTolerance, 1+binomialTolerance).WithTheory(1))
+		checks = append(checks, claims.Measured("share of orders above 2 over the law", of, share.Map(func(s float64) float64 { return s / law })).WithTheory(1))
 		if i > 0 {
 			var affine []float64
 			for s, v := range r.nonlinear {
@@ -164,8 +186,8 @@ func decideSimplicity(rows []simplicityRow) []claims.Check {
 				shares = append(shares, v/rows[i-1].share[s])
 			}
 			checks = append(checks,
-				claims.Below("share of orders above 2 over that of the smaller skip"+name, mathcheck.Mean(shares, untrained.Confidence), 1),
-				claims.Below("left by the best affine map over that of the smaller skip"+name, mathcheck.GeometricMean(affine, untrained.Confidence), 1))
+				claims.Measured("share of orders above 2 over that of the smaller skip", of, mathcheck.Mean(shares, untrained.Confidence)),
+				claims.Measured("left by the best affine map over that of the smaller skip", of, mathcheck.GeometricMean(affine, untrained.Confidence)))
 		}
 	}
 	return checks

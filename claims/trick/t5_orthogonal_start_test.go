@@ -16,35 +16,44 @@ import (
 // a layer's values are u and -u, and relu(u) - relu(-u) = u. Of directions that are
 // not of the form (u, -u) nothing passes, so GSC is taken from input to prediction,
 // where no layer is mirrored.
-var orthogonalStart = claims.Claim[[]orthogonalRow]{
+var orthogonalStart = claims.Claim{
 	ID:        "T5",
 	Title:     "an orthogonal start neither explodes nor collapses",
 	Statement: "Looks-linear ReLU networks and orthogonal linear networks have GSC = 1 at the start, and inputs keep all their distances, at any depth.",
 	Source:    "section 7",
-	Protocol:  "Depth 50, width 100, input and output 50 for looks-linear networks (mirrored inside) and 100 for linear ones; 20 inputs, seeds 1 to 3.",
-	Rule:      "GSC of input to prediction, from the exact Jacobian, is 1 to 1e-12, as are the ratio of extreme singular values and the ratio of distances between predictions to those between inputs.",
-	Oracle:    "mathcheck's GSC and singular values (gonum's SVD) of the Jacobian.",
-	Experiment: func() ([]orthogonalRow, error) {
-		return measureOrthogonal(net.LooksLinear, net.Orthogonal)
+	Parts:     []claims.Part{isometry},
+}
+
+var isometry = claims.Experiment[[]orthogonalRow]{
+	Protocol: "Depth 50, width 100, input and output 50 for looks-linear networks (mirrored inside) and 100 for linear ones; 20 inputs, seeds 1 to 3.",
+	Rules: []claims.Rule{
+		isExact("GSC off 1", "GSC of input to prediction, from the exact Jacobian, departs from 1"),
+		isExact("extreme singular values off 1", "The ratio of the Jacobian's extreme singular values departs from 1"),
+		isExact("distances off 1", "The ratio of distances between predictions to those between inputs departs from 1"),
+	},
+	Oracle: "mathcheck's GSC and singular values (gonum's SVD) of the Jacobian.",
+	Measure: func(s claims.Seeds) ([]orthogonalRow, error) {
+		return measureOrthogonal(net.LooksLinear, net.Orthogonal, s)
 	},
 	Decide: decideOrthogonal,
 	Sabotages: []claims.Sabotage[[]orthogonalRow]{{
-		Name:       "Gaussian weights",
-		Experiment: func() ([]orthogonalRow, error) { return measureOrthogonal(net.Gaussian, net.Gaussian) },
-		Breaks:     []string{"GSC off 1, looks-linear ReLU, in 1e-12", "GSC off 1, orthogonal linear, in 1e-12", "distances off 1, looks-linear ReLU, in 1e-12"},
+		Name:    "Gaussian weights",
+		Measure: func(s claims.Seeds) ([]orthogonalRow, error) { return measureOrthogonal(net.Gaussian, net.Gaussian, s) },
+		Breaks:  claims.Breaks{"GSC off 1" + units: {"looks-linear ReLU", "orthogonal linear"}, "distances off 1" + units: {"looks-linear ReLU"}},
 	}},
 }
 
-func TestT5(t *testing.T)         { orthogonalStart.Verify(t) }
-func TestT5Sabotage(t *testing.T) { orthogonalStart.VerifySabotage(t) }
-func BenchmarkT5(b *testing.B)    { orthogonalStart.Benchmark(b) }
+func TestT5(t *testing.T)          { orthogonalStart.Verify(t) }
+func TestT5Sabotage(t *testing.T)  { orthogonalStart.VerifySabotage(t) }
+func TestT5Replicate(t *testing.T) { orthogonalStart.Replicate(t) }
+func BenchmarkT5(b *testing.B)     { orthogonalStart.Benchmark(b) }
 
 type orthogonalRow struct {
 	name                          string
 	gsc, singularRatio, distances float64 // worst over seeds and inputs: farthest from 1
 }
 
-func measureOrthogonal(mirrored, linear net.Initialization) ([]orthogonalRow, error) {
+func measureOrthogonal(mirrored, linear net.Initialization, s claims.Seeds) ([]orthogonalRow, error) {
 	var rows []orthogonalRow
 	for _, c := range []struct {
 		name string
@@ -54,7 +63,7 @@ func measureOrthogonal(mirrored, linear net.Initialization) ([]orthogonalRow, er
 		{"orthogonal linear", net.Architecture{Nonlinearity: net.Identity, Initialization: linear, Inputs: 100, Outputs: 100}},
 	} {
 		c.Depth, c.Width = untrained.Depth, untrained.Width
-		worst, err := untrained.Each(untrained.Protocol{Architecture: c.Architecture, Batch: 20, Seeds: 3}, measureOrthogonality)
+		worst, err := untrained.Each(untrained.Protocol{Architecture: c.Architecture, Batch: 20, Seeds: 3, Offset: s.Offset}, measureOrthogonality)
 		if err != nil {
 			return nil, err
 		}
@@ -110,12 +119,11 @@ func distance(x, y []float64) float64 {
 func decideOrthogonal(rows []orthogonalRow) []claims.Check {
 	var checks []claims.Check
 	for _, r := range rows {
-		for _, c := range []struct {
-			name  string
-			value float64
-		}{{"GSC off 1, ", r.gsc}, {"extreme singular values off 1, ", r.singularRatio}, {"distances off 1, ", r.distances}} {
-			checks = append(checks, within(c.name+r.name, math.Abs(c.value-1)))
-		}
+		checks = append(checks,
+			claims.Measured("GSC off 1"+units, r.name, inUnits(math.Abs(r.gsc-1))),
+			claims.Measured("extreme singular values off 1"+units, r.name, inUnits(math.Abs(r.singularRatio-1))),
+			claims.Measured("distances off 1"+units, r.name, inUnits(math.Abs(r.distances-1))),
+		)
 	}
 	return checks
 }

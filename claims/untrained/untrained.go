@@ -6,13 +6,10 @@ package untrained
 
 import (
 	"fmt"
-	"math"
 	"slices"
 	"sync"
 
-	"gonum.org/v1/gonum/blas/blas64"
-
-	"gradscale/mathcheck"
+	"gradscale/claims/measure"
 	"gradscale/net"
 	"gradscale/net/data"
 )
@@ -34,13 +31,20 @@ func Architecture(f net.Nonlinearity, n net.Normalization) net.Architecture {
 // Protocol says what is measured.
 type Protocol struct {
 	net.Architecture
-	Batch int  // number of inputs
-	Seeds int  // networks, with seeds 1, 2, …, each with inputs and labels of its own
-	Curve bool // measure diversity at every pre-activation, not only at the first and the last
+	Batch  int    // number of inputs
+	Seeds  int    // networks, 1 to 2²⁰, with seeds Offset+1, Offset+2, …, each with inputs and labels of its own
+	Offset uint64 // 0 on record
+	Curve  bool   // measure diversity at every pre-activation, not only at the first and the last
 }
 
 // Of returns the protocol of table 1 for an architecture.
 func Of(a net.Architecture) Protocol { return Protocol{Architecture: a, Batch: Inputs, Seeds: Seeds} }
+
+// From returns the protocol with other seeds.
+func (p Protocol) From(offset uint64) Protocol {
+	p.Offset = offset
+	return p
+}
 
 // Network is what is measured of one network. Layers are counted from the
 // input; index 0 is the input itself.
@@ -54,9 +58,22 @@ type Network struct {
 	Diversity       []net.Diversity // of pre-activation l at index l, 1 ≤ l < Depth, where measured
 }
 
+// mostSeeds is far above what can be measured.
+const mostSeeds = 1 << 20
+
+func (p Protocol) checkSeeds() error {
+	if p.Seeds < 1 || p.Seeds > mostSeeds {
+		return &net.FieldError{Package: "untrained", Field: "Seeds", Value: p.Seeds, Wanted: fmt.Sprintf("1 to %d", mostSeeds)}
+	}
+	return nil
+}
+
 // Run measures one network for each seed. Claims that share a protocol share its
 // networks, as many as they both have.
 func (p Protocol) Run() ([]Network, error) {
+	if err := p.checkSeeds(); err != nil {
+		return nil, err
+	}
 	unseeded := p
 	unseeded.Seeds = 0
 	kept, _ := measurements.LoadOrStore(unseeded, new(measured))
@@ -84,23 +101,27 @@ var measurements sync.Map
 
 type measured struct {
 	sync.Mutex
-	networks []Network // with seeds 1, 2, …
+	networks []Network // with seeds Offset+1, Offset+2, …
 }
 
 // Each calls measure for each seed of a protocol, with a workspace of a network
 // initialised with that seed, and returns the results in the order of seeds.
 // Seeds are shared among the cores; the results do not depend on how.
 func Each[T any](p Protocol, measure func(w *net.Workspace, seed uint64) (T, error)) ([]T, error) {
+	if err := p.checkSeeds(); err != nil {
+		return nil, err
+	}
 	return eachFrom(p, 1, measure)
 }
 
-// eachFrom is Each from a first seed on.
+// eachFrom is Each from the first of the protocol's seeds that is wanted, counted
+// from 1.
 func eachFrom[T any](p Protocol, first int, measure func(w *net.Workspace, seed uint64) (T, error)) ([]T, error) {
 	n := p.Seeds - first + 1
 	results, errs := make([]T, n), make([]error, n)
 	idle := make(chan *net.Workspace, n)
 	net.Each(n, func(i int) {
-		seed := uint64(first + i)
+		seed := p.Offset + uint64(first+i)
 		var w *net.Workspace
 		if w, errs[i] = p.workspace(idle, seed); errs[i] != nil {
 			return
@@ -110,7 +131,7 @@ func eachFrom[T any](p Protocol, first int, measure func(w *net.Workspace, seed 
 	})
 	for i, err := range errs {
 		if err != nil {
-			return nil, fmt.Errorf("%v, seed %d: %w", p.Architecture, first+i, err)
+			return nil, fmt.Errorf("%v, seed %d: %w", p.Architecture, p.Offset+uint64(first+i), err)
 		}
 	}
 	return results, nil
@@ -136,33 +157,21 @@ func (p Protocol) workspace(idle <-chan *net.Workspace, seed uint64) (*net.Works
 func Measure(w *net.Workspace, seed uint64) (Network, error) {
 	a := w.Network().Architecture()
 	noise := data.NewNoise(seed, w.Batch(), a.Inputs, a.Outputs)
-	if err := w.Forward(noise.Inputs); err != nil {
+	s, err := measure.Alignment(w, noise.Inputs, noise.Labels)
+	if err != nil {
 		return Network{}, err
 	}
-	m := Network{Seed: seed, ErrorNorm: inError(w, noise.Labels)}
-	w.BackwardActivations(w.OutputGradient())
-	batch := float64(w.Batch())
+	m := Network{Seed: seed, ErrorNorm: s.Error.Float64()}
+	if m.GSC, err = s.GSC(); err != nil {
+		return Network{}, err
+	}
 	for l := 0; l <= a.Depth; l++ {
-		f := net.FrobeniusNorm(w.Activation(l)) / math.Sqrt(batch)
-		g := net.FrobeniusNorm(w.Gradient(l)) / math.Sqrt(batch)
-		m.ActivationNorms = append(m.ActivationNorms, f)
-		m.GradientNorms = append(m.GradientNorms, g)
-		m.MeanGradients = append(m.MeanGradients, meanNorm(w.Gradient(l)))
-		m.GSC = append(m.GSC, mathcheck.GSC(g/math.Sqrt(float64(w.Network().LayerSize(l))), f, m.ErrorNorm))
+		m.ActivationNorms = append(m.ActivationNorms, s.Activations[l].Float64())
+		m.GradientNorms = append(m.GradientNorms, s.Gradients[l].Float64())
+		m.MeanGradients = append(m.MeanGradients, s.MeanGradients[l].Float64())
 	}
 	m.measureDiversity(w, max(1, a.Depth-2))
 	return m, nil
-}
-
-// meanNorm returns the mean over rows of their ‖·‖₂.
-func meanNorm(m blas64.General) float64 {
-	sum := 0.0
-	for i := range m.Rows {
-		row := m
-		row.Rows, row.Data = 1, m.Data[i*m.Stride:i*m.Stride+m.Cols]
-		sum += net.FrobeniusNorm(row)
-	}
-	return sum / float64(m.Rows)
 }
 
 // measureDiversity measures pre-activations 1, 1+step, ….
@@ -171,28 +180,6 @@ func (m *Network) measureDiversity(w *net.Workspace, step int) {
 	for l := 1; l < len(m.Diversity); l += step {
 		m.Diversity[l] = net.MeasureDiversity(w.PreActivation(l))
 	}
-}
-
-// inError leaves the gradient of ⟨prediction, label⟩/√Outputs with respect to
-// the predictions in the workspace, each input's own, and returns the
-// quadratic mean of the error. With batch normalization the errors of a batch
-// form one vector; labels of random sign make the gradient of their sum, squared,
-// an unbiased estimate of that vector's squared Jacobian.
-func inError(w *net.Workspace, labels blas64.General) float64 {
-	y, dy := w.Output(), w.OutputGradient()
-	root := math.Sqrt(float64(y.Cols))
-	sum := 0.0
-	for i := range y.Rows {
-		e := 0.0
-		for j := range y.Cols {
-			label := labels.Data[i*labels.Stride+j]
-			dy.Data[i*dy.Stride+j] = label / root
-			e = math.FMA(label, y.Data[i*y.Stride+j], e)
-		}
-		e /= root
-		sum += float64(e * e)
-	}
-	return math.Sqrt(sum / float64(y.Rows))
 }
 
 // At returns the diversity of pre-activation l, or of the last one for l = 0.

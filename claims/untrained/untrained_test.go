@@ -81,6 +81,21 @@ func TestNumberOfCoresDoesNotMatter(t *testing.T) {
 	}
 }
 
+// TestSeedsFromAnOffset are the same networks as those with these seeds.
+func TestSeedsFromAnOffset(t *testing.T) {
+	p := small(net.SELU, net.LayerNorm)
+	p.Seeds = 5
+	all, err := p.Run()
+	require.NoError(t, err)
+	p.Seeds = 2
+	some, err := p.From(3).Run()
+	require.NoError(t, err)
+	assert.Equal(t, all[3:], some)
+	p.Batch, p.Normalization = 1, net.BatchNorm
+	_, err = p.From(3).Run()
+	assert.ErrorContains(t, err, "seed 4")
+}
+
 func TestErrorsNameArchitectureAndSeed(t *testing.T) {
 	p := small(net.Tanh, net.BatchNorm)
 	p.Batch = 1
@@ -89,6 +104,22 @@ func TestErrorsNameArchitectureAndSeed(t *testing.T) {
 	assert.ErrorContains(t, err, "want at least 2 with batch normalization")
 	var field *net.FieldError
 	assert.ErrorAs(t, err, &field)
+}
+
+func TestSeedsAreChecked(t *testing.T) {
+	for _, seeds := range []int{-1, 0, math.MinInt, math.MaxInt} {
+		p := small(net.Tanh, net.NoNormalization)
+		p.Seeds = seeds
+		_, err := p.Run()
+		_, errEach := untrained.Each(p, untrained.Measure)
+		for _, err := range []error{err, errEach} {
+			var field *net.FieldError
+			require.ErrorAs(t, err, &field)
+			assert.Equal(t, "Seeds", field.Field)
+			assert.Equal(t, seeds, field.Value)
+			assert.ErrorContains(t, err, "want 1 to 1048576")
+		}
+	}
 }
 
 func TestRatesOfAnExactExponential(t *testing.T) {

@@ -21,14 +21,16 @@ const GlyphClasses = "35689BEGRS"
 //
 // Each ten in succession are one of each class. Image i depends on seed, part and
 // i alone: not on how many there are or on the machine. It panics if a number is
-// negative.
+// negative or the images of a part would have more than 1 GiB.
 func Glyphs(seed uint64, train, test int) Split {
 	return Split{Train: glyphs(seed, "train", train), Test: glyphs(seed, "test", test)}
 }
 
+const mostGlyphs = mostBytes / (side * side * channels)
+
 func glyphs(seed uint64, part string, n int) Images {
-	if n < 0 {
-		panic(fmt.Sprintf("data: %d glyphs to %s with", n, part))
+	if n < 0 || n > mostGlyphs {
+		panic(fmt.Sprintf("data: %d glyphs to %s with, want 0 to %d", n, part, mostGlyphs))
 	}
 	m := Images{
 		Name:    fmt.Sprintf("glyphs of seed %d", seed),

@@ -1,7 +1,6 @@
 package data
 
 import (
-	"bufio"
 	"compress/gzip"
 	"encoding/binary"
 	"errors"
@@ -11,6 +10,8 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+
+	"gradscale/net/internal/disk"
 )
 
 // idxFile tells the two files of an IDX set apart (LeCun, Cortes, Burges:
@@ -46,7 +47,8 @@ func (f idxFile) find(folder, part string) (string, error) {
 
 // openIDX reads the files of a folder.
 func openIDX(folder string) (Split, error) {
-	train, err := openIDXPart(folder, "train")
+	left := int64(mostBytes)
+	train, err := openIDXPart(folder, "train", &left)
 	if err != nil {
 		return Split{}, err
 	}
@@ -59,7 +61,7 @@ func openIDX(folder string) (Split, error) {
 	if errors.Is(noImages, fs.ErrNotExist) && errors.Is(noLabels, fs.ErrNotExist) {
 		return s, nil
 	}
-	if s.Test, err = openIDXPart(folder, "t10k"); err != nil {
+	if s.Test, err = openIDXPart(folder, "t10k", &left); err != nil {
 		return Split{}, err
 	}
 	s.Test.Classes = train.Classes
@@ -91,13 +93,13 @@ func countClasses(labels []uint8) (int, error) {
 	return int(high) + 1, nil
 }
 
-// openIDXPart reads the images and labels of a part.
-func openIDXPart(folder, part string) (Images, error) {
-	dimensions, pixels, err := openIDXFile(folder, part, imageFile)
+// openIDXPart reads the images and labels of a part, of no more bytes than are left.
+func openIDXPart(folder, part string, left *int64) (Images, error) {
+	dimensions, pixels, err := openIDXFile(folder, part, imageFile, left)
 	if err != nil {
 		return Images{}, err
 	}
-	count, labels, err := openIDXFile(folder, part, labelFile)
+	count, labels, err := openIDXFile(folder, part, labelFile, left)
 	if err != nil {
 		return Images{}, err
 	}
@@ -111,33 +113,38 @@ func openIDXPart(folder, part string) (Images, error) {
 	}, nil
 }
 
-func openIDXFile(folder, part string, kind idxFile) (dimensions []int, content []byte, err error) {
+func openIDXFile(folder, part string, kind idxFile, left *int64) (dimensions []int, content []byte, err error) {
 	path, err := kind.find(folder, part)
 	if err != nil {
 		return nil, nil, err
 	}
-	f, err := openFile(path)
+	f, size, err := disk.Open(path)
 	if err != nil {
 		return nil, nil, err
 	}
 	defer f.Close()
-	dimensions, content, err = readIDX(f, kind, filepath.Ext(path) == ".gz")
+	dimensions, content, err = readIDX(buffered(f), size, kind, filepath.Ext(path) == ".gz", *left)
 	if err != nil {
 		return nil, nil, fmt.Errorf("%s: %w", path, err)
 	}
+	*left -= int64(len(content))
 	return dimensions, content, nil
 }
 
+// mostDeflated is how many bytes a byte of gzip's can stand for: a length of 258 in
+// two bits.
+const mostDeflated = 1032
+
 // readIDX reads a file of unsigned bytes: 0, 0, 8, the number of dimensions; each
-// dimension as four bytes, big-endian; the content.
-func readIDX(r io.Reader, kind idxFile, gzipped bool) (dimensions []int, content []byte, err error) {
-	r = bufio.NewReader(r)
+// dimension as four bytes, big-endian; the content. What the header promises is
+// held against the file's size before there is made room for it.
+func readIDX(r io.Reader, fileSize int64, kind idxFile, gzipped bool, most int64) (dimensions []int, content []byte, err error) {
 	if gzipped {
 		if r, err = gzip.NewReader(r); err != nil {
 			return nil, nil, fmt.Errorf("no gzip, want what .gz promises: %w", err)
 		}
 	}
-	dimensions, err = readIDXHeader(r, kind)
+	dimensions, err = readIDXHeader(r, kind, most)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -146,22 +153,33 @@ func readIDX(r io.Reader, kind idxFile, gzipped bool) (dimensions []int, content
 		record *= n
 	}
 	size := dimensions[0] * record
-	content, err = io.ReadAll(io.LimitReader(r, int64(size)+1))
-	switch {
-	case err != nil:
-		return nil, nil, fmt.Errorf("record %d: %w", len(content)/record+1, err)
-	case len(content) < size:
-		return nil, nil, fmt.Errorf("record %d: cut off after %d bytes, want %d records of %d as its header says", len(content)/record+1, len(content)%record, dimensions[0], record)
-	case len(content) > size:
-		return nil, nil, fmt.Errorf("record %d: more bytes, want %d records of %d as its header says", dimensions[0]+1, dimensions[0], record)
+	have := fileSize - int64(headerSize(kind))
+	if gzipped {
+		have = min(int64(size), mostDeflated*fileSize)
+	}
+	promised := fmt.Sprintf("want %d records of %d as its header says", dimensions[0], record)
+	if have < int64(size) {
+		return nil, nil, fmt.Errorf("record %d: cut off after %d bytes, %s", have/int64(record)+1, have%int64(record), promised)
+	}
+	if have > int64(size) {
+		return nil, nil, fmt.Errorf("record %d: more bytes, %s", dimensions[0]+1, promised)
+	}
+	content = make([]byte, size)
+	if n, err := io.ReadFull(r, content); err != nil {
+		return nil, nil, fmt.Errorf("record %d: cut off after %d bytes, %s: %w", n/record+1, n%record, promised, err)
+	}
+	if err := wantEnd(r, dimensions[0]); err != nil {
+		return nil, nil, err
 	}
 	return dimensions, content, nil
 }
 
+func headerSize(kind idxFile) int { return 4 + 4*kind.dimensions }
+
 // readIDXHeader returns dimensions of at least 1, whose product is no more than
-// mostBytes.
-func readIDXHeader(r io.Reader, kind idxFile) ([]int, error) {
-	header := make([]byte, 4+4*kind.dimensions)
+// most.
+func readIDXHeader(r io.Reader, kind idxFile, most int64) ([]int, error) {
+	header := make([]byte, headerSize(kind))
 	if n, err := io.ReadFull(r, header); err != nil {
 		return nil, fmt.Errorf("header: cut off after %d bytes, want %d: %w", n, len(header), err)
 	}
@@ -177,8 +195,8 @@ func readIDXHeader(r io.Reader, kind idxFile) ([]int, error) {
 			return nil, fmt.Errorf("header: dimension %d is 0, want at least 1", i+1)
 		}
 		// Both factors are below 2³², so that the product can't overflow.
-		if size *= uint64(n); size > mostBytes {
-			return nil, fmt.Errorf("header: %d bytes up to dimension %d, want at most %d", size, i+1, mostBytes)
+		if size *= uint64(n); size > uint64(most) {
+			return nil, fmt.Errorf("header: %d bytes up to dimension %d, want at most %d", size, i+1, most)
 		}
 		dimensions = append(dimensions, int(n))
 	}

@@ -33,6 +33,13 @@ type Split struct{ Train, Test Images }
 // Len returns the number of images.
 func (m Images) Len() int { return len(m.Labels) }
 
+// check panics if there are not as many bytes and coarse labels as labels ask for.
+func (m Images) check() {
+	if len(m.Pixels) != m.Len()*m.Shape.Size() || m.Coarse != nil && len(m.Coarse) != m.Len() {
+		panic(fmt.Sprintf("data: %s: %d bytes of pixels and %d coarse labels for %d images %s, want %d bytes", m.Name, len(m.Pixels), len(m.Coarse), m.Len(), m.Shape, m.Len()*m.Shape.Size()))
+	}
+}
+
 // Image returns the bytes of image i.
 func (m Images) Image(i int) []byte {
 	size := m.Shape.Size()

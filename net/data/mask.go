@@ -37,7 +37,7 @@ func (m *mask) edge(p, q point) {
 		if y >= q.y {
 			return
 		}
-		x := p.x + (y-p.y)*(q.x-p.x)/(q.y-p.y)
+		x := p.x + int(int64(y-p.y)*int64(q.x-p.x)/int64(q.y-p.y)) // an int may have 32 bits
 		row := &m.change[k/sublines]
 		switch {
 		case x <= 0:
@@ -63,7 +63,7 @@ func (m *mask) polygon(contour []point) {
 // wound alike, so that none cancels another where they cross.
 func (m *mask) stroke(p, q point, width int) {
 	dx, dy := q.x-p.x, q.y-p.y
-	length := int(math.Sqrt(float64(dx*dx + dy*dy)))
+	length := int(math.Sqrt(float64(int64(dx)*int64(dx) + int64(dy)*int64(dy))))
 	if length == 0 {
 		return
 	}

@@ -60,7 +60,7 @@ func TestMaskCoversAreas(t *testing.T) {
 		// 1/opaque, and the first and last scan lines may stand for a part only: half a
 		// scan line of full width at each of three corners.
 		bound := 3*side*pixel*lineStep/2 + 2*side*pixel + side*side*pixel*pixel/opaque
-		assert.InDelta(t, area, m.sum()*pixel*pixel/opaque, float64(bound), "%v %v %v", a, b, c)
+		assert.InDelta(t, area, int64(m.sum())*pixel*pixel/opaque, float64(bound), "%v %v %v", a, b, c)
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/md5"
 	"encoding/hex"
+	"math"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -107,7 +108,7 @@ func TestOpenRejects(t *testing.T) {
 		"label":            {files{"data_batch_1.bin": change(one, 3073, 10)}, []string{"data_batch_1.bin: record 2: label 10, want 0 to 9 of CIFAR-10"}},
 		"no training":      {files{"test_batch.bin": one}, []string{"no images to train on, want data_batch_1.bin"}},
 		"10 and 100":       {with(ten, files{"train.bin": hundred}), []string{"has train.bin of CIFAR-100 beside CIFAR-10, want one of them"}},
-		"10 as 100":        {files{"train.bin": one}, []string{"train.bin: record ", "label ", "want 0 to "}},
+		"10 as 100":        {files{"train.bin": one}, []string{"train.bin: record 3: cut off after 3071 bytes, want CIFAR-100 records of 3074"}},
 		"fine label":       {files{"train.bin": change(hundred, 3074+1, 100)}, []string{"train.bin: record 2: label 100, want 0 to 99 of CIFAR-100"}},
 		"coarse label":     {files{"train.bin": change(hundred, 2*3074, 20)}, []string{"train.bin: record 3: coarse label 20, want 0 to 19"}},
 		"magic":            {with(idx, files{"train-images-idx3-ubyte": change(idx["train-images-idx3-ubyte"], 2, 9)}), []string{"train-images-idx3-ubyte: header: begins with 00 00 09 03, want 00 00 08 03 of IDX images"}},
@@ -116,7 +117,7 @@ func TestOpenRejects(t *testing.T) {
 		"IDX truncated":    {with(idx, files{"train-images-idx3-ubyte": idx["train-images-idx3-ubyte"][:16+2*24+5]}), []string{"train-images-idx3-ubyte: record 3: cut off after 5 bytes, want 7 records of 24"}},
 		"IDX too long":     {with(idx, files{"train-labels-idx1-ubyte": append(slices.Clone(idx["train-labels-idx1-ubyte"]), 1)}), []string{"train-labels-idx1-ubyte: record 8: more bytes, want 7 records of 1"}},
 		"no images":        {with(idx, files{"train-images-idx3-ubyte": encodeIDX([]int{0, 4, 6}, nil)}), []string{"header: dimension 1 is 0, want at least 1"}},
-		"huge":             {with(idx, files{"train-images-idx3-ubyte": encodeIDX([]int{1 << 31, 1 << 31, 1 << 31}, nil)}), []string{"header: 2147483648 bytes up to dimension 1, want at most 1073741824"}},
+		"huge":             {with(idx, files{"train-images-idx3-ubyte": encodeIDX([]int{math.MaxInt32, math.MaxInt32, math.MaxInt32}, nil)}), []string{"header: 2147483647 bytes up to dimension 1, want at most 1073741824"}},
 		"counts":           {with(idx, files{"train-labels-idx1-ubyte": encodeIDX([]int{3}, []byte{0, 1, 2})}), []string{"train-labels-idx1-ubyte", "3 labels, want 7, one for each image"}},
 		"a gap":            {with(idx, files{"train-labels-idx1-ubyte": encodeIDX([]int{7}, []byte{0, 1, 2, 200, 0, 1, 2})}), []string{"train-labels-idx1-ubyte", "record 4: label 200, but no image has label 3; want labels without a gap"}},
 		"test label":       {with(idx, files{"t10k-labels-idx1-ubyte": encodeIDX([]int{4}, []byte{0, 1, 3, 0})}), []string{"t10k-labels-idx1-ubyte", "record 3: label 3, want 0 to 2 as to train on"}},
@@ -200,7 +201,7 @@ func TestHeadersDontAllocate(t *testing.T) {
 	file := encodeIDX([]int{1 << 10, 1 << 10, 1 << 10}, make([]byte, 100))
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
-	_, _, err := readIDX(bytes.NewReader(file), imageFile, false)
+	_, _, err := readIDX(bytes.NewReader(file), int64(len(file)), imageFile, false, mostBytes)
 	runtime.ReadMemStats(&after)
 	assert.ErrorContains(t, err, "record 1: cut off after 100 bytes, want 1024 records of 1048576")
 	assert.Less(t, after.TotalAlloc-before.TotalAlloc, uint64(1<<16), "a reader's buffers, and no more")

@@ -6,10 +6,10 @@ import "gradscale/net/random"
 const unit = 1 << 16
 
 // placement maps an outline to mask units: it bends, then multiplies by a
-// matrix, then shifts.
+// matrix, then shifts. Products need 64 bits.
 type placement struct {
-	bend           int // displacement in x at the top and bottom, in units of outlineHeight/unit
-	xx, xy, yx, yy int
+	bend           int64 // displacement in x at the top and bottom, in units of outlineHeight/unit
+	xx, xy, yx, yy int64
 	at             point
 }
 
@@ -18,13 +18,13 @@ type placement struct {
 // its own, bent by up to an eighth of its height.
 func randomPlacement(r *random.Stream, at point, height int) placement {
 	// With t the tangent of half the angle, cos = (1-t²)/(1+t²) and sin = 2t/(1+t²).
-	t := between(r, -unit*13/100, unit*13/100)
+	t := int64(between(r, -unit*13/100, unit*13/100))
 	square := t * t / unit
 	cos, sin := (unit-square)*unit/(unit+square), 2*t*unit/(unit+square)
-	shear := between(r, -unit/5, unit/5)
-	width := between(r, unit*4/5, unit*5/4)
-	scale := height * pixel * unit / outlineHeight
-	p := placement{bend: between(r, -unit/8, unit/8), at: point{at.x * pixel, at.y * pixel}}
+	shear := int64(between(r, -unit/5, unit/5))
+	width := int64(between(r, unit*4/5, unit*5/4))
+	scale := int64(height) * pixel * unit / outlineHeight
+	p := placement{bend: int64(between(r, -unit/8, unit/8)), at: point{at.x * pixel, at.y * pixel}}
 	// The rotation times [width shear; 0 1], scaled.
 	p.xx = cos * width / unit * scale / unit
 	p.xy = (cos*shear/unit - sin) * scale / unit
@@ -34,7 +34,8 @@ func randomPlacement(r *random.Stream, at point, height int) placement {
 }
 
 func (p placement) of(q point) point {
+	qx, qy := int64(q.x), int64(q.y)
 	// y runs from -1/2 to 1/2 of outlineHeight, so that 4y² reaches 1.
-	x := q.x + 4*q.y*q.y/outlineHeight*p.bend/unit
-	return point{p.at.x + (p.xx*x+p.xy*q.y)/unit, p.at.y + (p.yx*x+p.yy*q.y)/unit}
+	x := qx + 4*qy*qy/outlineHeight*p.bend/unit
+	return point{p.at.x + int((p.xx*x+p.xy*qy)/unit), p.at.y + int((p.yx*x+p.yy*qy)/unit)}
 }

@@ -23,6 +23,7 @@ type Preprocessing struct {
 // their squares are exact, so it depends neither on the order of the images nor
 // on the machine. No images, or images that are all the same, are an error.
 func Fit(m Images) (Preprocessing, error) {
+	m.check()
 	n, d := m.Len(), m.Shape.Size()
 	if n == 0 {
 		return Preprocessing{}, fmt.Errorf("data: no images in %s, want some to preprocess by", m.Name)
@@ -55,6 +56,7 @@ func Fit(m Images) (Preprocessing, error) {
 // Apply returns the images as a set, 8 bytes for each of theirs. It panics if p
 // was fitted to images of another size.
 func (p Preprocessing) Apply(m Images) Set {
+	m.check()
 	n, d := m.Len(), m.Shape.Size()
 	if len(p.Mean) != d {
 		panic(fmt.Sprintf("data: preprocessing of %d features, images of %s", len(p.Mean), m.Shape))

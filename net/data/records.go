@@ -4,13 +4,17 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"path/filepath"
 	"slices"
+
+	"gradscale/net/internal/disk"
 )
 
 // recordFormat is a layout of CIFAR's binary files: labels, then the pixels.
 type recordFormat struct {
 	name     string
+	shape    Shape
 	classes  int
 	coarse   int    // number of superclasses, whose label comes first; 0 if there are none
 	testFile string // what is in others is to train on
@@ -20,14 +24,14 @@ type recordFormat struct {
 // Sources of layout and checksums: www.cs.toronto.edu/~kriz/cifar.html.
 var (
 	cifar10 = recordFormat{
-		name: "CIFAR-10", classes: 10, testFile: "test_batch.bin", checksum: "c32a1d4ab5d03f1284b67883e8d87530",
+		name: "CIFAR-10", shape: Shape{Height: 32, Width: 32, Channels: 3}, classes: 10,
+		testFile: "test_batch.bin", checksum: "c32a1d4ab5d03f1284b67883e8d87530",
 	}
 	cifar100 = recordFormat{
-		name: "CIFAR-100", classes: 100, coarse: 20, testFile: "test.bin", checksum: "03b5dce01913d631647c71ecec9e9cb8",
+		name: "CIFAR-100", shape: Shape{Height: 32, Width: 32, Channels: 3}, classes: 100, coarse: 20,
+		testFile: "test.bin", checksum: "03b5dce01913d631647c71ecec9e9cb8",
 	}
 )
-
-var cifarShape = Shape{Height: 32, Width: 32, Channels: 3}
 
 // formatOf tells the format by a file's name: CIFAR-100 has two files, whose names
 // CIFAR-10 doesn't use.
@@ -45,41 +49,62 @@ func (f recordFormat) labelBytes() int {
 	return 1
 }
 
-// read appends the records of a file to the images.
-func (f recordFormat) read(r io.Reader, m *Images) error {
-	labels := f.labelBytes()
-	record := make([]byte, labels+cifarShape.Size())
-	for i := 1; ; i++ {
-		switch n, err := io.ReadFull(r, record); {
-		case err == io.EOF && i == 1:
-			return fmt.Errorf("empty, want %s records of %d bytes", f.name, len(record))
-		case err == io.EOF:
-			return nil
-		case errors.Is(err, io.ErrUnexpectedEOF) && n > 0:
-			return fmt.Errorf("record %d: cut off after %d bytes, want %s records of %d: %w", i, n, f.name, len(record), err)
-		case err != nil:
-			return fmt.Errorf("record %d: %w", i, err)
+// records returns how many a file of that size has.
+func (f recordFormat) records(size int64) (int, error) {
+	record := int64(f.labelBytes() + f.shape.Size())
+	n, rest := size/record, size%record
+	switch {
+	case size > mostBytes:
+		return 0, fmt.Errorf("%d bytes, want at most %d", size, mostBytes)
+	case size == 0:
+		return 0, fmt.Errorf("empty, want %s records of %d bytes", f.name, record)
+	case rest > 0:
+		return 0, fmt.Errorf("record %d: cut off after %d bytes, want %s records of %d", n+1, rest, f.name, record)
+	}
+	return int(n), nil
+}
+
+// read fills the images, which have room for as many as the file has records.
+func (f recordFormat) read(r io.Reader, m Images) error {
+	labels := make([]byte, f.labelBytes())
+	for i := range m.Labels {
+		_, err := io.ReadFull(r, labels)
+		if err == nil {
+			err = f.check(labels)
 		}
-		if err := f.check(record); err != nil {
-			return fmt.Errorf("record %d: %w", i, err)
+		if err == nil {
+			_, err = io.ReadFull(r, m.Image(i))
 		}
-		if len(m.Pixels)+cifarShape.Size() > mostBytes {
-			return fmt.Errorf("record %d: more than %d bytes of pixels, want no more", i, mostBytes)
+		if err != nil {
+			return fmt.Errorf("record %d: %w", i+1, err)
 		}
+		m.Labels[i] = labels[len(labels)-1]
 		if f.coarse > 0 {
-			m.Coarse = append(m.Coarse, record[0])
+			m.Coarse[i] = labels[0]
 		}
-		m.Labels = append(m.Labels, record[labels-1])
-		m.Pixels = append(m.Pixels, record[labels:]...)
+	}
+	return wantEnd(r, m.Len())
+}
+
+// wantEnd returns an error if r goes on.
+func wantEnd(r io.Reader, records int) error {
+	var one [1]byte
+	switch _, err := io.ReadFull(r, one[:]); err {
+	case io.EOF:
+		return nil
+	case nil:
+		return fmt.Errorf("record %d: more bytes, want %d records", records+1, records)
+	default:
+		return fmt.Errorf("record %d: %w", records+1, err)
 	}
 }
 
 // check returns an error if a label of the record is none.
-func (f recordFormat) check(record []byte) error {
-	if f.coarse > 0 && int(record[0]) >= f.coarse {
-		return fmt.Errorf("coarse label %d, want 0 to %d", record[0], f.coarse-1)
+func (f recordFormat) check(labels []byte) error {
+	if f.coarse > 0 && int(labels[0]) >= f.coarse {
+		return fmt.Errorf("coarse label %d, want 0 to %d", labels[0], f.coarse-1)
 	}
-	if label := record[f.labelBytes()-1]; int(label) >= f.classes {
+	if label := labels[len(labels)-1]; int(label) >= f.classes {
 		return fmt.Errorf("label %d, want 0 to %d of %s", label, f.classes-1, f.name)
 	}
 	return nil
@@ -87,85 +112,125 @@ func (f recordFormat) check(record []byte) error {
 
 // openRecords reads the files of a folder.
 func openRecords(folder string, files []string) (Split, error) {
-	parts := recordParts{}
+	sizes := map[string]int64{}
 	for _, name := range files {
-		path := filepath.Join(folder, name)
-		if err := parts.readFile(path); err != nil {
-			return Split{}, fmt.Errorf("%s: %w", path, err)
+		f, size, err := disk.Open(filepath.Join(folder, name))
+		if err != nil {
+			return Split{}, err
 		}
+		if err := f.Close(); err != nil {
+			return Split{}, err
+		}
+		sizes[name] = size
 	}
-	s, err := parts.split(false)
+	p, err := planRecords(sizes)
 	if err != nil {
 		return Split{}, fmt.Errorf("%s: %w", folder, err)
 	}
-	return s, nil
+	for _, name := range files {
+		if err := p.readFile(folder, name); err != nil {
+			return Split{}, err
+		}
+	}
+	return p.named(false), nil
 }
 
-// recordParts is the content of record files, by name.
-type recordParts map[string]Images
+// recordPlan tells where the records of each file go.
+type recordPlan struct {
+	format recordFormat
+	split  Split
+	parts  map[string]Images // views of the split
+}
 
-func (p recordParts) readFile(path string) error {
-	f, err := openFile(path)
+// planRecords makes exactly the room that files of those sizes need, in the order
+// of their names.
+func planRecords(sizes map[string]int64) (*recordPlan, error) {
+	p := &recordPlan{parts: map[string]Images{}}
+	names := slices.Sorted(maps.Keys(sizes))
+	counts, total, train, test := map[string]int{}, int64(0), 0, 0
+	for i, name := range names {
+		f := formatOf(name)
+		if i > 0 && f != p.format {
+			return nil, fmt.Errorf("has %s of %s beside %s, want one of them", name, f.name, p.format.name)
+		}
+		p.format = f
+		n, err := f.records(sizes[name])
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
+		if total += sizes[name]; total > mostBytes {
+			return nil, fmt.Errorf("%d bytes up to %s, want at most %d", total, name, mostBytes)
+		}
+		if counts[name] = n; name == f.testFile {
+			test += n
+		} else {
+			train += n
+		}
+	}
+	if train == 0 {
+		return nil, errors.New("no images to train on, want data_batch_1.bin of CIFAR-10, say, or train.bin of CIFAR-100")
+	}
+	p.split = Split{Train: p.format.room(train), Test: p.format.room(test)}
+	train, test = 0, 0
+	for _, name := range names {
+		if n := counts[name]; name == p.format.testFile {
+			p.parts[name] = p.split.Test.view(test, test+n)
+			test += n
+		} else {
+			p.parts[name] = p.split.Train.view(train, train+n)
+			train += n
+		}
+	}
+	return p, nil
+}
+
+// room returns n images to be filled in.
+func (f recordFormat) room(n int) Images {
+	m := Images{Shape: f.shape, Classes: f.classes}
+	if n > 0 {
+		m.Pixels, m.Labels = make([]byte, n*f.shape.Size()), make([]uint8, n)
+		if f.coarse > 0 {
+			m.Coarse = make([]uint8, n)
+		}
+	}
+	return m
+}
+
+// view returns images lo, …, hi-1.
+func (m Images) view(lo, hi int) Images {
+	size := m.Shape.Size()
+	m.Pixels, m.Labels = m.Pixels[lo*size:hi*size], m.Labels[lo:hi]
+	if m.Coarse != nil {
+		m.Coarse = m.Coarse[lo:hi]
+	}
+	return m
+}
+
+func (p *recordPlan) readFile(folder, name string) error {
+	path := filepath.Join(folder, name)
+	f, _, err := disk.Open(path)
 	if err != nil {
 		return err
 	}
 	defer f.Close()
-	return p.read(filepath.Base(path), f)
-}
-
-func (p recordParts) read(name string, r io.Reader) error {
-	if _, twice := p[name]; twice {
-		return errors.New("there twice, want each file once")
+	if err := p.read(name, buffered(f)); err != nil {
+		return fmt.Errorf("%s: %w", path, err)
 	}
-	var m Images
-	if err := formatOf(name).read(r, &m); err != nil {
-		return err
-	}
-	p[name] = m
 	return nil
 }
 
-// split joins the parts in the order of their names. An archive whose checksum
-// fits is official.
-func (p recordParts) split(official bool) (Split, error) {
-	var f recordFormat
-	var s Split
-	for i, name := range p.names() {
-		if i > 0 && formatOf(name) != f {
-			return Split{}, fmt.Errorf("has %s of %s beside %s, want one of them", name, formatOf(name).name, f.name)
-		}
-		f = formatOf(name)
-		to := &s.Train
-		if name == f.testFile {
-			to = &s.Test
-		}
-		part := p[name]
-		if len(to.Pixels)+len(part.Pixels) > mostBytes {
-			return Split{}, fmt.Errorf("more than %d bytes of pixels with %s, want no more", mostBytes, name)
-		}
-		to.Labels = append(to.Labels, part.Labels...)
-		to.Coarse = append(to.Coarse, part.Coarse...)
-		to.Pixels = append(to.Pixels, part.Pixels...)
-		delete(p, name)
-	}
-	if s.Train.Len() == 0 {
-		return Split{}, errors.New("no images to train on, want data_batch_1.bin of CIFAR-10, say, or train.bin of CIFAR-100")
-	}
-	for _, m := range []*Images{&s.Train, &s.Test} {
-		m.Name, m.Official = f.name, official
-		if !official {
-			m.Name = "unofficial " + f.name
-		}
-		m.Shape, m.Classes = cifarShape, f.classes
-	}
-	return s, nil
+func (p *recordPlan) read(name string, r io.Reader) error {
+	return p.format.read(r, p.parts[name])
 }
 
-func (p recordParts) names() []string {
-	var names []string
-	for name := range p {
-		names = append(names, name)
+// named returns the split when all of it is read. An archive whose checksum fits is
+// official.
+func (p *recordPlan) named(official bool) Split {
+	for _, m := range []*Images{&p.split.Train, &p.split.Test} {
+		m.Name, m.Official = p.format.name, official
+		if !official {
+			m.Name = "unofficial " + p.format.name
+		}
 	}
-	slices.Sort(names)
-	return names
+	return p.split
 }

@@ -52,7 +52,9 @@ type member struct {
 	content []byte
 }
 
-func archived(t testing.TB, members ...member) []byte {
+func archived(t testing.TB, members ...member) []byte { return gzipped(t, tarred(t, members...)) }
+
+func tarred(t testing.TB, members ...member) []byte {
 	var b bytes.Buffer
 	w := tar.NewWriter(&b)
 	for _, m := range members {
@@ -61,7 +63,7 @@ func archived(t testing.TB, members ...member) []byte {
 		require.NoError(t, err)
 	}
 	require.NoError(t, w.Close())
-	return gzipped(t, b.Bytes())
+	return b.Bytes()
 }
 
 // sampleTen and the others are the images that the sample files hold.

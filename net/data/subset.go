@@ -15,6 +15,7 @@ func (m Images) Subset(n int, seed uint64) (Images, error) {
 	if n < 0 || n > m.Len() {
 		return Images{}, fmt.Errorf("data: %d images of %s, want 0 to %d", n, m.Name, m.Len())
 	}
+	m.check()
 	s := random.New(seed, "subset")
 	classes := make([][]int, m.Classes)
 	for _, i := range s.Perm(m.Len()) {

@@ -25,9 +25,6 @@ func newBatches(set data.Set, into blas64.General) *batches {
 	return &batches{set: set, order: make([]int, set.Inputs.Rows), inputs: into, labels: make([]uint8, into.Rows)}
 }
 
-// whole returns the number of whole batches in the set.
-func (b *batches) whole() int { return len(b.order) / len(b.labels) }
-
 // shuffle puts the set in an order that depends on nothing but the stream.
 func (b *batches) shuffle(s *random.Stream) {
 	for i := range b.order {

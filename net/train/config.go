@@ -10,13 +10,17 @@ import (
 	"gradscale/net/optim"
 )
 
+// mostSteps bounds a run, so that products of epochs and steps don't overflow: 16 GiB
+// of losses and mistakes.
+const mostSteps = 1 << 30
+
 // Config says how a network is trained, as plain data.
 type Config struct {
 	Optimizer    optim.Optimizer
 	LayerFactors []float64 // of each linear layer's step size; none means 1; see optim.LayerFactors
 	Schedule     Schedule  // of the step size; the zero value keeps it constant
 	Batch        int       // inputs of a step, at least 1, with batch normalization at least 2
-	Epochs       int       // passes over the set, at least 1
+	Epochs       int       // passes over the set, at least 1; at most 2³⁰ steps in all
 	Seed         uint64    // of the order of the inputs; weights have the seed they were drawn from
 
 	Diverged Limit // ends a run as Diverged; loss or weights that are not finite do so in any case
@@ -76,6 +80,15 @@ func fits(n *net.Network, set data.Set, batch int) error {
 	var errs []error
 	reject := func(field string, value any, wanted string, arguments ...any) {
 		errs = append(errs, &net.FieldError{Package: "train", Field: field, Value: value, Wanted: fmt.Sprintf(wanted, arguments...)})
+	}
+	m := set.Inputs
+	switch {
+	case m.Rows < 0:
+		reject("set.Inputs.Rows", m.Rows, "at least 0")
+	case m.Stride < m.Cols:
+		reject("set.Inputs.Stride", m.Stride, "at least %d, the number of columns", m.Cols)
+	case m.Rows > 0 && len(m.Data) < m.Cols || m.Rows > 1 && m.Stride > (len(m.Data)-m.Cols)/(m.Rows-1):
+		reject("set.Inputs.Data", fmt.Sprintf("%d long", len(m.Data)), "the numbers of %d×%d inputs with stride %d", m.Rows, m.Cols, m.Stride)
 	}
 	if set.Inputs.Cols != a.Inputs {
 		reject("set.Inputs.Cols", set.Inputs.Cols, "%d, the network's Inputs", a.Inputs)

@@ -2,12 +2,14 @@ package train
 
 import (
 	"math"
+	"strconv"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"gradscale/net"
+	"gradscale/net/data"
 	"gradscale/net/optim"
 )
 
@@ -30,6 +32,59 @@ func TestValidateNamesField(t *testing.T) {
 		var e *net.FieldError
 		require.ErrorAs(t, c.Validate(), &e, field)
 		assert.Equal(t, field, e.Field)
+	}
+}
+
+// TestSizesOfRuns asks for the field, the value and the bound.
+func TestSizesOfRuns(t *testing.T) {
+	epochs := math.MaxInt
+	if strconv.IntSize == 64 {
+		epochs = 1 << (strconv.IntSize - 28)
+	}
+	for _, c := range []struct {
+		field  string
+		change func(*Config, *data.Set)
+		wanted string
+	}{
+		{"Epochs", func(c *Config, _ *data.Set) { c.Epochs = epochs }, "at most 357913941: 1073741824 steps, 3 an epoch"},
+		{"Epochs", func(c *Config, _ *data.Set) { c.Epochs = math.MaxInt }, "at most 357913941: 1073741824 steps, 3 an epoch"},
+		{"Batch", func(c *Config, _ *data.Set) { c.Batch = math.MaxInt }, "at most 14, the size of the set"},
+		{"set.Inputs.Data", func(_ *Config, s *data.Set) { s.Inputs.Data = nil }, "the numbers of 14×2 inputs with stride 3"},
+		{"set.Inputs.Data", func(_ *Config, s *data.Set) { s.Inputs.Data = s.Inputs.Data[:40] }, "the numbers of 14×2 inputs with stride 3"},
+		{"set.Inputs.Data", func(_ *Config, s *data.Set) { s.Inputs.Stride = math.MaxInt }, "the numbers of 14×2 inputs with stride"},
+		{"set.Inputs.Stride", func(_ *Config, s *data.Set) { s.Inputs.Stride = 1 }, "at least 2, the number of columns"},
+		{"set.Inputs.Rows", func(_ *Config, s *data.Set) { s.Inputs.Rows = -1 }, "at least 0"},
+		{"set.Labels", func(_ *Config, s *data.Set) { s.Labels = nil }, "14 long, one for each input"},
+	} {
+		config, set := tinyConfig(), numbered(14, 2)
+		c.change(&config, &set)
+		n := tinyNetwork(t, tiny, 1)
+		_, err := Run(n, set, config)
+		errs := []error{err}
+		if c.field != "Epochs" {
+			_, err = Evaluate(n, set, config.Batch)
+			errs = append(errs, err)
+		}
+		for _, err := range errs {
+			var e *net.FieldError
+			require.ErrorAs(t, err, &e, c.field)
+			assert.Equal(t, c.field, e.Field)
+			assert.Contains(t, e.Wanted, c.wanted)
+		}
+	}
+	exact := numbered(14, 2)
+	exact.Inputs.Data = exact.Inputs.Data[:13*3+2]
+	_, err := Run(tinyNetwork(t, tiny, 1), exact, tinyConfig())
+	assert.NoError(t, err, "the last row needs no more than its columns")
+}
+
+// TestLateSchedulesAreConstant lets them start behind the end of any run.
+func TestLateSchedulesAreConstant(t *testing.T) {
+	for _, s := range []Schedule{
+		{Kind: Linear, Start: math.MaxInt}, {Kind: StepDecay, Start: math.MaxInt, Every: 1, Factor: 0.5}, {Kind: StepDecay, Every: math.MaxInt, Factor: 0.5},
+	} {
+		require.NoError(t, s.validate())
+		assert.Equal(t, 1.0, s.scale(11, 2, 12), "%+v", s)
 	}
 }
 

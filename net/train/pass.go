@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 
+	"gonum.org/v1/gonum/blas/blas64"
+
 	"gradscale/net"
 	"gradscale/net/data"
 	"gradscale/net/internal/kernel"
@@ -42,8 +44,9 @@ func (p *pass) forward() error {
 
 // mistakes counts, among the batch's first inputs, those whose label is not the
 // class of the largest prediction; of equal ones the first counts.
-func (p *pass) mistakes(inputs int) int {
-	out := p.workspace.Output()
+func (p *pass) mistakes(inputs int) int { return p.mistakesIn(p.workspace.Output(), inputs) }
+
+func (p *pass) mistakesIn(out blas64.General, inputs int) int {
 	mistakes := 0
 	for i := range inputs {
 		row := out.Data[i*out.Stride : i*out.Stride+out.Cols]

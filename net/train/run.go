@@ -1,6 +1,7 @@
 package train
 
 import (
+	"errors"
 	"fmt"
 	"math"
 
@@ -55,7 +56,7 @@ type run struct {
 // of config, set or options that can't be used or does not fit, or the input
 // that is not finite; there is no result then. The network should be as New or
 // Initialize left it.
-func Run(n *net.Network, set data.Set, config Config, options ...Option) (Result, error) {
+func Run(n *net.Network, set data.Set, config Config, options ...Option) (result Result, err error) {
 	r, err := newRun(n, set, config)
 	if err != nil {
 		return Result{}, err
@@ -65,6 +66,15 @@ func Run(n *net.Network, set data.Set, config Config, options ...Option) (Result
 			return Result{}, err
 		}
 	}
+	release, err := r.checkpoints.acquire()
+	if err != nil {
+		return Result{}, err
+	}
+	defer func() {
+		if e := release(); e != nil {
+			result, err = Result{}, errors.Join(err, fmt.Errorf("train: checkpoint: %w", e))
+		}
+	}()
 	if err := r.start(); err != nil {
 		return Result{}, err
 	}
@@ -86,7 +96,11 @@ func newRun(n *net.Network, set data.Set, config Config) (*run, error) {
 	if err := fits(n, set, config.Batch); err != nil {
 		return nil, err
 	}
-	r := &run{config: config, network: n, chance: kernel.Log(float64(set.Classes))}
+	perEpoch := set.Inputs.Rows / config.Batch
+	if most := mostSteps / perEpoch; config.Epochs > most {
+		return nil, &net.FieldError{Package: "train", Field: "Epochs", Value: config.Epochs, Wanted: fmt.Sprintf("at most %d: %d steps, %d an epoch", most, mostSteps, perEpoch)}
+	}
+	r := &run{config: config, network: n, perEpoch: perEpoch, total: perEpoch * config.Epochs, chance: kernel.Log(float64(set.Classes))}
 	var err error
 	if r.optimizer, err = config.Optimizer.New(n); err != nil {
 		return nil, err
@@ -99,10 +113,9 @@ func newRun(n *net.Network, set data.Set, config Config) (*run, error) {
 	if r.pass, err = newPass(n, set, config.Batch); err != nil {
 		return nil, err
 	}
-	r.perEpoch = r.pass.whole()
-	r.total = r.perEpoch * config.Epochs
-	r.result.Losses = make([]float64, 0, r.total)
-	r.result.Mistakes = make([]int, 0, r.total)
+	// A long run may end early.
+	r.result.Losses = make([]float64, 0, min(r.total, 1<<16))
+	r.result.Mistakes = make([]int, 0, min(r.total, 1<<16))
 	return r, nil
 }
 

@@ -72,19 +72,19 @@ func (s Schedule) validate() error {
 // scale returns the factor of the step size at a step, of total, with so many
 // steps an epoch.
 func (s Schedule) scale(step, perEpoch, total int) float64 {
-	start := s.Start * perEpoch
-	if step < start {
+	epoch := step / perEpoch
+	if epoch < s.Start {
 		return 1
 	}
 	switch s.Kind.canonical() {
 	case StepDecay:
 		scale := 1.0
-		for range (step - start) / (s.Every * perEpoch) {
+		for range (epoch - s.Start) / s.Every {
 			scale *= s.Factor
 		}
 		return scale
 	case Linear:
-		return float64(total-step) / float64(total-start)
+		return float64(total-step) / float64(total-s.Start*perEpoch)
 	}
 	return 1
 }

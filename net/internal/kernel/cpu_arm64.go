@@ -2,12 +2,16 @@
 
 package kernel
 
-// Versions of the loops.
+// Versions of the loops, by instruction set.
 const (
 	goOnly = iota
 	neon
 )
 
-// version is the one in use. Every CPU of arm64 has the instructions of neon. It
-// is a variable so that tests can compare versions.
-var version = neon
+var versionNames = [...]string{goOnly: "none", neon: "neon"}
+
+// bestVersion returns neon: every CPU of arm64 has the instructions.
+func bestVersion() int { return neon }
+
+// version is the one in use; SetInstructionSet changes it.
+var version = bestVersion()

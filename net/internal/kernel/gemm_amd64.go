@@ -25,6 +25,7 @@ type tileArgs struct {
 	// One cache line of the next tile's part of A is fetched with each term.
 	ahead     *float64
 	aheadStep int
+	partial   int                 // nonzero if the mask leaves lanes out
 	_         [2 * cacheLine]byte // between those of different cores, which change them tile by tile
 }
 
@@ -134,6 +135,7 @@ func (t *gemmTask) packedTile(a, b []float64, i, j int) { t.goTile(a, b, i, j) }
 // multiply computes rows of a panel of C.
 func (t *gemmTask) multiply(args *tileArgs, p gemmPanel, row, last int) {
 	args.mask = &lastMasks[p.last]
+	args.partial = vectorWidth() - p.last
 	if t.pack {
 		args.b, args.bRow = &t.state.packed[p.packed], 8*p.stride
 	} else {

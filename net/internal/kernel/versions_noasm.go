@@ -3,8 +3,6 @@
 package kernel
 
 // The loops have one version, in Go.
-const version = 0
-
 var (
 	reluVersions              = [...]func(y, x []float64){reluGo}
 	reluBackwardVersions      = [...]func(dx, dy, y []float64){reluBackwardGo}

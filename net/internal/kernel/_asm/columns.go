@@ -38,17 +38,20 @@ func (f *columns) vectorsOf(make func() VecVirtual) []VecVirtual {
 
 func (f *columns) load(base Register, j int) VecVirtual {
 	v := f.vector()
-	m := Mem{Base: base, Disp: j * f.lanes * 8}
-	if j == f.vectors-1 {
-		f.loadMasked(m, f.mask, v)
-	} else {
-		VMOVUPD(m, v)
-	}
+	f.loadElement(v, base, j, f.maskOf(j))
 	return v
 }
 
 func (f *columns) store(v VecVirtual, base Register, j int) {
-	f.storeElement(v, base, j, f.vectors, f.mask)
+	f.storeElement(v, base, j, f.maskOf(j))
+}
+
+// maskOf returns the mask of vector j, nil where it is whole.
+func (f *columns) maskOf(j int) Op {
+	if j < f.vectors-1 {
+		return nil
+	}
+	return f.mask
 }
 
 // eachRow writes a loop over rows, with pointers to the row in the matrices

@@ -8,113 +8,158 @@ import (
 	. "github.com/mmcloughlin/avo/reg"
 )
 
-// gemmTile writes a function that computes rows × vectors·lanes elements of C.
-// Each element is one chain of fused multiply-adds in an accumulator, which
+// tile is a function in the making that computes rows × vectors·lanes elements of
+// C. Each element is one chain of fused multiply-adds in an accumulator, which
 // starts at 0 or, to resume a chain, at what is in C.
+type tile struct {
+	isa
+	rows, vectors int
+	args          Mem
+	k, aCol, bRow Register
+	a             []Register
+	aRow, b       Register
+	ahead, step   Register
+	acc           [][]VecVirtual
+	// lastMask is the mask of the last vector of a row, nil where that vector is
+	// whole. It has a register of its own only where masks have.
+	lastMask func() Op
+}
+
+func (t *tile) field(name string) Register {
+	r := GP64()
+	MOVQ(t.args.Offset(tileArgsOffset[name]), r)
+	return r
+}
+
 func gemmTile(s isa, rows, vectors int) {
 	TEXT(fmt.Sprintf("gemm%dx%d%s", rows, vectors, s.name), NOSPLIT, "func(t *byte)")
-	args := Mem{Base: Load(Param("t"), GP64())}
-	field := func(name string) Register {
-		r := GP64()
-		MOVQ(args.Offset(tileArgsOffset[name]), r)
-		return r
-	}
-	k, aCol, bRow := field("k"), field("aCol"), field("bRow")
-	a, aRow := rowPointers(field("a"), field("aRow"), rows)
-	b := field("b")
-	ahead, aheadStep := field("ahead"), field("aheadStep")
-	mask := s.loadMask(Mem{Base: field("mask")})
-
-	acc := make([][]VecVirtual, rows)
-	for i := range acc {
+	t := &tile{isa: s, rows: rows, vectors: vectors, args: Mem{Base: Load(Param("t"), GP64())}}
+	t.k, t.aCol, t.bRow = t.field("k"), t.field("aCol"), t.field("bRow")
+	t.a, t.aRow = rowPointers(t.field("a"), t.field("aRow"), rows)
+	t.b = t.field("b")
+	t.ahead, t.step = t.field("ahead"), t.field("aheadStep")
+	mask := Mem{Base: t.field("mask")}
+	for range rows {
+		var row []VecVirtual
 		for range vectors {
-			acc[i] = append(acc[i], s.zero())
+			row = append(row, s.zero())
 		}
+		t.acc = append(t.acc, row)
 	}
-
-	CMPQ(args.Offset(tileArgsOffset["resume"]), Imm(0))
-	JE(LabelRef("loop"))
-	old, oldRow := field("c"), field("ldc")
-	for i := range acc {
-		for j, v := range acc[i] {
-			s.loadElement(v, old, j, vectors, mask)
-		}
-		if i < rows-1 {
-			ADDQ(oldRow, old)
-		}
+	if s.name == avx512.name {
+		k := s.loadMask(mask)
+		t.lastMask = func() Op { return k }
+		t.body("")
+		return
 	}
+	// The widest tile needs all 16 registers, so the mask is read where it is
+	// used, and not at all where the last vector is whole.
+	CMPQ(t.args.Offset(tileArgsOffset["partial"]), Imm(0))
+	JNE(LabelRef("partial"))
+	t.body("")
+	Label("partial")
+	t.lastMask = func() Op { return s.loadMask(mask) }
+	t.body("Partial")
+}
 
-	loop := "loop"
+// body writes everything behind the preparations, with labels that end in suffix.
+func (t *tile) body(suffix string) {
+	loop, update := "loop"+suffix, "update"+suffix
+	CMPQ(t.args.Offset(tileArgsOffset["resume"]), Imm(0))
+	JE(LabelRef(loop))
+	c, ldc := t.field("c"), t.field("ldc")
+	t.eachElement(c, ldc, func(v VecVirtual, j int) { t.load(v, c, j) })
+
 	Label(loop)
-	PREFETCHT0(Mem{Base: ahead})
-	ADDQ(aheadStep, ahead)
-	bv := make([]VecVirtual, vectors)
-	for j := range bv {
-		bv[j] = s.vector()
-		s.loadElement(bv[j], b, j, vectors, mask)
+	PREFETCHT0(Mem{Base: t.ahead})
+	ADDQ(t.step, t.ahead)
+	b := make([]VecVirtual, t.vectors)
+	for j := range b {
+		b[j] = t.vector()
+		t.load(b[j], t.b, j)
 	}
-	for i := range rows {
-		x := s.vector()
-		VBROADCASTSD(rowMem(a, aRow, i), x)
-		for j := range bv {
-			VFMADD231PD(bv[j], x, acc[i][j])
+	for i, row := range t.acc {
+		x := t.vector()
+		VBROADCASTSD(rowMem(t.a, t.aRow, i), x)
+		for j, v := range row {
+			VFMADD231PD(b[j], x, v)
 		}
 	}
-	for _, p := range a {
-		ADDQ(aCol, p)
+	for _, p := range t.a {
+		ADDQ(t.aCol, p)
 	}
-	ADDQ(bRow, b)
-	DECQ(k)
+	ADDQ(t.bRow, t.b)
+	DECQ(t.k)
 	JNZ(LabelRef(loop))
 
-	alpha := s.vector()
-	VBROADCASTSD(args.Offset(tileArgsOffset["alpha"]), alpha)
-	c, ldc := field("c"), field("ldc")
-	CMPQ(args.Offset(tileArgsOffset["overwrite"]), Imm(0))
-	JE(LabelRef("update"))
-	for i := range acc {
-		for j, v := range acc[i] {
-			VMULPD(alpha, v, v)
-			s.storeElement(v, c, j, vectors, mask)
-		}
-		if i < rows-1 {
-			ADDQ(ldc, c)
-		}
-	}
+	c, ldc = t.field("c"), t.field("ldc")
+	CMPQ(t.args.Offset(tileArgsOffset["overwrite"]), Imm(0))
+	JE(LabelRef(update))
+	alpha := t.args.Offset(tileArgsOffset["alpha"])
+	factor := t.vector()
+	VBROADCASTSD(alpha, factor)
+	t.eachElement(c, ldc, func(v VecVirtual, j int) {
+		VMULPD(factor, v, v)
+		t.store(v, c, j)
+	})
 	VZEROUPPER()
 	RET()
 
-	Label("update")
-	beta := s.vector()
-	VBROADCASTSD(args.Offset(tileArgsOffset["beta"]), beta)
-	for i := range acc {
-		for j, v := range acc[i] {
-			old := s.vector()
-			s.loadElement(old, c, j, vectors, mask)
-			VMULPD(beta, old, old)
-			VFMADD213PD(old, alpha, v) // v = alpha·v + old
-			s.storeElement(v, c, j, vectors, mask)
-		}
-		if i < rows-1 {
-			ADDQ(ldc, c)
-		}
-	}
+	Label(update)
+	t.eachElement(c, ldc, func(v VecVirtual, j int) {
+		old, factor := t.vector(), t.vector()
+		t.load(old, c, j)
+		VBROADCASTSD(t.args.Offset(tileArgsOffset["beta"]), factor)
+		VMULPD(factor, old, old)
+		VBROADCASTSD(alpha, factor)
+		VFMADD213PD(old, factor, v) // v = alpha·v + old
+		t.store(v, c, j)
+	})
 	VZEROUPPER()
 	RET()
 }
 
-func (s isa) loadElement(v VecVirtual, c Register, j, vectors int, mask Op) {
-	m := Mem{Base: c, Disp: j * s.lanes * 8}
-	if j == vectors-1 {
+// eachElement calls f for each accumulator, row by row, with c moved from row to
+// row of C.
+func (t *tile) eachElement(c, ldc Register, f func(v VecVirtual, j int)) {
+	for i, row := range t.acc {
+		for j, v := range row {
+			f(v, j)
+		}
+		if i < t.rows-1 {
+			ADDQ(ldc, c)
+		}
+	}
+}
+
+func (t *tile) load(v VecVirtual, row Register, j int) {
+	t.loadElement(v, row, j, t.mask(j))
+}
+
+func (t *tile) store(v VecVirtual, row Register, j int) {
+	t.storeElement(v, row, j, t.mask(j))
+}
+
+func (t *tile) mask(j int) Op {
+	if j < t.vectors-1 || t.lastMask == nil {
+		return nil
+	}
+	return t.lastMask()
+}
+
+// loadElement reads vector j of a row, or its lanes in the mask if there is one.
+func (s isa) loadElement(v VecVirtual, row Register, j int, mask Op) {
+	m := Mem{Base: row, Disp: j * s.lanes * 8}
+	if mask != nil {
 		s.loadMasked(m, mask, v)
 	} else {
 		VMOVUPD(m, v)
 	}
 }
 
-func (s isa) storeElement(v VecVirtual, c Register, j, vectors int, mask Op) {
-	m := Mem{Base: c, Disp: j * s.lanes * 8}
-	if j == vectors-1 {
+func (s isa) storeElement(v VecVirtual, row Register, j int, mask Op) {
+	m := Mem{Base: row, Disp: j * s.lanes * 8}
+	if mask != nil {
 		s.storeMasked(v, mask, m)
 	} else {
 		VMOVUPD(v, m)
@@ -125,7 +170,7 @@ func (s isa) storeElement(v VecVirtual, c Register, j, vectors int, mask Op) {
 var tileArgsOffset = map[string]int{
 	"k": 0, "a": 8, "aRow": 16, "aCol": 24, "b": 32, "bRow": 40,
 	"c": 48, "ldc": 56, "mask": 64, "alpha": 72, "beta": 80, "overwrite": 88, "resume": 96,
-	"ahead": 104, "aheadStep": 112,
+	"ahead": 104, "aheadStep": 112, "partial": 120,
 }
 
 // rowPointers returns pointers to rows 0, 3 and 6, from which two further rows

@@ -1,0 +1,111 @@
+// Package measure holds every measurement that claims make on a network, once.
+// Formulas that need no network are mathcheck's; experiments, and what they decide,
+// are the claims'.
+//
+// # Conventions
+//
+// Layers are counted from the input, as in package net. Norms are Frobenius norms
+// and quadratic means over the inputs of a batch, Q[X] = √E[X²]. Costs are in
+// multiples of a forward pass of the same batch through all layers. Functions take
+// workspaces of [net.Network.NewWorkspace], which may be used again as long as the
+// network lives; a workspace that is said to be passed holds a forward pass of the
+// batch by the network as it is. Nothing here has a seed or a state of its own.
+//
+// A network is trained from a start of the same architecture: W_l and W⁰_l are the
+// weights of layer l now and then, and layer l is its initial function plus its
+// residual function, f_l = i_l + r_l, with r_l(v) = ψ(v)·(W_l - W⁰_l) and ψ the
+// normalization and nonlinearity in front (paper, the residual trick). At the end
+// of a residual block i_l has the skip connection in it. Networks are as net.New,
+// Clone or training leave them, not in residual or rescaled form.
+package measure
+
+import (
+	"fmt"
+
+	"gonum.org/v1/gonum/blas"
+	"gonum.org/v1/gonum/blas/blas64"
+
+	"gradscale/net"
+	"gradscale/net/data"
+	"gradscale/net/train"
+)
+
+// Batch is inputs, one a row, and their labels.
+type Batch struct {
+	Inputs blas64.General
+	Labels []uint8
+}
+
+// FirstBatch returns the batch of a set that [train.Evaluate] takes first. Errors
+// are those of Evaluate.
+func FirstBatch(n *net.Network, set data.Set, size int) (Batch, error) {
+	x, labels, err := train.FirstBatch(n, set, size)
+	return Batch{x, labels}, err
+}
+
+// Passed returns a new workspace with a forward pass of the inputs.
+func Passed(n *net.Network, x blas64.General) (*net.Workspace, error) {
+	w, err := n.NewWorkspace(x.Rows)
+	if err != nil {
+		return nil, err
+	}
+	return w, w.Forward(x)
+}
+
+// sameArchitecture panics unless two workspaces can be compared.
+func sameArchitecture(start, end *net.Workspace) {
+	if a, b := start.Network().Architecture(), end.Network().Architecture(); a != b || start.Batch() != end.Batch() {
+		panic(fmt.Sprintf("measure: workspaces of %v with %d inputs and of %v with %d", a, start.Batch(), b, end.Batch()))
+	}
+}
+
+// behind returns what linear layer l reads.
+func behind(w *net.Workspace, l int) blas64.General {
+	if l == 1 {
+		return w.Activation(0)
+	}
+	return w.PostActivation(l - 1)
+}
+
+// blockEnding returns the block that ends with layer l, or 0.
+func blockEnding(a net.Architecture, l int) int {
+	if a.Blocks() > 0 && l > 1 && l < a.Depth && l%2 == 1 {
+		return (l - 1) / 2
+	}
+	return 0
+}
+
+func zeros(rows, cols int) blas64.General {
+	return blas64.General{Rows: rows, Cols: cols, Stride: cols, Data: make([]float64, rows*cols)}
+}
+
+func clone(m blas64.General) blas64.General {
+	c := zeros(m.Rows, m.Cols)
+	for i := range m.Rows {
+		copy(c.Data[i*m.Cols:(i+1)*m.Cols], m.Data[i*m.Stride:])
+	}
+	return c
+}
+
+// multiply sets c = a·b + beta·c.
+func multiply(c, a, b blas64.General, beta float64) {
+	net.BLAS{}.Dgemm(blas.NoTrans, blas.NoTrans, a.Rows, b.Cols, a.Cols, 1, a.Data, a.Stride, b.Data, b.Stride, beta, c.Data, c.Stride)
+}
+
+// add sets sum += x.
+func add(sum, x blas64.General) {
+	for i, v := range x.Data {
+		sum.Data[i] += v
+	}
+}
+
+// minus returns a - b.
+func minus(a, b blas64.General) blas64.General {
+	d := clone(a)
+	for i := range b.Rows {
+		for j, v := range b.Data[i*b.Stride : i*b.Stride+b.Cols] {
+			d.Data[i*d.Stride+j] -= v
+		}
+	}
+	return d
+}

@@ -1,0 +1,332 @@
+package claims
+
+import (
+	"errors"
+	"math"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"gradscale/claims/golden"
+)
+
+// house is a module's folder in which child processes run fake claims.
+type house string
+
+func newHouse(t *testing.T) house {
+	h := house(t.TempDir())
+	require.NoError(t, os.WriteFile(h.path("go.mod"), []byte("module fake\n"), 0o600))
+	require.NoError(t, os.WriteFile(h.path("README.md"), []byte("<!-- catalogue -->\n<!-- /catalogue -->\n"), 0o600))
+	return h
+}
+
+func (h house) path(name string) string { return filepath.Join(string(h), name) }
+
+func (h house) record(id string) string { return recordPath(string(h), id) }
+
+// run runs a test of a fake claim in a child process, and returns its exit
+// status and what it printed.
+func (h house) run(t *testing.T, do, fake string, flags ...string) (status int, output string) {
+	t.Helper()
+	name := "^TestFake$"
+	if do == "catalogue" {
+		name = "^TestCatalogueIsUpToDate$"
+	}
+	args := []string{"-test.run=" + name, "-test.v"}
+	if do == "benchmark" {
+		args = []string{"-test.run=^$", "-test.bench=^BenchmarkFake$", "-test.benchtime=1x"}
+	}
+	exe, err := os.Executable()
+	require.NoError(t, err)
+	cmd := exec.Command(exe, append(args, flags...)...)
+	cmd.Dir, cmd.Env = string(h), append(os.Environ(), fakeVariable+"="+fake, doVariable+"="+do)
+	out, err := cmd.CombinedOutput()
+	var exit *exec.ExitError
+	if errors.As(err, &exit) {
+		return exit.ExitCode(), string(out)
+	}
+	require.NoError(t, err)
+	return 0, string(out)
+}
+
+func (h house) passes(t *testing.T, do, fake string, flags ...string) string {
+	t.Helper()
+	status, out := h.run(t, do, fake, flags...)
+	require.Equal(t, 0, status, "exit status of %s %q; it printed:\n%s", do, fake, out)
+	return out
+}
+
+// fails expects exit status 1 and each of the messages, however broken into
+// lines.
+func (h house) fails(t *testing.T, do, fake string, says []string, flags ...string) {
+	t.Helper()
+	status, out := h.run(t, do, fake, flags...)
+	assert.Equal(t, 1, status, "exit status of %s %q; it printed:\n%s", do, fake, out)
+	assert.Regexp(t, "(?m)^--- FAIL: Test", out)
+	for _, s := range says {
+		assert.Contains(t, strings.Join(strings.Fields(out), " "), s, "message of %s %q", do, fake)
+	}
+}
+
+// recorded is a house with the record of a claim.
+func recorded(t *testing.T, fake string) house {
+	t.Helper()
+	h := newHouse(t)
+	h.passes(t, "verify", fake, "-update")
+	return h
+}
+
+// TestPromisesOfVerify: what a claim with a record passes or fails by.
+func TestPromisesOfVerify(t *testing.T) {
+	for _, c := range []struct {
+		fake, recordOf string
+		says           []string // nothing where the test passes
+	}{
+		{"plain", "plain", nil},
+		{"deviating", "deviating", nil},
+		{"not reproduced", "deviating", []string{"claims: G1 (two is more than one) is not reproduced, and no deviation is known"}},
+		{"inconclusive", "plain", []string{"claims: G1 (two is more than one) is inconclusive, and no deviation is known"}},
+		{"deviating no more", "plain", []string{"claims: G1 (two is more than one) is reproduced, but listed as not reproduced: zero is small"}},
+		{"NaN", "plain", []string{"is not reproduced, and no deviation is known", "value/measured: stands in the file as 2, but was not measured"}},
+		{"other protocol", "plain", []string{`G1 departs from its record: protocol is "look twice", the file says protocol "look"`}},
+		{"other rule", "plain", []string{`G1 departs from its record: rule is "value | The value is above 1.5.", the file says rule "value | The value is above 1."`}},
+		{"deaf to seeds", "plain", nil},
+		{"check without rule", "plain", []string{`check "valeu, typo" belongs to no rule`}},
+		{"rule without check", "plain", []string{`rule "size" has no check`}},
+		{"conditional rule without check", "conditional rule without check", nil},
+		{"check twice", "plain", []string{`check "value" stands twice`}},
+		{"error", "plain", []string{"the experiment broke"}},
+		{"no artifacts", "plain", []string{"the plotter broke"}},
+		{"no sabotage", "plain", []string{"claims: G1: no sabotage of G1: a claim whose rules can't be made to fail is not a claim"}},
+		{"no parts", "plain", []string{"claims: G1: has no parts"}},
+		{"nothing declared", "plain", []string{
+			`id "X1", want a section's letter (one of GDRTE) and a number`, "X1: has no title", "X1: has no statement", "X1: has no source", "X1: has no protocol of X1", "X1: has no oracle of X1",
+			`quantity "", want words`, `two rules for ""`, `sentence "" of the rule for "", want one {}`,
+		}},
+		{"parts", "parts", nil},
+		{"a part not reproduced", "parts", []string{"claims: G1b (two is more than one: part b) is not reproduced, and no deviation is known"}},
+		{"two parts of a letter", "parts", []string{`claims: G1: two parts "a"`}},
+		{"a part without a letter", "parts", []string{"claims: G1: has several parts, one of them without a letter"}},
+		{"variant of nothing", "plain", []string{"is not reproduced, and no deviation is known"}},
+	} {
+		t.Run(c.fake, func(t *testing.T) {
+			t.Parallel()
+			h := recorded(t, c.recordOf)
+			if c.says == nil {
+				h.passes(t, "verify", c.fake)
+				return
+			}
+			h.fails(t, "verify", c.fake, c.says)
+		})
+	}
+}
+
+// TestRecordsAreKept: what is on file must be there and the same.
+func TestRecordsAreKept(t *testing.T) {
+	t.Run("missing", func(t *testing.T) {
+		t.Parallel()
+		newHouse(t).fails(t, "verify", "plain", []string{"run with -update to write the record", "G1.txt"})
+	})
+	for _, c := range []struct {
+		what  string
+		ulps  int64
+		fails bool
+	}{{"just inside the tolerance", recordUlps, false}, {"just outside", recordUlps + 1, true}} {
+		t.Run(c.what, func(t *testing.T) {
+			t.Parallel()
+			h := recorded(t, "plain")
+			f, err := golden.Read(h.record("G1"))
+			require.NoError(t, err)
+			require.Equal(t, 2.0, f.Numbers[0].Value)
+			f.Numbers[0].Value = ulpsAbove(2, c.ulps)
+			require.Greater(t, math.Abs(f.Numbers[0].Value-2), recordRounding)
+			require.NoError(t, f.Write(h.record("G1")))
+			if !c.fails {
+				h.passes(t, "verify", "plain")
+				return
+			}
+			h.fails(t, "verify", "plain", []string{"G1 departs from its record: value/measured: is 2 (4000000000000000), the file says 2.000000000001819", "4097 ulps"})
+		})
+	}
+	t.Run("unexpected verdicts are not written without complaint", func(t *testing.T) {
+		t.Parallel()
+		newHouse(t).fails(t, "verify", "not reproduced", []string{"and no deviation is known"}, "-update")
+	})
+	t.Run("update writes record and catalogue", func(t *testing.T) {
+		t.Parallel()
+		h := recorded(t, "plain")
+		h.passes(t, "verify", "other protocol", "-update")
+		h.passes(t, "verify", "other protocol")
+		readme, err := os.ReadFile(h.path("README.md"))
+		require.NoError(t, err)
+		assert.Contains(t, string(readme), "| **G1** two is more than one | reproduced | – | value | 2 | 7 | 3 |")
+		h.passes(t, "catalogue", "")
+	})
+	t.Run("catalogue out of date", func(t *testing.T) {
+		t.Parallel()
+		h := recorded(t, "plain")
+		rewrite(t, h.path("README.md"), func(s string) string { return strings.Replace(s, "| 2 |", "| 3 |", 1) })
+		h.fails(t, "catalogue", "", []string{"TestCatalogueIsUpToDate"})
+		h.passes(t, "catalogue", "", "-update")
+		h.passes(t, "catalogue", "")
+	})
+}
+
+// TestPromisesOfSabotage: a sabotage must break what it says, of what holds.
+func TestPromisesOfSabotage(t *testing.T) {
+	for _, c := range []struct {
+		fake, recordOf string
+		says           []string
+	}{
+		{"plain", "plain", nil},
+		{"parts", "parts", nil},
+		{"harmless sabotage", "harmless sabotage", []string{"verdict of G1 under sabotage", `expected: "not reproduced" actual : "reproduced"`}},
+		{"sabotage of something else", "sabotage of something else", []string{`outcome of "value" under sabotage`, `expected: "fails" actual : "holds"`}},
+		{"sabotage of what does not hold", "deviating", []string{`outcome of "value" on record, without sabotage`, `expected: "holds" actual : "fails"`}},
+		{"sabotage of what is not there", "plain", []string{`outcome of "valeu" on record`, `outcome of "valeu" under sabotage`, `outcome of "value, somewhere" under sabotage`, `"not checked"`}},
+		{"no sabotage", "plain", []string{"no sabotage of G1"}},
+		{"error", "plain", []string{"the experiment broke"}},
+	} {
+		t.Run(c.fake, func(t *testing.T) {
+			t.Parallel()
+			h := recorded(t, c.recordOf)
+			if c.says == nil {
+				out := h.passes(t, "sabotage", c.fake)
+				assert.Regexp(t, `--- PASS: TestFake/.*nothing`, out)
+				return
+			}
+			h.fails(t, "sabotage", c.fake, c.says)
+		})
+	}
+	t.Run("without a record", func(t *testing.T) {
+		t.Parallel()
+		newHouse(t).fails(t, "sabotage", "plain", []string{"run with -update to write the record"})
+	})
+}
+
+// TestVariantsAreNeitherComparedNorRecorded though they are shown.
+func TestVariantsAreNeitherComparedNorRecorded(t *testing.T) {
+	h := recorded(t, "plain")
+	before, err := os.ReadFile(h.record("G1"))
+	require.NoError(t, err)
+	out := h.passes(t, "verify", "variant")
+	assert.Contains(t, out, "NOT REPRODUCED")
+	assert.Contains(t, out, "not compared with the record: other images")
+	assert.Contains(t, h.passes(t, "sabotage", "variant"), "nothing is expected of other images")
+	h.fails(t, "verify", "variant", []string{"records are of the default data and budget, this run is of other images"}, "-update")
+	after, err := os.ReadFile(h.record("G1"))
+	require.NoError(t, err)
+	assert.Equal(t, string(before), string(after))
+	assert.Contains(t, h.passes(t, "replicate", "variant", "-replications=2"), "records are of other runs than other images")
+}
+
+// TestShortSkips what trains or takes long, without running it.
+func TestShortSkips(t *testing.T) {
+	for fake, why := range map[string]string{"trains": "trains networks; run without -short", "slow": "takes long; run without -short"} {
+		h := newHouse(t) // without a record anything that runs fails
+		for _, do := range []string{"verify", "sabotage"} {
+			out := h.passes(t, do, fake, "-test.short")
+			assert.Contains(t, out, why)
+			assert.Contains(t, out, "--- SKIP: TestFake")
+			h.fails(t, do, fake, []string{"to write the record"})
+		}
+		assert.NotContains(t, h.passes(t, "benchmark", fake, "-test.short"), "experiment")
+		assert.Contains(t, h.passes(t, "benchmark", fake), "experiment")
+	}
+	h := newHouse(t)
+	h.fails(t, "verify", "plain", []string{"to write the record"}, "-test.short")
+	out := recorded(t, "a slow part").passes(t, "verify", "a slow part", "-test.short")
+	assert.Contains(t, out, "--- PASS: TestFake/a_part_a")
+	assert.Contains(t, out, "--- SKIP: TestFake/b_part_b")
+	assert.NotContains(t, out, "G1 two is more than one: ", "a verdict of the whole claim wants all its parts")
+}
+
+// TestVerifyTells what was measured, to people and to Go's tools.
+func TestVerifyTells(t *testing.T) {
+	out := recorded(t, "plain").passes(t, "verify", "plain")
+	for _, s := range []string{
+		"G1 two is more than one: REPRODUCED: value 2; paper 7; theory 3; 1 of 1 checks hold", "value: The value is above 1.", "holds     value: 2, want > 1; paper 7; theory 3",
+		"claim G1\n", "statement Two is more than one.\n", "source section 0\n", "protocol look\n", "measured value: 2\n", "reference paper 7; theory 3\n", "verdict reproduced\n",
+	} {
+		assert.Contains(t, out, s)
+	}
+	assert.Regexp(t, regexp.MustCompile(`=== ATTR +TestFake verdict reproduced`), out)
+	out = recorded(t, "deviating").passes(t, "verify", "deviating")
+	assert.Contains(t, out, "0 of 1 checks hold; known deviation: zero is small")
+	out = recorded(t, "parts").passes(t, "verify", "parts")
+	assert.Contains(t, out, "G1a two is more than one: part a: REPRODUCED")
+	assert.Contains(t, out, "G1b two is more than one: part b: NOT REPRODUCED")
+	assert.Contains(t, out, "G1 two is more than one: PARTLY REPRODUCED")
+}
+
+// TestArtifactsAreWritten with -artifacts, beside the record.
+func TestArtifactsAreWritten(t *testing.T) {
+	h := recorded(t, "artifacts")
+	dir := t.TempDir()
+	h.passes(t, "verify", "artifacts", "-test.artifacts", "-test.outputdir="+dir)
+	var names []string
+	require.NoError(t, filepath.WalkDir(dir, func(path string, d os.DirEntry, err error) error {
+		if err == nil && !d.IsDir() {
+			names = append(names, d.Name())
+		}
+		return err
+	}))
+	assert.ElementsMatch(t, []string{"plot.txt", "G1.txt"}, names)
+}
+
+// TestBenchmarkLines are what benchstat reads.
+func TestBenchmarkLines(t *testing.T) {
+	h := newHouse(t)
+	out := h.passes(t, "benchmark", "plain")
+	for _, unit := range []string{"measured", "paper", "theory", "reference"} {
+		assert.Contains(t, out, "Unit "+unit+" assume=exact\n")
+	}
+	assert.Regexp(t, `(?m)^BenchmarkFake/experiment(-\d+)?\s+1\s+.* ns/op`, out)
+	assert.Regexp(t, `(?m)^BenchmarkFake/check=value(-\d+)?\s+1\s+2\.000 measured\s+7\.000 paper\s+3\.000 theory`, out)
+	assert.NotContains(t, out, " reference\n")
+	assert.Regexp(t, `(?m)^BenchmarkFake/check=twin,-one(-\d+)?\s+1\s+2\.000 measured$`, h.passes(t, "benchmark", "sabotage of something else"))
+	assert.Regexp(t, `(?m)^BenchmarkFake/part=b/check=value`, h.passes(t, "benchmark", "parts"))
+	status, out := h.run(t, "benchmark", "error")
+	assert.Equal(t, 1, status)
+	assert.Contains(t, out, "the experiment broke")
+}
+
+// TestReplication counts how often a verdict recurs, and makes it inconclusive if
+// that is seldom.
+func TestReplication(t *testing.T) {
+	h := recorded(t, "plain")
+	assert.Contains(t, h.passes(t, "replicate", "plain"), "repeat on other seeds with -replications N")
+	h.fails(t, "replicate", "plain", []string{"repetitions of G1 in which the verdict recurs"}, "-replications=20")
+	h.passes(t, "replicate", "plain", "-replications=20", "-update")
+	h.passes(t, "replicate", "plain", "-replications=20")
+	h.passes(t, "catalogue", "")
+	assert.Contains(t, h.passes(t, "verify", "plain"), "on other seeds 20 of 20 the same")
+	r, err := readRecord(h.record("G1"))
+	require.NoError(t, err)
+	assert.Equal(t, recurrence{20, 20}, r.Recurs)
+	h.passes(t, "verify", "other protocol", "-update")
+	r, err = readRecord(h.record("G1"))
+	require.NoError(t, err)
+	assert.Equal(t, recurrence{20, 20}, r.Recurs, "kept with the numbers that it is of")
+
+	h = recorded(t, "lucky")
+	out := h.passes(t, "replicate", "lucky", "-replications=20", "-update")
+	assert.Contains(t, out, "G1: reproduced in 3 of 20 repetitions")
+	assert.Contains(t, out, "G1 on seeds from 4001 on: not reproduced: fails value")
+	r, err = readRecord(h.record("G1"))
+	require.NoError(t, err)
+	assert.Equal(t, Inconclusive, r.Verdict)
+	assert.Equal(t, recurrence{3, 20}, r.Recurs)
+	h.fails(t, "verify", "lucky", []string{"is inconclusive, and no deviation is known"})
+
+	recorded(t, "deaf to seeds").fails(t, "replicate", "deaf to seeds", []string{"other seeds make the same evidence"}, "-replications=2")
+	newHouse(t).fails(t, "replicate", "plain", []string{"run Verify with -update to write the record"}, "-replications=1")
+	assert.Contains(t, newHouse(t).passes(t, "replicate", "unseeded", "-replications=1"), "draws nothing at random")
+	assert.Contains(t, newHouse(t).passes(t, "replicate", "trains", "-replications=1"), "trains networks")
+}

@@ -1,0 +1,93 @@
+// Package theory says which network of package mathcheck, at infinite width, a
+// network of package net is the finite counterpart of. It is the only place
+// where the two floors meet but for the claims themselves.
+package theory
+
+import (
+	"fmt"
+
+	"gradscale/mathcheck"
+	"gradscale/net"
+)
+
+var nonlinearities = map[net.Nonlinearity]mathcheck.Nonlinearity{
+	net.Identity: mathcheck.Identity,
+	net.ReLU:     mathcheck.ReLU,
+	net.Tanh:     mathcheck.Tanh,
+	net.SELU:     mathcheck.SELU,
+	net.GELU:     mathcheck.GELU,
+	net.SiLU:     mathcheck.SiLU,
+}
+
+// Nonlinearity returns an architecture's nonlinearity as theory sees it, or an
+// error that names one that it does not know.
+func Nonlinearity(a net.Architecture) (mathcheck.Nonlinearity, error) {
+	switch a.Nonlinearity {
+	case "":
+		return mathcheck.Identity, nil
+	case net.LeakyReLU:
+		slope := a.LeakySlope
+		if slope == 0 {
+			slope = net.DefaultLeakySlope
+		}
+		return mathcheck.LeakyReLU("leaky-relu", slope), nil
+	}
+	f, ok := nonlinearities[a.Nonlinearity]
+	if !ok {
+		return f, fmt.Errorf("theory: nonlinearity %q has no counterpart in mathcheck", a.Nonlinearity)
+	}
+	return f, nil
+}
+
+var normalizations = map[net.Normalization]mathcheck.Normalization{
+	net.NoNormalization: mathcheck.NoNormalization,
+	net.LayerNorm:       mathcheck.LayerNorm,
+	net.BatchNorm:       mathcheck.BatchNorm,
+}
+
+// Wide returns the counterpart at infinite width of a network with Gaussian
+// weights, with identity, Gaussian or orthogonal skip connections or without: the
+// kind of skip makes no difference there. The error names what has no
+// counterpart: another start than Gaussian, whose networks are no longer
+// Gaussian processes or are linear, or a nonlinearity or normalization that
+// mathcheck does not know.
+func Wide(a net.Architecture) (mathcheck.WideNetwork, error) {
+	f, err := Nonlinearity(a)
+	if err != nil {
+		return mathcheck.WideNetwork{}, err
+	}
+	n, ok := normalizations[a.Normalization]
+	if !ok {
+		return mathcheck.WideNetwork{}, fmt.Errorf("theory: normalization %q has no counterpart in mathcheck", a.Normalization)
+	}
+	if a.Initialization != "" && a.Initialization != net.Gaussian {
+		return mathcheck.WideNetwork{}, fmt.Errorf("theory: initialization %q has no counterpart at infinite width, want Gaussian", a.Initialization)
+	}
+	w := mathcheck.WideNetwork{Nonlinearity: f, Normalization: n, WeightVariance: weightVariance(a, f), Depth: a.Depth}
+	if a.Skip.Kind != net.NoSkip {
+		w.SkipGain = a.Skip.Gain
+	}
+	return w, nil
+}
+
+// weightVariance is the protocol's: what keeps the mean square of standard
+// normal pre-activations behind a rectifier, 1/E[φ²] = 2/(1+slope²) (He et al.
+// 2015), and 1 behind all else.
+func weightVariance(a net.Architecture, f mathcheck.Nonlinearity) float64 {
+	switch a.Nonlinearity {
+	case net.ReLU, net.LeakyReLU:
+		slope := f.Derivative(-1)
+		return 2 / (1 + slope*slope)
+	}
+	return 1
+}
+
+// MustWide is [Wide] for architectures that are known to have a counterpart, such
+// as the paper's; it panics otherwise.
+func MustWide(a net.Architecture) mathcheck.WideNetwork {
+	w, err := Wide(a)
+	if err != nil {
+		panic(err)
+	}
+	return w
+}

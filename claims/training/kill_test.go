@@ -1,0 +1,103 @@
+package training
+
+import (
+	"flag"
+	"io"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+var killsFlag = flag.Int("campaign-kills", 4, "how often a small campaign is killed at random moments before it has to come to the same bits")
+
+const childVariable = "GRADSCALE_CAMPAIGN_CHILD"
+
+// smokeCampaign is a small one, with a checkpoint at each step.
+func smokeCampaign(folder string, shard Shard) *Campaign {
+	return &Campaign{
+		Folder: folder, Merged: folder, Budget: Smoke, Source: Glyphs, Shard: shard, Out: io.Discard,
+		code:  func() (Fingerprint, error) { return Fingerprint{"trainings", "measurements"}, nil },
+		every: 1,
+	}
+}
+
+// undivided is the text of an undivided campaign's merged records.
+var undivided = sync.OnceValues(func() ([]byte, error) {
+	folder, err := os.MkdirTemp("", "campaign")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(folder)
+	if err := smokeCampaign(folder, Shard{0, 1}).Run(); err != nil {
+		return nil, err
+	}
+	return os.ReadFile(RecordPath(folder, Glyphs, Smoke))
+})
+
+// TestCampaignChild is what TestKilled kills.
+func TestCampaignChild(t *testing.T) {
+	folder := os.Getenv(childVariable)
+	if folder == "" {
+		t.Skip("runs in a process of its own")
+	}
+	shard, err := ShardOfEnvironment()
+	require.NoError(t, err)
+	require.NoError(t, smokeCampaign(folder, shard).Run())
+}
+
+// TestKilled cuts a campaign into shards and kills each at random moments: merged, they
+// come to the same bytes as an undivided run that nobody disturbed.
+func TestKilled(t *testing.T) {
+	if testing.Short() {
+		t.Skip("trains networks")
+	}
+	want, err := undivided()
+	require.NoError(t, err)
+	folder := t.TempDir()
+	const shards = 3
+	died := 0
+	for i := range shards {
+		for k := i; k < *killsFlag; k += shards {
+			if !runChild(t, folder, i, shards, time.Duration(rand.IntN(int(1500*time.Millisecond)))) {
+				died++
+			}
+		}
+		require.True(t, runChild(t, folder, i, shards, 0), "shard %d", i)
+	}
+	t.Logf("%d of %d processes were killed before they had finished", died, *killsFlag)
+	_, err = smokeCampaign(folder, Shard{0, 1}).Merge(false)
+	require.NoError(t, err)
+	got, err := os.ReadFile(RecordPath(folder, Glyphs, Smoke))
+	require.NoError(t, err)
+	assert.Equal(t, string(want), string(got))
+	left, err := filepath.Glob(filepath.Join(folder, "running", "*"))
+	require.NoError(t, err)
+	assert.Empty(t, left, "checkpoints left behind")
+}
+
+// runChild tells whether the process ended well before it was killed; 0 does not kill.
+func runChild(t *testing.T, folder string, index, total int, after time.Duration) bool {
+	t.Helper()
+	child := exec.Command(os.Args[0], "-test.run", "^TestCampaignChild$")
+	child.Env = append(os.Environ(), childVariable+"="+folder, totalVariable+"="+string(rune('0'+total)), indexVariable+"="+string(rune('0'+index)))
+	var out strings.Builder
+	child.Stdout, child.Stderr = &out, &out
+	require.NoError(t, child.Start())
+	if after > 0 {
+		time.Sleep(after)
+		require.NoError(t, child.Process.Kill())
+	}
+	err := child.Wait()
+	if after == 0 {
+		require.NoError(t, err, out.String())
+	}
+	return err == nil
+}

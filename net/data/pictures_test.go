@@ -1,0 +1,96 @@
+package data
+
+import (
+	"bytes"
+	"image"
+	"image/color"
+	"image/jpeg"
+	"image/png"
+	"path/filepath"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// painted is a PNG file of 3 by 2 pixels whose levels count up from one.
+func painted(t *testing.T, first byte, opaque byte) []byte {
+	m := image.NewNRGBA(image.Rect(0, 0, 3, 2))
+	for i := range 6 {
+		m.SetNRGBA(i%3, i/3, color.NRGBA{first + byte(i), first + 10 + byte(i), first + 20 + byte(i), opaque})
+	}
+	var b bytes.Buffer
+	require.NoError(t, png.Encode(&b, m))
+	return b.Bytes()
+}
+
+// grey is a picture of one level throughout, that JPEG keeps.
+func grey(t *testing.T, level byte, height int) (asPNG, asJPEG []byte) {
+	m := image.NewGray(image.Rect(0, 0, 3, height))
+	for i := range m.Pix {
+		m.Pix[i] = level
+	}
+	var p, j bytes.Buffer
+	require.NoError(t, png.Encode(&p, m))
+	require.NoError(t, jpeg.Encode(&j, m, &jpeg.Options{Quality: 100}))
+	return p.Bytes(), j.Bytes()
+}
+
+func writeTree(t *testing.T, files map[string][]byte) string {
+	root := t.TempDir()
+	for path, content := range files {
+		writeFiles(t, filepath.Join(root, filepath.Dir(path)), map[string][]byte{filepath.Base(path): content})
+	}
+	return root
+}
+
+func TestOpenPictures(t *testing.T) {
+	want := []byte{7, 8, 9, 10, 11, 12, 17, 18, 19, 20, 21, 22, 27, 28, 29, 30, 31, 32}
+	root := writeTree(t, map[string][]byte{
+		"train/frog/b.PNG": painted(t, 50, 255), "train/frog/a.png": painted(t, 7, 255), "train/bird/z.png": painted(t, 90, 255),
+		"train/bird/._z.png": []byte("metadata"), "train/.DS_Store": nil,
+		"test/frog/1.png": painted(t, 7, 255), "test/bird/1.png": painted(t, 1, 255),
+	})
+	s, err := Open(root)
+	require.NoError(t, err)
+	assert.Equal(t, Shape{2, 3, 3}, s.Train.Shape)
+	assert.Equal(t, []uint8{0, 1, 1}, s.Train.Labels, "bird, frog, frog")
+	assert.Equal(t, []uint8{0, 1}, s.Test.Labels)
+	assert.Equal(t, want, s.Train.Image(1), "channel by channel, row by row")
+	assert.Equal(t, want, s.Test.Image(1))
+	assert.Equal(t, 2, s.Train.Classes)
+
+	asPNG, asJPEG := grey(t, 130, 2)
+	s, err = Open(writeTree(t, map[string][]byte{"a/1.png": asPNG, "b/2.jpeg": asJPEG}))
+	require.NoError(t, err)
+	assert.Equal(t, Shape{2, 3, 1}, s.Train.Shape)
+	assert.Equal(t, bytes.Repeat([]byte{130}, 12), s.Train.Pixels)
+	assert.Zero(t, s.Test.Len())
+}
+
+func TestPicturesAreRejected(t *testing.T) {
+	good := painted(t, 1, 255)
+	greyPNG, _ := grey(t, 1, 2)
+	tall, _ := grey(t, 1, 3)
+	wide := image.NewGray(image.Rect(0, 0, mostSide+1, 1))
+	var huge bytes.Buffer
+	require.NoError(t, png.Encode(&huge, wide))
+	for want, files := range map[string]map[string][]byte{
+		"b/1.png: 2x3x1, want 2x3x3 as the first picture has":   {"a/1.png": good, "b/1.png": greyPNG},
+		"b/1.png: 3x3x1, want 2x3x1 as the first picture has":   {"a/1.png": greyPNG, "b/1.png": tall},
+		"a/1.png: pixel 0, 0 is transparent":                    {"a/1.png": painted(t, 1, 100)},
+		"a/1.png: 1 by 4097 pixels, want 1 to 4096 each way":    {"a/1.png": huge.Bytes()},
+		"b has no pictures, want .png, .jpg or .jpeg":           {"a/1.png": good, "b/.hidden": nil},
+		"a/readme is in the way":                                {"a/1.png": good, "a/readme": nil},
+		"a/2.png: image: unknown format":                        {"a/1.png": good, "a/2.png": []byte("no picture")},
+		"a/2.png: png: invalid format: unexpected EOF":          {"a/1.png": good, "a/2.png": good[:len(good)-20]},
+		"test has folders [\"b\"], want [\"a\"] as to train on": {"train/a/1.png": good, "test/b/1.png": good},
+		"has more beside train, want test and no other folder":  {"train/a/1.png": good, "more/1.png": good},
+	} {
+		_, err := Open(writeTree(t, files))
+		assert.ErrorContains(t, err, want)
+	}
+	left := 17
+	_, err := Images{Name: "x", Shape: Shape{2, 3, 3}}.readPictures(make([]picture, 1), &left)
+	assert.ErrorContains(t, err, "x: 1 pictures 2x3x3, want at most 1073741824 bytes")
+}
