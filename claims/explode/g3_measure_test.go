@@ -263,7 +263,7 @@ func perturb(a net.Architecture, c coefficient, seed uint64) ([]response, error)
 	s := random.New(seed, "perturbation")
 	factors := make([]float64, a.Depth-1)
 	for i := range factors {
-		factors[i] = 1 + 99*s.Float64()
+		factors[i] = 1 + float64(99*s.Float64()) // not fused, so that bits are the same everywhere
 		if s.IntN(2) == 0 {
 			factors[i] = 1 / factors[i]
 		}
