@@ -22,6 +22,7 @@ func TestTrainingMemory(t *testing.T) {
 				w, err := network.NewTrainingWorkspace(batch)
 				require.NoError(t, err)
 				used, needed := 2*len(network.parameters), 2*len(network.parameters)
+				used += len(w.halfGradient)
 				for _, m := range w.activations {
 					used += len(m.Data)
 				}

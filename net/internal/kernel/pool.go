@@ -133,8 +133,9 @@ func (p *pool) work(own int) {
 
 func leftOf(next, end int) uint64 { return uint64(end)<<32 | uint64(next) }
 
-// take takes half of what is left, but at least grain, from the front or the end.
-// Pieces get shorter, so that cores end together even if one was held up.
+// take takes a piece from the front, or half of what is left from the end, but at
+// least grain. Pieces get shorter, so that cores end together even if one was
+// held up.
 func (q *part) take(grain int, front bool) (lo, hi int) {
 	for {
 		left := q.left.Load()
@@ -142,7 +143,11 @@ func (q *part) take(grain int, front bool) (lo, hi int) {
 		if lo >= hi {
 			return 0, 0
 		}
-		size := min(max(grain, (hi-lo)/2), hi-lo)
+		size := (hi - lo) / 2
+		if front {
+			size = (hi - lo) * 3 / 4
+		}
+		size = min(max(grain, size), hi-lo)
 		rest := leftOf(lo, hi-size)
 		if front {
 			rest = leftOf(lo+size, hi)
