@@ -1,6 +1,7 @@
 package net_test
 
 import (
+	"math"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -28,4 +29,14 @@ func TestMeasureDiversity(t *testing.T) {
 func TestFrobeniusNormSkipsTheStride(t *testing.T) {
 	assert.Equal(t, 5.0, net.FrobeniusNorm(blas64.General{Rows: 2, Cols: 1, Stride: 2, Data: []float64{3, 99, 4}}))
 	assert.Equal(t, 5.0, net.FrobeniusNorm(blas64.General{Rows: 2, Cols: 1, Stride: 1, Data: []float64{3, 4}}))
+}
+
+func TestFrobeniusNormNeverOverflows(t *testing.T) {
+	for _, scale := range []float64{0x1p-1060, 0x1p-600, 0x1p600, 0x1p1000} {
+		m := blas64.General{Rows: 2, Cols: 1, Stride: 2, Data: []float64{3 * scale, 99, 4 * scale}}
+		assert.Equal(t, 5*scale, net.FrobeniusNorm(m))
+	}
+	assert.Equal(t, 0.0, net.FrobeniusNorm(blas64.General{Rows: 1, Cols: 2, Stride: 2, Data: make([]float64, 2)}))
+	assert.True(t, math.IsInf(net.FrobeniusNorm(blas64.General{Rows: 1, Cols: 1, Stride: 1, Data: []float64{math.Inf(-1)}}), 1))
+	assert.True(t, math.IsNaN(net.FrobeniusNorm(blas64.General{Rows: 1, Cols: 1, Stride: 1, Data: []float64{math.NaN()}})))
 }

@@ -9,7 +9,6 @@ import (
 	"gradscale/claims/trained"
 	"gradscale/mathcheck"
 	"gradscale/net/optim"
-	"gradscale/net/train"
 )
 
 // E3: among networks that keep inputs apart, it is the size of gradients at
@@ -62,7 +61,7 @@ func measureRanking(protocols []trained.Protocol) (rankingEvidence, error) {
 	for i, p := range protocols {
 		var measured, trainingError float64
 		for _, r := range runs[i] {
-			gsc, err := train.GSC(r.Start, set, trained.Batch)
+			gsc, err := trained.GSC(r.Start, set)
 			if err != nil {
 				return e, err
 			}

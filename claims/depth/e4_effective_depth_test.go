@@ -9,7 +9,6 @@ import (
 	"gradscale/mathcheck"
 	"gradscale/net"
 	"gradscale/net/optim"
-	"gradscale/net/train"
 )
 
 // E4: an update of relative size above 1/GSC(l,0) leaves the range in which the
@@ -102,7 +101,7 @@ func depthOfGeometricUpdates(p trained.Protocol, run trained.Run) (float64, erro
 	if err != nil {
 		return 0, err
 	}
-	gsc, err := train.GSC(run.Start, set, trained.Batch)
+	gsc, err := trained.GSC(run.Start, set)
 	if err != nil {
 		return 0, err
 	}

@@ -9,7 +9,6 @@ import (
 	"gradscale/claims/untrained"
 	"gradscale/mathcheck"
 	"gradscale/net/optim"
-	"gradscale/net/train"
 )
 
 // G2b: the half of G2 that needs training; it stands here to share networks with
@@ -79,11 +78,11 @@ func measureStillExplode(protocols []trained.Protocol) (stillExplodeEvidence, er
 	for i, p := range protocols {
 		row := stillExplodeRow{name: p.String(), theory: wideGrowth(p)}
 		for _, r := range runs[i] {
-			before, err := train.GSC(r.Start, set, trained.Batch)
+			before, err := trained.GSC(r.Start, set)
 			if err != nil {
 				return nil, err
 			}
-			after, err := train.GSC(r.End, set, trained.Batch)
+			after, err := trained.GSC(r.End, set)
 			if err != nil {
 				return nil, err
 			}

@@ -5,8 +5,10 @@ import (
 
 	"gonum.org/v1/gonum/blas/blas64"
 
+	"gradscale/claims/measure"
 	"gradscale/claims/trained"
 	"gradscale/mathcheck"
+	"gradscale/net/train"
 )
 
 // replaced are the numbers m of topmost hidden layers that are replaced; where
@@ -64,7 +66,7 @@ func reducedErrors(r trained.Run) ([]float64, error) {
 		return nil, err
 	}
 	x, labels := firstBatch(set)
-	w, err := passed(r.End, x)
+	end, err := passed(r.End, x)
 	if err != nil {
 		return nil, err
 	}
@@ -72,27 +74,17 @@ func reducedErrors(r trained.Run) ([]float64, error) {
 	if err != nil {
 		return nil, err
 	}
-	direction := moved(r)
-	top := r.End.Architecture().Depth - 1
-	whole := shareWrong(w.Output(), labels)
+	curve, err := measure.DepthCut(start, end, labels)
+	if err != nil {
+		return nil, err
+	}
+	step := 1
+	if r.End.Architecture().Blocks() > 0 {
+		step = 2
+	}
 	var errors []float64
 	for _, m := range replaced {
-		if m == 0 {
-			errors = append(errors, whole)
-			continue
-		}
-		if err := start.ForwardFrom(top-m, w.Activation(top-m)); err != nil {
-			return nil, err
-		}
-		jet, err := start.Jet(top-m, top, direction, 1)
-		if err != nil {
-			return nil, err
-		}
-		// What lies below the last hidden layer stays in w for the next m.
-		if err := w.ForwardFrom(top, sumOf(jet)); err != nil {
-			return nil, err
-		}
-		errors = append(errors, shareWrong(w.Output(), labels))
+		errors = append(errors, curve[m/step].Error)
 	}
 	return errors, nil
 }
@@ -106,29 +98,6 @@ func moved(r trained.Run) []float64 {
 	return d
 }
 
-// sumOf adds coefficients: the truncated series at t = 1.
-func sumOf(jet []blas64.General) blas64.General {
-	sum := jet[0]
-	for _, c := range jet[1:] {
-		addScaled(sum, 1, c)
-	}
-	return sum
-}
-
 // shareWrong returns the share of predictions whose largest entry, the first of
 // equal ones, is not the label's.
-func shareWrong(y blas64.General, labels []uint8) float64 {
-	wrong := 0
-	for i, label := range labels {
-		class := 0
-		for j := range y.Cols {
-			if y.Data[i*y.Stride+j] > y.Data[i*y.Stride+class] {
-				class = j
-			}
-		}
-		if class != int(label) {
-			wrong++
-		}
-	}
-	return float64(wrong) / float64(len(labels))
-}
+func shareWrong(y blas64.General, labels []uint8) float64 { return train.Score(y, labels).Error }

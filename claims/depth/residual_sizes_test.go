@@ -5,9 +5,9 @@ import (
 	"math"
 	"sync"
 
-	"gonum.org/v1/gonum/blas"
 	"gonum.org/v1/gonum/blas/blas64"
 
+	"gradscale/claims/measure"
 	"gradscale/claims/trained"
 	"gradscale/mathcheck"
 	"gradscale/net"
@@ -102,93 +102,30 @@ func measureRuns(p trained.Protocol) ([]trainedResiduals, error) {
 	return all, nil
 }
 
-// measureResiduals compares a network with its start, on a batch. A block is a
-// step of two layers: with δ the share of its residual function in its initial
-// function, ρ_1 of the inner layer comes through diluted, and with ρ_2 = Q‖r_2‖/Q‖i_2‖
-// its terms are δρ_1 + ρ_2 and, with both layers, ρ_1·ρ_2.
+// measureResiduals compares a network with its start, on a batch.
 func measureResiduals(start, end *net.Network, x blas64.General) (residualSizes, error) {
-	var s residualSizes
-	growth, err := growthToOutput(start, x)
+	const combinations = 4
+	initial, err := passed(start, x)
 	if err != nil {
-		return s, err
-	}
-	residual, err := end.Residualize(start.Parameters())
-	if err != nil {
-		return s, err
+		return residualSizes{}, err
 	}
 	w, err := passed(end, x)
 	if err != nil {
-		return s, err
+		return residualSizes{}, err
 	}
-	a := end.Architecture()
-	for l := 1; l <= a.Depth; l++ {
-		in := w.Activation(0)
-		if l > 1 {
-			in = w.PostActivation(l - 1)
-		}
-		r := product(in, residual.Weights(l))
-		f := w.Activation(l)
-		size := math.Sqrt(distance2(f.Data, r.Data)) // of i_l = f_l - r_l
-		s.rho = append(s.rho, net.FrobeniusNorm(r)/size)
-		rho := s.rho[l-1]
-		switch inBlock := a.Blocks() > 0 && l > 1 && l < a.Depth; {
-		case inBlock && l%2 == 0:
-		case inBlock:
-			share := net.FrobeniusNorm(product(in, start.Weights(l))) / size
-			s.steps = append(s.steps, mathcheck.Step{Terms: []float64{share*s.rho[l-2] + rho, s.rho[l-2] * rho}, Growth: growth[l]})
-		default:
-			s.steps = append(s.steps, mathcheck.Step{Terms: []float64{rho}, Growth: growth[l]})
-		}
-	}
-	return s, nil
-}
-
-// growthToOutput returns the gradient scale coefficient of the predictions with
-// respect to each layer, by the mean square of gradients of random combinations
-// of predictions.
-func growthToOutput(n *net.Network, x blas64.General) ([]float64, error) {
-	const combinations = 4
-	w, err := passed(n, x)
-	if err != nil {
-		return nil, err
-	}
-	growth := make([]float64, n.Architecture().Depth+1)
-	s := random.New(1, "combinations of predictions")
-	for range combinations {
-		s.FillNormal(w.OutputGradient().Data, 1)
-		w.BackwardActivations(w.OutputGradient())
-		for l := range growth {
-			g := net.FrobeniusNorm(w.Gradient(l))
-			growth[l] += g * g / combinations
-		}
-	}
-	for l, square := range growth {
-		jacobian := math.Sqrt(square / float64(n.LayerSize(l)))
-		growth[l] = mathcheck.GSC(jacobian, net.FrobeniusNorm(w.Activation(l)), net.FrobeniusNorm(w.Output())) / math.Sqrt(float64(x.Rows))
-	}
-	return growth, nil
+	growth := measure.OutputGSC(initial, combinations, random.New(1, "combinations of predictions"))
+	r := measure.Residuals(start, w, growth)
+	return residualSizes{r.Rho, r.Steps}, nil
 }
 
 // passed returns a workspace with a forward pass of the inputs.
-func passed(n *net.Network, x blas64.General) (*net.Workspace, error) {
-	w, err := n.NewWorkspace(x.Rows)
-	if err != nil {
-		return nil, err
-	}
-	return w, w.Forward(x)
-}
+func passed(n *net.Network, x blas64.General) (*net.Workspace, error) { return measure.Passed(n, x) }
 
 // firstBatch returns images to look at networks with, and their labels.
 func firstBatch(set data.Set) (blas64.General, []uint8) {
 	x := set.Inputs
 	x.Rows, x.Data = trained.Batch, x.Data[:trained.Batch*x.Stride]
 	return x, set.Labels[:trained.Batch]
-}
-
-func product(a, b blas64.General) blas64.General {
-	c := blas64.General{Rows: a.Rows, Cols: b.Cols, Stride: b.Cols, Data: make([]float64, a.Rows*b.Cols)}
-	net.BLAS{}.Dgemm(blas.NoTrans, blas.NoTrans, a.Rows, b.Cols, a.Cols, 1, a.Data, a.Stride, b.Data, b.Stride, 0, c.Data, c.Stride)
-	return c
 }
 
 // distance2 returns Σ (x_i - y_i)².

@@ -8,6 +8,7 @@ import (
 	"gonum.org/v1/gonum/blas/blas64"
 
 	"gradscale/claims"
+	"gradscale/claims/measure"
 	"gradscale/claims/untrained"
 	"gradscale/mathcheck"
 	"gradscale/net"
@@ -22,7 +23,7 @@ import (
 // gradients can be made to grow, to vanish or to stay, and say nothing. In
 // GSC(k,l) = ‖J‖_qm·‖f_k‖/‖f_l‖ the constants cancel. What is left is a relative
 // sensitivity: for a random Δ with ‖Δ‖ = ε‖f_k‖, E‖JΔ‖² = ‖J‖_qm²·ε²‖f_k‖².
-var measure = claims.Claim[measureEvidence]{
+var rightMeasure = claims.Claim[measureEvidence]{
 	ID:    "G3",
 	Title: "GSC is the right measure",
 	Statement: "Rescaling layers makes raw gradients grow, vanish or stay flat at will and leaves every GSC(k,l) alone; GSC(k,l) is the factor by which a relative " +
@@ -43,9 +44,9 @@ var measure = claims.Claim[measureEvidence]{
 	}},
 }
 
-func TestG3(t *testing.T)         { measure.Verify(t) }
-func TestG3Sabotage(t *testing.T) { measure.VerifySabotage(t) }
-func BenchmarkG3(b *testing.B)    { measure.Benchmark(b) }
+func TestG3(t *testing.T)         { rightMeasure.Verify(t) }
+func TestG3Sabotage(t *testing.T) { rightMeasure.VerifySabotage(t) }
+func BenchmarkG3(b *testing.B)    { rightMeasure.Benchmark(b) }
 
 type measureEvidence struct {
 	change        float64            // the largest relative change of a coefficient
@@ -58,17 +59,9 @@ type measureEvidence struct {
 // coefficient is what is claimed to measure the gradient from layer k to l.
 type coefficient func(w *net.Workspace, k, l int) float64
 
-func gsc(w *net.Workspace, k, l int) float64 {
-	return mathcheck.GSC(rawNorm(w, k, l), net.FrobeniusNorm(w.Activation(k)), net.FrobeniusNorm(w.Activation(l)))
-}
+func gsc(w *net.Workspace, k, l int) float64 { return measure.Between(w, k, l) }
 
-func rawNorm(w *net.Workspace, k, l int) float64 {
-	var norms []float64
-	for _, j := range w.Jacobians(k, l) {
-		norms = append(norms, mathcheck.QMNorm(j))
-	}
-	return mathcheck.QuadraticMean(norms)
-}
+func rawNorm(w *net.Workspace, k, l int) float64 { return measure.JacobianNorm(w, k, l) }
 
 func measureMeasure(c coefficient) (measureEvidence, error) {
 	e := measureEvidence{raw: map[string]float64{}}

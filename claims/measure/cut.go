@@ -12,13 +12,12 @@ import (
 //
 //	f(θ⁰) + ∂f/∂θ·(θ-θ⁰),
 //
-// taken at what the trained layers below send up, for m = 0, step, 2·step, … up to
-// Depth-1; the trained last layer reads what comes out (claim E5). step is 1, or 2 in
-// residual networks, of whose blocks whole ones are replaced (0 takes these); the last m
-// of a residual network leaves the first layer. m = 0 is the network itself. start is
-// left with other activations and end, which must be passed, with other activations of its
-// last layer but those of all layers below. Errors are those of
-// [net.Workspace.ForwardFrom]. Cost: 1.5·Depth/step.
+// taken at what the trained layers below send up (claim E5); the trained last layer
+// reads what comes out. Element i is for m = i, up to Depth-1, and in residual networks
+// for m = 2i, whole blocks, up to all of them; element 0 is the network itself. Both
+// workspaces must be passed; start is left with other activations, end as it was.
+// Errors are those of [net.Workspace.ForwardFrom]. Cost: 1.5·Depth, half with blocks:
+// each cut has activations of its own to expand at.
 func DepthCut(start, end *net.Workspace, labels []uint8) ([]train.Evaluation, error) {
 	sameArchitecture(start, end)
 	a := end.Network().Architecture()

@@ -22,7 +22,10 @@ type Sensitivity struct {
 	Activations []Scaled // Q‖f_l‖
 	Gradients   []Scaled // Q‖∂e/∂f_l‖, e an input's own error
 	Error       Scaled   // Q(e)
-	gsc         []Scaled
+
+	MeanGradients []Scaled // mean over inputs of ‖∂e/∂f_l‖
+
+	gsc []Scaled
 }
 
 // Scaled returns GSC(l,0).
@@ -130,11 +133,23 @@ func sensitivity(w *net.Workspace, activations []int, errors Scaled, unit float6
 		f, g := norm(w.Activation(l), activations[l]), norm(w.Gradient(l), gradients[l])
 		s.Activations = append(s.Activations, f.Over(Scaled{root, 0}))
 		s.Gradients = append(s.Gradients, g.By(unit))
+		s.MeanGradients = append(s.MeanGradients, Scaled{meanNorm(w.Gradient(l)), gradients[l]}.By(unit*root))
 		// In this order, which trained networks' bits hang on.
 		gsc := g.Over(Scaled{math.Sqrt(float64(w.Network().LayerSize(l))), 0}).Times(f).Over(errors).By(unit)
 		s.gsc = append(s.gsc, gsc)
 	}
 	return s, nil
+}
+
+// meanNorm returns the mean over rows of their ‖·‖₂.
+func meanNorm(m blas64.General) float64 {
+	sum := 0.0
+	for i := range m.Rows {
+		row := m
+		row.Rows, row.Data = 1, m.Data[i*m.Stride:i*m.Stride+m.Cols]
+		sum += net.FrobeniusNorm(row)
+	}
+	return sum / float64(m.Rows)
 }
 
 func flipSigns(gradient blas64.General, s *random.Stream) {

@@ -1,9 +1,6 @@
 package resnet
 
-import (
-	"gradscale/mathcheck"
-	"gradscale/net"
-)
+import "gradscale/net"
 
 // Small networks for exact Jacobians: behind batch normalization that of a
 // layer has (blockInputs·blockWidth)² entries.
@@ -17,14 +14,4 @@ func (r table1Row) small(depth int, s net.Skip) net.Architecture {
 	a := r.architecture(s)
 	a.Depth, a.Width, a.Inputs, a.Outputs = depth, blockWidth, blockWidth, blockWidth
 	return a
-}
-
-// jacobianNorm returns ‖J‖_qm of layer `to` with respect to `from`, over inputs
-// the quadratic mean.
-func jacobianNorm(w *net.Workspace, from, to int) float64 {
-	var norms []float64
-	for _, j := range w.Jacobians(from, to) {
-		norms = append(norms, mathcheck.QMNorm(j))
-	}
-	return mathcheck.QuadraticMean(norms)
 }

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"gradscale/claims"
+	"gradscale/claims/measure"
 	"gradscale/mathcheck"
 	"gradscale/net"
 	"gradscale/net/data"
@@ -119,7 +120,7 @@ func (r table1Row) block(s net.Skip, seed uint64, change func(*net.Network)) (bl
 		return block{}, err
 	}
 	in, out := net.FrobeniusNorm(w.Activation(from)), net.FrobeniusNorm(w.Activation(to))
-	return block{in, out, mathcheck.GSC(jacobianNorm(w, from, to), in, out)}, nil
+	return block{in, out, measure.Between(w, from, to)}, nil
 }
 
 // lawTolerance separates the law from none for k up to 1, where growth departs

@@ -6,9 +6,8 @@ import (
 	"sync"
 	"testing"
 
-	"gonum.org/v1/gonum/blas/blas64"
-
 	"gradscale/claims"
+	"gradscale/claims/measure"
 	"gradscale/claims/untrained"
 	"gradscale/mathcheck"
 	"gradscale/net"
@@ -107,28 +106,10 @@ var measuredBlocks = sync.OnceValues(func() (productEvidence, error) {
 // blocks returns dilution and residual growth of each block of a network whose
 // forward pass stands in the workspace.
 func blocks(w *net.Workspace, seed uint64) (k, r []float64) {
-	a := w.Network().Architecture()
-	v := blas64.General{Rows: w.Batch(), Cols: a.Width, Stride: a.Width, Data: make([]float64, w.Batch()*a.Width)}
-	random.New(seed, "directions").FillNormal(v.Data, 1)
-	for from := 1; from+2 < a.Depth; from += 2 {
-		to := from + 2
-		jacobian := net.FrobeniusNorm(minus(w.VectorJacobian(from, to, v), v))
-		skip, residual := net.FrobeniusNorm(w.Activation(from)), net.FrobeniusNorm(minus(w.Activation(to), w.Activation(from)))
-		// The vector's own norm is that of its product with the Jacobian 1.
-		k, r = append(k, skip/residual), append(r, mathcheck.GSC(jacobian/net.FrobeniusNorm(v), skip, residual))
+	for _, b := range measure.Blocks(w, random.New(seed, "directions")) {
+		k, r = append(k, b.Dilution), append(r, b.Growth)
 	}
 	return k, r
-}
-
-// minus returns a - b.
-func minus(a, b blas64.General) blas64.General {
-	d := blas64.General{Rows: a.Rows, Cols: a.Cols, Stride: a.Cols, Data: make([]float64, a.Rows*a.Cols)}
-	for i := range a.Rows {
-		for j := range a.Cols {
-			d.Data[i*d.Stride+j] = a.Data[i*a.Stride+j] - b.Data[i*b.Stride+j]
-		}
-	}
-	return d
 }
 
 // theoryDilution is k of the last block of the ResNet at infinite width.

@@ -11,9 +11,11 @@ import (
 	"slices"
 	"sync"
 
+	"gradscale/claims/measure"
 	"gradscale/net"
 	"gradscale/net/data"
 	"gradscale/net/optim"
+	"gradscale/net/random"
 	"gradscale/net/train"
 )
 
@@ -227,7 +229,7 @@ func (p Protocol) train(seed uint64) (Run, error) {
 		Batch:     Batch, Epochs: *epochs, Seed: seed,
 	}
 	if p.PerLayer {
-		if config.LayerFactors, err = train.LayerFactors(r.Start, set, config); err != nil {
+		if config.LayerFactors, err = measure.LayerFactors(r.Start, set, config, signs()); err != nil {
 			return Run{}, err
 		}
 	}
@@ -239,6 +241,19 @@ func (p Protocol) train(seed uint64) (Run, error) {
 	})
 	r.Result, err = train.Run(r.End, set, config, train.WithHook(early))
 	return r, err
+}
+
+// signs are those of the losses that a GSC is taken of.
+func signs() *random.Stream { return random.New(0, "signs of losses") }
+
+// GSC returns GSC(l,0) of a network's loss on a batch of the set, for l = 0, …,
+// Depth.
+func GSC(n *net.Network, set data.Set) ([]float64, error) {
+	s, err := measure.LossOf(n, set, Batch, signs())
+	if err != nil {
+		return nil, err
+	}
+	return s.GSC()
 }
 
 // Name tells what distinguishes the protocol: architecture, depth, optimizer.

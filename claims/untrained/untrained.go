@@ -6,13 +6,10 @@ package untrained
 
 import (
 	"fmt"
-	"math"
 	"slices"
 	"sync"
 
-	"gonum.org/v1/gonum/blas/blas64"
-
-	"gradscale/mathcheck"
+	"gradscale/claims/measure"
 	"gradscale/net"
 	"gradscale/net/data"
 )
@@ -136,33 +133,21 @@ func (p Protocol) workspace(idle <-chan *net.Workspace, seed uint64) (*net.Works
 func Measure(w *net.Workspace, seed uint64) (Network, error) {
 	a := w.Network().Architecture()
 	noise := data.NewNoise(seed, w.Batch(), a.Inputs, a.Outputs)
-	if err := w.Forward(noise.Inputs); err != nil {
+	s, err := measure.Alignment(w, noise.Inputs, noise.Labels)
+	if err != nil {
 		return Network{}, err
 	}
-	m := Network{Seed: seed, ErrorNorm: inError(w, noise.Labels)}
-	w.BackwardActivations(w.OutputGradient())
-	batch := float64(w.Batch())
+	m := Network{Seed: seed, ErrorNorm: s.Error.Float64()}
+	if m.GSC, err = s.GSC(); err != nil {
+		return Network{}, err
+	}
 	for l := 0; l <= a.Depth; l++ {
-		f := net.FrobeniusNorm(w.Activation(l)) / math.Sqrt(batch)
-		g := net.FrobeniusNorm(w.Gradient(l)) / math.Sqrt(batch)
-		m.ActivationNorms = append(m.ActivationNorms, f)
-		m.GradientNorms = append(m.GradientNorms, g)
-		m.MeanGradients = append(m.MeanGradients, meanNorm(w.Gradient(l)))
-		m.GSC = append(m.GSC, mathcheck.GSC(g/math.Sqrt(float64(w.Network().LayerSize(l))), f, m.ErrorNorm))
+		m.ActivationNorms = append(m.ActivationNorms, s.Activations[l].Float64())
+		m.GradientNorms = append(m.GradientNorms, s.Gradients[l].Float64())
+		m.MeanGradients = append(m.MeanGradients, s.MeanGradients[l].Float64())
 	}
 	m.measureDiversity(w, max(1, a.Depth-2))
 	return m, nil
-}
-
-// meanNorm returns the mean over rows of their ‖·‖₂.
-func meanNorm(m blas64.General) float64 {
-	sum := 0.0
-	for i := range m.Rows {
-		row := m
-		row.Rows, row.Data = 1, m.Data[i*m.Stride:i*m.Stride+m.Cols]
-		sum += net.FrobeniusNorm(row)
-	}
-	return sum / float64(m.Rows)
 }
 
 // measureDiversity measures pre-activations 1, 1+step, ….
@@ -171,28 +156,6 @@ func (m *Network) measureDiversity(w *net.Workspace, step int) {
 	for l := 1; l < len(m.Diversity); l += step {
 		m.Diversity[l] = net.MeasureDiversity(w.PreActivation(l))
 	}
-}
-
-// inError leaves the gradient of ⟨prediction, label⟩/√Outputs with respect to
-// the predictions in the workspace, each input's own, and returns the
-// quadratic mean of the error. With batch normalization the errors of a batch
-// form one vector; labels of random sign make the gradient of their sum, squared,
-// an unbiased estimate of that vector's squared Jacobian.
-func inError(w *net.Workspace, labels blas64.General) float64 {
-	y, dy := w.Output(), w.OutputGradient()
-	root := math.Sqrt(float64(y.Cols))
-	sum := 0.0
-	for i := range y.Rows {
-		e := 0.0
-		for j := range y.Cols {
-			label := labels.Data[i*labels.Stride+j]
-			dy.Data[i*dy.Stride+j] = label / root
-			e = math.FMA(label, y.Data[i*y.Stride+j], e)
-		}
-		e /= root
-		sum += float64(e * e)
-	}
-	return math.Sqrt(sum / float64(y.Rows))
 }
 
 // At returns the diversity of pre-activation l, or of the last one for l = 0.

@@ -1,4 +1,4 @@
-package train_test
+package measure_test
 
 import (
 	"math"
@@ -8,11 +8,44 @@ import (
 	"github.com/stretchr/testify/require"
 	"gonum.org/v1/gonum/blas/blas64"
 
+	"gradscale/claims/measure"
 	"gradscale/net"
 	"gradscale/net/data"
 	"gradscale/net/optim"
+	"gradscale/net/random"
 	"gradscale/net/train"
 )
+
+var small = net.Architecture{Depth: 4, Width: 16, Inputs: 8, Outputs: 3, Nonlinearity: net.Tanh, Normalization: net.BatchNorm, Skip: net.IdentitySkip(1)}
+
+func built(t *testing.T, a net.Architecture) *net.Network {
+	n, err := net.New(a, 1)
+	require.NoError(t, err)
+	return n
+}
+
+func noise(inputs int) data.Set {
+	s := data.Set{Name: "noise", Classes: 3, Inputs: data.NewNoise(2, inputs, 8, 3).Inputs}
+	labels := random.New(3, "labels")
+	for range inputs {
+		s.Labels = append(s.Labels, uint8(labels.IntN(3)))
+	}
+	return s
+}
+
+func signs() *random.Stream { return random.New(0, "signs of losses") }
+
+func lossGSC(n *net.Network, set data.Set, batch int) ([]float64, error) {
+	s, err := measure.LossOf(n, set, batch, signs())
+	if err != nil {
+		return nil, err
+	}
+	return s.GSC()
+}
+
+func layerFactors(n *net.Network, set data.Set, c train.Config) ([]float64, error) {
+	return measure.LayerFactors(n, set, c, signs())
+}
 
 // lossOf returns the cross-entropy of a single input.
 func lossOf(t *testing.T, n *net.Network, x []float64, label uint8) float64 {
@@ -30,7 +63,7 @@ func TestGSCOfInputsIsThatOfDifferences(t *testing.T) {
 	const tolerance = 1e-8
 	a := small
 	a.Normalization = net.LayerNorm
-	n, set := build(t, a), noise(20)
+	n, set := built(t, a), noise(20)
 	var gradients, inputs, losses float64
 	for i := range set.Inputs.Rows {
 		x := set.Inputs.Data[i*8 : (i+1)*8]
@@ -47,7 +80,7 @@ func TestGSCOfInputsIsThatOfDifferences(t *testing.T) {
 		}
 	}
 	want := math.Sqrt(gradients / 8 * inputs / losses / 20)
-	gsc, err := train.GSC(n, set, 20)
+	gsc, err := lossGSC(n, set, 20)
 	require.NoError(t, err)
 	require.Len(t, gsc, a.Depth+1)
 	assert.InEpsilon(t, want, gsc[0], tolerance)
@@ -59,7 +92,7 @@ func TestGSCOfPredictions(t *testing.T) {
 	for _, normalization := range []net.Normalization{net.NoNormalization, net.BatchNorm} {
 		a := small
 		a.Normalization = normalization
-		n, set := build(t, a), noise(10)
+		n, set := built(t, a), noise(10)
 		w, err := n.NewWorkspace(10)
 		require.NoError(t, err)
 		require.NoError(t, w.Forward(set.Inputs))
@@ -77,7 +110,7 @@ func TestGSCOfPredictions(t *testing.T) {
 				predictions += v * v
 			}
 		}
-		gsc, err := train.GSC(n, set, 10)
+		gsc, err := lossGSC(n, set, 10)
 		require.NoError(t, err)
 		assert.InEpsilon(t, math.Sqrt(gradients/3*predictions/losses/10), gsc[a.Depth], tolerance)
 	}
@@ -87,11 +120,11 @@ func TestLayerFactorsMakeUpdatesInverseToGSC(t *testing.T) {
 	const stepSize = 1e-3
 	const tolerance = 1e-10 // an update is the small difference of weights before and after
 	for _, kind := range []optim.Kind{optim.SGD, optim.Adam} {
-		n, start, set := build(t, small), build(t, small), noise(20)
+		n, start, set := built(t, small), built(t, small), noise(20)
 		config := train.Config{Optimizer: optim.Optimizer{Kind: kind, StepSize: stepSize}, Batch: 20, Epochs: 1}
-		gsc, err := train.GSC(n, set, 20)
+		gsc, err := lossGSC(n, set, 20)
 		require.NoError(t, err)
-		config.LayerFactors, err = train.LayerFactors(n, set, config)
+		config.LayerFactors, err = layerFactors(n, set, config)
 		require.NoError(t, err)
 		_, err = train.Run(n, set, config)
 		require.NoError(t, err)
@@ -106,11 +139,11 @@ func TestLayerFactorsMakeUpdatesInverseToGSC(t *testing.T) {
 }
 
 func TestGSCRejects(t *testing.T) {
-	n, set := build(t, small), noise(10)
-	_, err := train.GSC(n, set, 0)
+	n, set := built(t, small), noise(10)
+	_, err := lossGSC(n, set, 0)
 	assert.ErrorContains(t, err, "batch is 0, want at least 1")
-	_, err = train.GSC(n, set, 11)
+	_, err = lossGSC(n, set, 11)
 	assert.ErrorContains(t, err, "Batch is 11, want at most 10")
-	_, err = train.LayerFactors(n, set, train.Config{Batch: 10})
+	_, err = layerFactors(n, set, train.Config{Batch: 10})
 	assert.ErrorContains(t, err, "Epochs is 0")
 }
