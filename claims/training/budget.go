@@ -32,7 +32,7 @@ var (
 	Main   = Budget{Name: "main", Images: 20_000, Test: 2_000, Epochs: 50, Seeds: []uint64{1, 2, 3, 4, 5}, Measured: true, Sources: []Source{CIFAR10, Glyphs}}
 	Paper  = Budget{Name: "paper", Images: 40_000, Test: 2_000, Epochs: 100, Seeds: []uint64{1, 2}, Measured: true, Sources: []Source{CIFAR10}}
 	// Smoke decides nothing: it tries out machines and engines, in seconds.
-	Smoke = Budget{Name: "smoke", Images: 2 * Batch, Test: Batch, Epochs: 3, Seeds: []uint64{1}, Measured: true, Sources: []Source{Glyphs}}
+	Smoke = Budget{Name: "smoke", Images: 2 * Batch, Test: Batch, Epochs: 2, Seeds: []uint64{1}, Measured: true, Sources: []Source{Glyphs}}
 )
 
 // Budgets are all there are.

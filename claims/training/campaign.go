@@ -208,12 +208,3 @@ func (w *work) stepsToCheckpoint(run Run) int {
 	rate := w.rate / float64(runtime.GOMAXPROCS(0))
 	return max(1, int(rate*untilCheckpoint.Seconds()/run.operationsOfStep()))
 }
-
-// note writes down what a run took. It stands apart from the records, which are the
-// same on every machine.
-func (w *work) note(run Run, took time.Duration) error {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	_, err := fmt.Fprintf(w.took, "%s\t%.1f s\t%s\t%s\n", run.Name(), took.Seconds(), processor(), revision())
-	return err
-}

@@ -63,16 +63,19 @@ func TestKilled(t *testing.T) {
 	require.NoError(t, err)
 	folder := t.TempDir()
 	const shards = 3
-	died := 0
+	died, midway := 0, 0
 	for i := range shards {
 		for k := i; k < *killsFlag; k += shards {
-			if !runChild(t, folder, i, shards, time.Duration(rand.IntN(int(1500*time.Millisecond)))) {
+			if !runChild(t, folder, i, shards, time.Duration(rand.IntN(int(3*time.Second)))) {
 				died++
+			}
+			if left, err := filepath.Glob(filepath.Join(folder, "running", "*")); assert.NoError(t, err) && len(left) > 0 {
+				midway++
 			}
 		}
 		require.True(t, runChild(t, folder, i, shards, 0), "shard %d", i)
 	}
-	t.Logf("%d of %d processes were killed before they had finished", died, *killsFlag)
+	t.Logf("%d of %d processes were killed before they had finished, %d with runs under way", died, *killsFlag, midway)
 	_, err = smokeCampaign(folder, Shard{0, 1}).Merge(false)
 	require.NoError(t, err)
 	got, err := os.ReadFile(RecordPath(folder, Glyphs, Smoke))

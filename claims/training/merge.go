@@ -61,7 +61,10 @@ func (c *Campaign) Merge(partial bool) (absent []string, err error) {
 	if err := os.MkdirAll(c.Merged, 0o755); err != nil {
 		return nil, fmt.Errorf("training: %w", err)
 	}
-	return absent, replaceFile(merged.path, []byte(merged.text()))
+	if err := replaceFile(merged.path, []byte(merged.text())); err != nil {
+		return nil, fmt.Errorf("training: %w", err)
+	}
+	return absent, c.sumUpTook()
 }
 
 // place is where a record stands.

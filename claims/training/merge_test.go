@@ -51,8 +51,8 @@ func TestMergeRefuses(t *testing.T) {
 	}{
 		"a changed digit":             {change(head+2, "train-error=0.", "train-error=1.", false), []string{":12:", "checksum is", "want"}},
 		"a digit with a new checksum": {change(head+2, "train-error=0.", "train-error=1.", true), []string{":12:", "train-error", "has bits"}},
-		"a run twice":                 {append(append([]string{}, lines...), lines[head+3]), []string{":30:", "stands in", ":13", "want it once"}},
-		"a run missing":               {append(append([]string{}, lines[:head+4]...), lines[head+5:]...), []string{"1 tasks of 20 are missing", "resnet-batch-relu"}},
+		"a run twice":                 {append(append([]string{}, lines...), lines[head+3]), []string{":27:", "stands in", ":13", "want it once"}},
+		"a run missing":               {append(append([]string{}, lines[:head+4]...), lines[head+5:]...), []string{"1 tasks of 17 are missing", "resnet-batch-relu"}},
 		"a run of another plan":       {change(head, "task=glyphs/smoke/batch-relu/depth=6", "task=glyphs/smoke/batch-relu/depth=7", true), []string{":10:", "depth=7", "not of this plan"}},
 		"another step size":           {change(head+1, "/step=0.003", "/step=0.004", true), []string{":11:", "step=0.004", "want", "step=0.003"}},
 		"another data set":            {change(3, "glyphs", "doodles", true), []string{":4:", `train is "doodles`, `want "glyphs`}},

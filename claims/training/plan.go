@@ -47,7 +47,7 @@ func Cases(b Budget) []Case {
 	}
 	if b.Name == Smoke.Name {
 		add(AtDepth(6, Uncollapsed()), PerLayer)
-		add(AtDepth(6, others()), SGD)
+		add(AtDepth(6, append(Collapsing(), others()[6])), SGD)
 		add(AtDepth(6, Exploding()[:1]), Momentum, RMSprop, Adam)
 		return cases
 	}
