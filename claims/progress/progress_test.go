@@ -77,7 +77,7 @@ func TestBarShowsTimeLeftAndGoesAway(t *testing.T) {
 func TestSuffices(t *testing.T) {
 	assert.NoError(t, suffices("training", 9*time.Minute, 10*time.Minute))
 	assert.EqualError(t, suffices("training", 80*time.Minute, 598*time.Second),
-		"training needs about 1h20m0s on this machine, but go test ends it in 10m0s; give -timeout 3h")
+		"training needs at least about 1h20m0s on this machine, but go test ends it in 10m0s; give -timeout 3h")
 }
 
 func TestDeadlineIsTheTests(t *testing.T) {

@@ -116,7 +116,7 @@ func TestOpenRejects(t *testing.T) {
 		"IDX truncated":    {with(idx, files{"train-images-idx3-ubyte": idx["train-images-idx3-ubyte"][:16+2*24+5]}), []string{"train-images-idx3-ubyte: record 3: cut off after 5 bytes, want 7 records of 24"}},
 		"IDX too long":     {with(idx, files{"train-labels-idx1-ubyte": append(slices.Clone(idx["train-labels-idx1-ubyte"]), 1)}), []string{"train-labels-idx1-ubyte: record 8: more bytes, want 7 records of 1"}},
 		"no images":        {with(idx, files{"train-images-idx3-ubyte": encodeIDX([]int{0, 4, 6}, nil)}), []string{"header: dimension 1 is 0, want at least 1"}},
-		"huge":             {with(idx, files{"train-images-idx3-ubyte": encodeIDX([]int{1 << 31, 1 << 31, 1 << 31}, nil)}), []string{"header: 2147483648 bytes up to dimension 1, want at most 1073741824"}},
+		"huge":             {with(idx, files{"train-images-idx3-ubyte": encodeIDX([]int{1<<31 - 1, 1<<31 - 1, 1<<31 - 1}, nil)}), []string{"header: 2147483647 bytes up to dimension 1, want at most 1073741824"}},
 		"counts":           {with(idx, files{"train-labels-idx1-ubyte": encodeIDX([]int{3}, []byte{0, 1, 2})}), []string{"train-labels-idx1-ubyte", "3 labels, want 7, one for each image"}},
 		"a gap":            {with(idx, files{"train-labels-idx1-ubyte": encodeIDX([]int{7}, []byte{0, 1, 2, 200, 0, 1, 2})}), []string{"train-labels-idx1-ubyte", "record 4: label 200, but no image has label 3; want labels without a gap"}},
 		"test label":       {with(idx, files{"t10k-labels-idx1-ubyte": encodeIDX([]int{4}, []byte{0, 1, 3, 0})}), []string{"t10k-labels-idx1-ubyte", "record 3: label 3, want 0 to 2 as to train on"}},
