@@ -158,11 +158,12 @@ const (
 	lowest, highest int = -14, 4
 )
 
-// sweep tries step sizes for a protocol, smallest first.
-func (p Protocol) sweep() ([]trial, error) {
-	at := func(i int) (trial, error) {
+// sweep tries step sizes for a protocol, smallest first, and tells done the
+// operations that the first ones take.
+func (p Protocol) sweep(done func(operations float64)) ([]trial, error) {
+	at := func(i int, done func(float64)) (trial, error) {
 		p.StepSize = grid(i)
-		r, err := p.train(sweepSeed)
+		r, err := p.train(sweepSeed, done)
 		t := trial{p.StepSize, r.Error(), r.Result.FinalPass.Loss}
 		if r.Result.Outcome == train.Diverged {
 			t.loss = math.Inf(1)
@@ -172,7 +173,7 @@ func (p Protocol) sweep() ([]trial, error) {
 	var trials []trial
 	lo, hi := firstPoint[p.Optimizer]-reach, firstPoint[p.Optimizer]+reach
 	for i := lo; i <= hi; i++ {
-		t, err := at(i)
+		t, err := at(i, done)
 		if err != nil {
 			return nil, err
 		}
@@ -180,7 +181,7 @@ func (p Protocol) sweep() ([]trial, error) {
 	}
 	for best(trials) == 0 && lo > lowest {
 		lo--
-		t, err := at(lo)
+		t, err := at(lo, unreported)
 		if err != nil {
 			return nil, err
 		}
@@ -188,7 +189,7 @@ func (p Protocol) sweep() ([]trial, error) {
 	}
 	for best(trials) == len(trials)-1 && hi < highest {
 		hi++
-		t, err := at(hi)
+		t, err := at(hi, unreported)
 		if err != nil {
 			return nil, err
 		}
@@ -211,8 +212,17 @@ func sweepAll(all []Protocol) (golden.File, error) {
 			Width, Batch, *epochs, sweepSeed)},
 		{Key: "written by", Value: "go test ./claims/trained -run TestSweep -sweep -timeout 3h"},
 	}}
+	least := 0.0
+	for _, p := range all {
+		least += (2*reach + 1) * p.operations(set)
+	}
+	done, end, err := report(least)
+	if err != nil {
+		return golden.File{}, err
+	}
+	defer end()
 	trials, errs := make([][]trial, len(all)), make([]error, len(all))
-	net.Each(len(all), func(i int) { trials[i], errs[i] = all[i].sweep() })
+	net.Each(len(all), func(i int) { trials[i], errs[i] = all[i].sweep(done) })
 	for i, p := range all {
 		if errs[i] != nil {
 			return f, fmt.Errorf("%s: %w", p, errs[i])

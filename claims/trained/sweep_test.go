@@ -52,7 +52,7 @@ func TestSweepOnFileIsReproduced(t *testing.T) {
 	require.NoError(t, err)
 	want := of[best(of)]
 	p.StepSize = want.stepSize
-	r, err := p.train(sweepSeed)
+	r, err := p.train(sweepSeed, unreported)
 	require.NoError(t, err)
 	assert.Equal(t, want, trial{p.StepSize, r.Error(), r.Result.FinalPass.Loss})
 }

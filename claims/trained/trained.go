@@ -159,7 +159,8 @@ func (p Protocol) Run() ([]Run, error) {
 }
 
 // RunAll is Run of several protocols, which together make better use of the
-// cores.
+// cores. It shows progress, and returns an error before it begins if go test's
+// time limit leaves too little for those that are still to be trained.
 func RunAll(protocols []Protocol) ([][]Run, error) {
 	type job struct {
 		once func() (Run, error)
@@ -169,12 +170,17 @@ func RunAll(protocols []Protocol) ([][]Run, error) {
 	if err := CurrentBudget().check(); err != nil {
 		return nil, err
 	}
+	done, end, err := report(missing(protocols))
+	if err != nil {
+		return nil, err
+	}
+	defer end()
 	runs := make([][]Run, len(protocols))
 	var jobs []job
 	for i, p := range protocols {
 		runs[i] = make([]Run, p.Seeds)
 		for s := range p.Seeds {
-			jobs = append(jobs, job{once: p.seeded(uint64(s + 1)), into: &runs[i][s]})
+			jobs = append(jobs, job{once: p.seeded(uint64(s+1), done), into: &runs[i][s]})
 		}
 	}
 	net.Each(len(jobs), func(i int) { *jobs[i].into, jobs[i].err = jobs[i].once() })
@@ -192,13 +198,18 @@ type key struct {
 	seed uint64
 }
 
+func (p Protocol) key(seed uint64) key {
+	p.Seeds = 0
+	return key{p, seed}
+}
+
 var runs sync.Map // of key: func() (Run, error)
 
-// seeded returns what trains a network with a seed, once.
-func (p Protocol) seeded(seed uint64) func() (Run, error) {
-	p.Seeds = 0
-	once, _ := runs.LoadOrStore(key{p, seed}, sync.OnceValues(func() (Run, error) {
-		r, err := p.train(seed)
+// seeded returns what trains a network with a seed, once, and tells done the
+// operations as they are made.
+func (p Protocol) seeded(seed uint64, done func(operations float64)) func() (Run, error) {
+	once, _ := runs.LoadOrStore(p.key(seed), sync.OnceValues(func() (Run, error) {
+		r, err := p.train(seed, done)
 		if err != nil {
 			err = fmt.Errorf("%s, seed %d: %w", p, seed, err)
 		}
@@ -207,7 +218,7 @@ func (p Protocol) seeded(seed uint64) func() (Run, error) {
 	return once.(func() (Run, error))
 }
 
-func (p Protocol) train(seed uint64) (Run, error) {
+func (p Protocol) train(seed uint64, done func(operations float64)) (Run, error) {
 	set, err := TrainingSet()
 	if err != nil {
 		return Run{}, err
@@ -233,13 +244,20 @@ func (p Protocol) train(seed uint64) (Run, error) {
 			return Run{}, err
 		}
 	}
+	left := p.operations(set)
+	epoch := left / float64(config.Epochs)
 	early := train.HookFunc(func(epochs int, n *net.Network, _ *train.Result) error {
 		if epochs == max(1, config.Epochs/5) {
 			r.Early = slices.Clone(n.Parameters())
 		}
+		if epochs > 0 {
+			left -= epoch
+			done(epoch)
+		}
 		return nil
 	})
 	r.Result, err = train.Run(r.End, set, config, train.WithHook(early))
+	done(left) // of a run that ended early
 	return r, err
 }
 

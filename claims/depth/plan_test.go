@@ -1,0 +1,57 @@
+package depth
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"slices"
+	"testing"
+
+	"gradscale/claims/trained"
+	"gradscale/net/optim"
+)
+
+// TestMain finds out before anything is trained whether the time limit suffices
+// for all of it. With only some tests, each list of networks is looked at when
+// its turn comes.
+func TestMain(m *testing.M) {
+	flag.Parse()
+	if !everything() {
+		os.Exit(m.Run())
+	}
+	end, err := trained.Plan(planned())
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "claims/depth:", err)
+		os.Exit(1)
+	}
+	code := m.Run()
+	end()
+	if unplanned := trained.Unplanned(planned()); code == 0 && len(unplanned) > 0 {
+		fmt.Fprintf(os.Stderr, "claims/depth: trained, but not among planned(): %v\n", unplanned)
+		code = 1
+	}
+	os.Exit(code)
+}
+
+// everything tells whether all tests are going to run.
+func everything() bool {
+	for _, f := range []string{"run", "skip", "list", "fuzz"} {
+		if flag.Lookup("test."+f).Value.String() != "" {
+			return false
+		}
+	}
+	return !testing.Short()
+}
+
+// planned returns every protocol that a claim of this package or its sabotage
+// trains.
+func planned() []trained.Protocol {
+	exploding := trained.Exploding(optim.SGD)
+	all := slices.Concat(trained.Uncollapsed(optim.SGD), trained.Collapsing(optim.SGD), trained.ResNets(trained.Collapsing(optim.SGD)),
+		waysToTrain(), trained.PerLayer(exploding), trained.PerLayer(trained.ResNets(exploding[:2])), stillExplodeCases())
+	for _, d := range depths {
+		deep := trained.AtDepth(d, exploding)
+		all = slices.Concat(all, deep, trained.ResNets(deep[:2]))
+	}
+	return append(all, trained.ResNets(deepSELU())...)
+}
