@@ -22,6 +22,7 @@ type Workspace struct {
 	weightGradients    []blas64.General
 	halfGradient       []float64 // room for half of a weight gradient's sums
 	steps              []step
+	slab               slab // that all of these are cut from
 }
 
 // NewWorkspace returns a workspace that keeps every activation and every
@@ -45,10 +46,10 @@ func (n *Network) newWorkspace(batch int, keeping bool) (*Workspace, error) {
 		return nil, &FieldError{Field: "batch", Value: batch, Wanted: "at least 2 with batch normalization"}
 	}
 	w := &Workspace{network: n, batch: batch, keeping: keeping}
-	if err := w.assignMatrices(); err != nil {
+	if err := w.assignMatrices(len(n.parameters)); err != nil {
 		return nil, err
 	}
-	w.parameterGradients = make([]float64, len(n.parameters))
+	w.parameterGradients = w.slab.cut(len(n.parameters))
 	rest := w.parameterGradients
 	for _, m := range n.weights {
 		size := len(m.Data)
@@ -61,7 +62,15 @@ func (n *Network) newWorkspace(batch int, keeping bool) (*Workspace, error) {
 	return w, nil
 }
 
-func (w *Workspace) assignMatrices() error {
+// Release hands the workspace's memory to the next workspace that is made. Neither
+// the workspace nor matrices that it returned may be used afterwards.
+func (w *Workspace) Release() {
+	w.slab.release()
+	*w = Workspace{}
+}
+
+// assignMatrices makes the matrices, and room for so many parameters.
+func (w *Workspace) assignMatrices(parameters int) error {
 	t := w.network.tape
 	output := t.layers[len(t.layers)-1]
 	var forward, backward []use
@@ -90,6 +99,11 @@ func (w *Workspace) assignMatrices() error {
 	if most := mostNumbers / numbers; w.batch > most {
 		return &FieldError{Field: "batch", Value: w.batch, Wanted: fmt.Sprintf("at most %d: %d numbers, %d for each input", most, mostNumbers, numbers)}
 	}
+	size := lines(parameters)
+	for _, c := range slices.Concat(activations, gradients) {
+		size += lines(w.batch * c)
+	}
+	w.slab = newSlab(size)
 	w.activations, w.gradients = w.newMatrices(activations), w.newMatrices(gradients)
 	return nil
 }
@@ -97,7 +111,7 @@ func (w *Workspace) assignMatrices() error {
 func (w *Workspace) newMatrices(cols []int) []blas64.General {
 	m := make([]blas64.General, len(cols))
 	for i, c := range cols {
-		m[i] = newMatrix(w.batch, c)
+		m[i] = blas64.General{Rows: w.batch, Cols: c, Stride: c, Data: w.slab.cut(w.batch * c)}
 	}
 	return m
 }

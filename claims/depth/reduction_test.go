@@ -70,10 +70,12 @@ func reducedErrors(r trained.Run) ([]float64, error) {
 	if err != nil {
 		return nil, err
 	}
+	defer end.Release()
 	start, err := passed(r.Start, x)
 	if err != nil {
 		return nil, err
 	}
+	defer start.Release()
 	curve, err := measure.DepthCut(start, end, labels)
 	if err != nil {
 		return nil, err

@@ -109,10 +109,12 @@ func measureResiduals(start, end *net.Network, x blas64.General) (residualSizes,
 	if err != nil {
 		return residualSizes{}, err
 	}
+	defer initial.Release()
 	w, err := passed(end, x)
 	if err != nil {
 		return residualSizes{}, err
 	}
+	defer w.Release()
 	growth := measure.OutputGSC(initial, combinations, random.New(1, "combinations of predictions"))
 	r := measure.Residuals(start, w, growth)
 	return residualSizes{r.Rho, r.Steps}, nil

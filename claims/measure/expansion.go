@@ -125,6 +125,7 @@ func SubsetTerms(start, end *net.Network, x blas64.General, order int) ([]blas64
 	if err != nil {
 		return nil, err
 	}
+	defer w.Release()
 	sums := make([]blas64.General, order+1) // Σ_{|T|=t} F(T)
 	for t := range sums {
 		sums[t] = zeros(x.Rows, end.LayerSize(depth))

@@ -19,6 +19,7 @@ func LossOf(n *net.Network, set data.Set, batch int, signs *random.Stream) (Sens
 	if err != nil {
 		return Sensitivity{}, err
 	}
+	defer w.Release()
 	return Loss(w, b, signs)
 }
 
@@ -39,6 +40,7 @@ func LayerFactors(n *net.Network, set data.Set, config train.Config, signs *rand
 	if err != nil {
 		return nil, err
 	}
+	defer w.Release()
 	losses := make([]float64, config.Batch)
 	train.CrossEntropy(w.OutputGradient(), losses, w.Output(), b.Labels)
 	w.Backward(w.OutputGradient())

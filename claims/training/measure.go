@@ -21,6 +21,7 @@ func (o *observer) growth() ([]float64, error) {
 		if err != nil {
 			return nil, err
 		}
+		defer w.Release()
 		o.growths = measure.OutputGSC(w, combinations, random.New(0, "combinations of predictions"))
 	}
 	return o.growths, nil
@@ -37,6 +38,7 @@ func (o *observer) measure(n, before *net.Network) ([]Value, error) {
 	if err != nil {
 		return nil, err
 	}
+	defer w.Release()
 	residuals := measure.Residuals(o.start, w, growth)
 	var deviation, sign, spectral, moved []float64
 	for _, d := range measure.Diversities(w)[1:] {
@@ -75,6 +77,7 @@ func (o *observer) tolerable(n *net.Network) ([]Value, error) {
 	if err != nil {
 		return nil, err
 	}
+	defer w.Release()
 	updates, err := measure.TolerableUpdates(w, o.batch)
 	return []Value{curve("tolerable-update", updates)}, err
 }
@@ -86,10 +89,12 @@ func (o *observer) cut(n *net.Network) ([]Value, error) {
 	if err != nil {
 		return nil, err
 	}
+	defer end.Release()
 	start, err := measure.Passed(o.start, o.batch.Inputs)
 	if err != nil {
 		return nil, err
 	}
+	defer start.Release()
 	terms := measure.Expansion(start, n, n.Architecture().Depth)
 	values := scores("expanded", measure.Truncated(terms, o.batch.Labels))
 	undone, err := measure.Undoing(start, end, o.batch.Labels)

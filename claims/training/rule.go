@@ -92,6 +92,7 @@ func (r Run) start(set data.Set) (*net.Network, error) {
 	if err != nil {
 		return nil, err
 	}
+	defer w.Release()
 	last := n.Weights(a.Depth)
 	factor := 1 / quadraticMean(w.Output())
 	for i := range last.Data {
