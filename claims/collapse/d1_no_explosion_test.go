@@ -1,10 +1,11 @@
 package collapse
 
 import (
-	"math"
 	"testing"
 
 	"gradscale/claims"
+	"gradscale/claims/paper"
+	"gradscale/claims/theory"
 	"gradscale/claims/untrained"
 	"gradscale/mathcheck"
 	"gradscale/net"
@@ -46,7 +47,7 @@ var totalsStaySmall = claims.Experiment[noExplosionEvidence]{
 			}
 			return measureTotals(cases, s)
 		},
-		Breaks: claims.Breaks{"GSC(L,0)": {"relu", "tanh"}},
+		Breaks: claims.Breaks{"GSC(L,0)": {"ReLU", "tanh"}},
 	}},
 }
 
@@ -55,30 +56,19 @@ func TestD1Sabotage(t *testing.T)  { noExplosion.VerifySabotage(t) }
 func TestD1Replicate(t *testing.T) { noExplosion.Replicate(t) }
 func BenchmarkD1(b *testing.B)     { noExplosion.Benchmark(b) }
 
-// collapsingCase is an architecture of table 1 that the paper says collapses.
+// collapsingCase is a row of table 1 of which the paper says that it collapses,
+// or what stands in its place.
 type collapsingCase struct {
-	name          string
-	architecture  net.Architecture
-	gsc           float64 // the paper's GSC(L,0)
-	deviation     float64 // the paper's pre-activation standard deviation
-	signDiversity float64 // the paper's
-	theory        float64 // GSC(L,0) at infinite width
+	paper.Row
+	architecture net.Architecture
 }
 
-var collapsing = []collapsingCase{
-	{"relu", untrained.Architecture(net.ReLU, net.NoNormalization), 1.52, 0.22, 0.030, 1},
-	{"layer-relu", untrained.Architecture(net.ReLU, net.LayerNorm), 1.16, 0.096, 0.029, 1},
-	{"tanh", untrained.Architecture(net.Tanh, net.NoNormalization), 1.26, 0.096, 0.50, tanhTotal()},
-}
-
-// tanhTotal multiplies √(q·E[φ'²]/E[φ²]) along the variance map.
-func tanhTotal() float64 {
-	squared := 1.0
-	for _, q := range mathcheck.Tanh.VarianceSequence(1, 1, untrained.Depth-1) {
-		squared *= mathcheck.Tanh.SquaredGrowthUnnormalized(q)
+var collapsing = func() (cases []collapsingCase) {
+	for _, r := range paper.Collapsing() {
+		cases = append(cases, collapsingCase{r, r.Architecture()})
 	}
-	return math.Sqrt(squared)
-}
+	return cases
+}()
 
 type noExplosionEvidence []totalRow
 
@@ -103,8 +93,8 @@ func decideNoExplosion(rows noExplosionEvidence) []claims.Check {
 	var checks []claims.Check
 	for _, r := range rows {
 		checks = append(checks,
-			claims.Measured("GSC(L,0)", r.name, mathcheck.GeometricMean(r.totals, untrained.Confidence)).WithPaper(r.gsc).WithTheory(r.theory),
-			claims.Measured("GSC(L,0) ± 2 sd", r.name, untrained.Spread(r.totals)).WithPaper(r.gsc),
+			claims.Measured("GSC(L,0)", r.Name, mathcheck.GeometricMean(r.totals, untrained.Confidence)).WithPaper(r.GSC).WithTheory(theory.MustWide(r.Row.Architecture()).GSC()),
+			claims.Measured("GSC(L,0) ± 2 sd", r.Name, untrained.Spread(r.totals)).WithPaper(r.GSC),
 		)
 	}
 	return checks

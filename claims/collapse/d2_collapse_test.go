@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"gradscale/claims"
+	"gradscale/claims/paper"
 	"gradscale/claims/untrained"
 	"gradscale/mathcheck"
 	"gradscale/net"
@@ -65,11 +66,11 @@ var diversityByDepth = claims.Experiment[collapseEvidence]{
 		Measure: func(s claims.Seeds) (collapseEvidence, error) {
 			cases := append([]collapsingCase(nil), collapsing...)
 			for i := range cases {
-				cases[i].architecture = untrained.Architecture(net.ReLU, net.BatchNorm)
+				cases[i].architecture = paper.Named("batch-ReLU").Architecture()
 			}
 			return measureCollapse(cases, s)
 		},
-		Breaks: claims.Breaks{"diversity left": {"relu", "layer-relu", "tanh"}, "limit of variance at pre-activation 49": {"relu"}},
+		Breaks: claims.Breaks{"diversity left": {"ReLU", "layer-ReLU", "tanh"}, "limit of variance at pre-activation 49": {"ReLU"}},
 	}},
 	Slow: true,
 }
@@ -95,7 +96,7 @@ const from = 10
 
 // diversity is what collapses.
 func (c collapsingCase) diversity(d net.Diversity) float64 {
-	if c.architecture.Nonlinearity == net.Tanh {
+	if c.Nonlinearity == net.Tanh {
 		return d.StandardDeviation
 	}
 	return d.SignDiversity
@@ -104,7 +105,7 @@ func (c collapsingCase) diversity(d net.Diversity) float64 {
 // variance is the part of pre-activations that differs between inputs, relative
 // to the mean square for ReLUs, whose scale drifts at random.
 func (c collapsingCase) variance(d net.Diversity) float64 {
-	if c.architecture.Nonlinearity == net.Tanh {
+	if c.Nonlinearity == net.Tanh {
 		return d.Variance
 	}
 	return d.Variance / (d.QuadraticMean * d.QuadraticMean)
@@ -114,7 +115,7 @@ func (c collapsingCase) variance(d net.Diversity) float64 {
 // infinite width.
 func (c collapsingCase) theoryCurves() (diversity, variance []float64) {
 	const count = untrained.Depth - 1
-	if c.name == "tanh" {
+	if c.Nonlinearity == net.Tanh {
 		variance = mathcheck.Tanh.VarianceSequence(1, 1, count)
 		for _, q := range variance {
 			diversity = append(diversity, math.Sqrt(q))
@@ -198,14 +199,14 @@ func decideCollapse(rows collapseEvidence) []claims.Check {
 		diversity, variance := r.theoryCurves()
 		slope, last := exponent(diversity), len(diversity)-1
 		checks = append(checks,
-			claims.Measured("diversity left", r.name, r.left).WithTheory(diversity[last]/diversity[0]),
-			claims.Measured("standard deviation ± 2 sd", r.name, untrained.Spread(r.deviations)).WithPaper(r.deviation),
-			claims.Measured("exponent in depth", r.name, r.exponent).WithTheory(slope),
-			claims.Measured("limit of variance at pre-activation 49", r.name, r.limit).WithTheory(variance[last]),
+			claims.Measured("diversity left", r.Name, r.left).WithTheory(diversity[last]/diversity[0]),
+			claims.Measured("standard deviation ± 2 sd", r.Name, untrained.Spread(r.deviations)).WithPaper(r.Deviation),
+			claims.Measured("exponent in depth", r.Name, r.exponent).WithTheory(slope),
+			claims.Measured("limit of variance at pre-activation 49", r.Name, r.limit).WithTheory(variance[last]),
 		)
-		if r.name != "tanh" {
-			checks = append(checks, claims.Measured("sign diversity ± 2 sd", r.name, untrained.Spread(r.signDiversities)).
-				WithPaper(r.signDiversity).WithTheory(diversity[last]))
+		if r.Nonlinearity != net.Tanh {
+			checks = append(checks, claims.Measured("sign diversity ± 2 sd", r.Name, untrained.Spread(r.signDiversities)).
+				WithPaper(r.SignDiversity).WithTheory(diversity[last]))
 		}
 	}
 	return checks

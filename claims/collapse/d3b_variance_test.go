@@ -2,9 +2,9 @@ package collapse
 
 import (
 	"gradscale/claims"
+	"gradscale/claims/paper"
 	"gradscale/claims/untrained"
 	"gradscale/mathcheck"
-	"gradscale/net"
 )
 
 // Part b of D3: by what tells inputs apart.
@@ -41,16 +41,16 @@ var changeOfVariance = claims.Experiment[pseudoLinearEvidence]{
 		{
 			Name: "batch-ReLU in place of what collapses",
 			Measure: func(s claims.Seeds) (pseudoLinearEvidence, error) {
-				return insteadOfAll(untrained.Architecture(net.ReLU, net.BatchNorm), s)
+				return insteadOfAll(paper.Named("batch-ReLU").Architecture(), s)
 			},
-			Breaks: claims.Breaks{"change of variance where it collapses": {"relu", "tanh"}},
+			Breaks: claims.Breaks{"change of variance where it collapses": {"ReLU", "tanh"}},
 		},
 		{
 			Name: "tanh in place of what explodes",
 			Measure: func(s claims.Seeds) (pseudoLinearEvidence, error) {
-				return insteadOfAll(untrained.Architecture(net.Tanh, net.NoNormalization), s)
+				return insteadOfAll(paper.Named("tanh").Architecture(), s)
 			},
-			Breaks: claims.Breaks{"change of variance where it explodes": {"batch-relu", "layer-tanh", "batch-tanh"}},
+			Breaks: claims.Breaks{"change of variance where it explodes": {"batch-ReLU", "layer-tanh", "batch-tanh"}},
 		},
 	},
 	Slow: true,
@@ -74,7 +74,7 @@ func decidePseudoLinearVariance(rows pseudoLinearEvidence) []claims.Check {
 			continue
 		}
 		check := claims.Measured("change of variance where it explodes", r.name, change)
-		if r.name == "selu" {
+		if r.name == "SELU" {
 			explained := 1.0
 			for range untrained.Depth - 1 - kept {
 				explained *= 1 - mathcheck.SELU.UnexplainedShare(1, 0)

@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"gradscale/claims"
+	"gradscale/claims/paper"
+	"gradscale/claims/theory"
 	"gradscale/claims/untrained"
 	"gradscale/mathcheck"
 	"gradscale/net"
@@ -105,7 +107,7 @@ func measureEitherOr(i net.Initialization, as []net.Architecture, s claims.Seeds
 			left[i] = last[i] / first[i]
 		}
 		rows = append(rows, eitherOrRow{
-			a.Name(),
+			paper.NameOf(a),
 			mathcheck.GeometricMean(untrained.Totals(networks), untrained.Confidence),
 			mathcheck.GeometricMean(left, untrained.Confidence),
 		})
@@ -130,7 +132,11 @@ func decideEitherOr(rows eitherOrEvidence) []claims.Check {
 		}
 	}
 	least := math.Inf(1)
-	for _, f := range []mathcheck.Nonlinearity{mathcheck.ReLU, mathcheck.LeakyReLU("leaky-relu", net.DefaultLeakySlope), mathcheck.Tanh, mathcheck.SELU, mathcheck.GELU, mathcheck.SiLU} {
+	for _, a := range vanilla() {
+		f, err := theory.Nonlinearity(a)
+		if err != nil {
+			panic(err)
+		}
 		least = min(least, f.SquaredGrowthBatchNorm())
 	}
 	return append([]claims.Check{

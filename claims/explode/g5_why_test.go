@@ -92,7 +92,7 @@ var gapAndVolume = claims.Experiment[stretchEvidence]{
 				return rows, err
 			},
 			Breaks: claims.Breaks{
-				"gap plus volume less slope of log GSC": {"layer-tanh, Gaussian weights", "layer-leaky-relu, orthogonal weights"},
+				"gap plus volume less slope of log GSC": {"layer-tanh, Gaussian weights", "layer-leaky-ReLU, orthogonal weights"},
 				"gap plus volume over G1's slope":       {"layer-tanh, orthogonal weights"},
 				"volume less theory":                    {"layer-tanh, orthogonal weights"},
 			},
@@ -138,8 +138,8 @@ const stretchInputs = 2
 var stretching = []stretchCase{
 	{"layer-tanh, Gaussian weights", net.Architecture{Nonlinearity: net.Tanh, Normalization: net.LayerNorm}, mathcheck.Tanh},
 	{"layer-tanh, orthogonal weights", net.Architecture{Nonlinearity: net.Tanh, Normalization: net.LayerNorm, Initialization: net.Orthogonal}, mathcheck.Tanh},
-	{"layer-leaky-relu, Gaussian weights", net.Architecture{Nonlinearity: net.LeakyReLU, LeakySlope: leakySlope, Normalization: net.LayerNorm}, mathcheck.LeakyReLU("leaky-relu", leakySlope)},
-	{"layer-leaky-relu, orthogonal weights", net.Architecture{Nonlinearity: net.LeakyReLU, LeakySlope: leakySlope, Normalization: net.LayerNorm, Initialization: net.Orthogonal}, mathcheck.LeakyReLU("leaky-relu", leakySlope)},
+	{"layer-leaky-ReLU, Gaussian weights", net.Architecture{Nonlinearity: net.LeakyReLU, LeakySlope: leakySlope, Normalization: net.LayerNorm}, mathcheck.LeakyReLU("leaky-relu", leakySlope)},
+	{"layer-leaky-ReLU, orthogonal weights", net.Architecture{Nonlinearity: net.LeakyReLU, LeakySlope: leakySlope, Normalization: net.LayerNorm, Initialization: net.Orthogonal}, mathcheck.LeakyReLU("leaky-relu", leakySlope)},
 }
 
 // theoryVolume is the volume term at infinite width.

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"gradscale/claims"
+	"gradscale/claims/paper"
 	"gradscale/claims/untrained"
 	"gradscale/mathcheck"
 	"gradscale/net"
@@ -51,15 +52,7 @@ func TestR1Replicate(t *testing.T) { lowerGradients.Replicate(t) }
 func BenchmarkR1(b *testing.B)     { lowerGradients.Benchmark(b) }
 
 // exploding returns the rows of table 1 whose vanilla networks explode.
-func exploding() []table1Row {
-	var rows []table1Row
-	for _, r := range table1 {
-		if r.paper.gsc > 3 {
-			rows = append(rows, r)
-		}
-	}
-	return rows
-}
+func exploding() []table1Row { return besideResNets(paper.Exploding()) }
 
 type ratioEvidence []ratioRow
 
@@ -92,8 +85,8 @@ func decideRatios(rows ratioEvidence) []claims.Check {
 	var checks []claims.Check
 	for _, r := range rows {
 		checks = append(checks,
-			claims.Measured("vanilla over ResNet", r.name, mathcheck.GeometricMean(r.ratios, untrained.Confidence)).WithTheory(r.theory.GSC()/r.theoryResNet(untrained.Depth)),
-			claims.Measured("vanilla over ResNet ± 2 sd", r.name, untrained.Spread(r.ratios)).WithReference(r.paper.gsc/r.simulatedSkips[0]),
+			claims.Measured("vanilla over ResNet", r.Name, mathcheck.GeometricMean(r.ratios, untrained.Confidence)).WithTheory(r.wide(net.Skip{}).GSC()/r.theoryResNet(untrained.Depth)),
+			claims.Measured("vanilla over ResNet ± 2 sd", r.Name, untrained.Spread(r.ratios)).WithReference(r.GSC/r.simulatedSkips[0]),
 		)
 	}
 	return checks
