@@ -24,15 +24,16 @@ var noExplosion = claims.Claim{
 }
 
 var totalsStaySmall = claims.Experiment[noExplosionEvidence]{
-	Protocol: "Depth 50, width 100, 1000 inputs, 10 seeds.",
+	Protocol: "Depth 50, width 100, 1000 inputs, 10 seeds; of layer-ReLU 24, whose networks scatter more: with a standard deviation of 0.46 in log, " +
+		"0.44 from the nearer end of the margin, these decide in 99 of 100 repetitions.",
 	Rules: []claims.Rule{
 		{
 			Quantity: "GSC(L,0)", Condition: claims.Below(exploded),
 			Sentence: "The geometric mean over seeds of GSC(L,0) is {}, by its {interval}.",
 		},
 		{
-			Quantity: "GSC(L,0) ± 2 sd", Condition: claims.CoversPaper(),
-			Sentence: "The geometric mean of GSC(L,0), with two standard deviations over seeds to both sides, {}.",
+			Quantity: "GSC(L,0) beside the paper's", Condition: claims.WithinFactorOfPaper(paperMargin),
+			Sentence: "It is {}, a single number of an unknown number of networks, by the same interval.",
 		},
 	},
 	Oracle:  "Growth at infinite width by quadrature, multiplied along tanh's variance map.",
@@ -47,7 +48,7 @@ var totalsStaySmall = claims.Experiment[noExplosionEvidence]{
 			}
 			return measureTotals(cases, s)
 		},
-		Breaks: claims.Breaks{"GSC(L,0)": {"ReLU", "tanh"}},
+		Breaks: claims.Breaks{"GSC(L,0)": {"ReLU", "tanh"}, "GSC(L,0) beside the paper's": {"ReLU", "tanh"}},
 	}},
 }
 
@@ -80,7 +81,11 @@ type totalRow struct {
 func measureTotals(cases []collapsingCase, s claims.Seeds) (noExplosionEvidence, error) {
 	var rows noExplosionEvidence
 	for _, c := range cases {
-		networks, err := untrained.Of(c.architecture).From(s.Offset).Run()
+		p := untrained.Of(c.architecture).From(s.Offset)
+		if c.Name == "layer-ReLU" {
+			p.Seeds = 24
+		}
+		networks, err := p.Run()
 		if err != nil {
 			return nil, err
 		}
@@ -92,9 +97,10 @@ func measureTotals(cases []collapsingCase, s claims.Seeds) (noExplosionEvidence,
 func decideNoExplosion(rows noExplosionEvidence) []claims.Check {
 	var checks []claims.Check
 	for _, r := range rows {
+		mean := mathcheck.GeometricMean(r.totals, untrained.Confidence)
 		checks = append(checks,
-			claims.Measured("GSC(L,0)", r.Name, mathcheck.GeometricMean(r.totals, untrained.Confidence)).WithPaper(r.GSC).WithTheory(theory.MustWide(r.Row.Architecture()).GSC()),
-			claims.Measured("GSC(L,0) ± 2 sd", r.Name, untrained.Spread(r.totals)).WithPaper(r.GSC),
+			claims.Measured("GSC(L,0)", r.Name, mean).WithPaper(r.GSC).WithTheory(theory.MustWide(r.Row.Architecture()).GSC()),
+			claims.Measured("GSC(L,0) beside the paper's", r.Name, mean).WithPaper(r.GSC),
 		)
 	}
 	return checks

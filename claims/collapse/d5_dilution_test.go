@@ -23,19 +23,19 @@ var dilutedCollapse = claims.Claim{
 }
 
 var diversityOfResNet = claims.Experiment[dilutedEvidence]{
-	Protocol: "Depth 50, width 100, 1000 inputs, 10 seeds; at the last of 49 pre-activations.",
+	Protocol: "Depth 50, width 100, 1000 inputs, 10 seeds; at the last of 49 pre-activations. Vanilla networks scatter by 0.42 in log, which ten seeds tell from the margin's ends in 99 of 100 repetitions.",
 	Rules: []claims.Rule{
 		{
 			Quantity: "sign diversity, ResNet over vanilla", Condition: claims.Above(clearlyMore),
 			Sentence: "Seed by seed, the ResNet's sign diversity over the vanilla network's is {}, by the {interval} of the geometric mean.",
 		},
 		{
-			Quantity: "sign diversity of the ResNet ± 2 sd", Condition: claims.Covers(simulatedDiversity),
-			Sentence: "The ResNet's, as geometric mean with two standard deviations over seeds to both sides, {}: an independent simulation's value, as the paper gives none.",
+			Quantity: "sign diversity of the ResNet", Condition: claims.WithinFactorOfReference(simulationMargin),
+			Sentence: "The geometric mean of the ResNet's is {}, an independent simulation's value as the paper gives none, by its {interval}.",
 		},
 		{
-			Quantity: "sign diversity of the vanilla network ± 2 sd", Condition: claims.CoversPaper(),
-			Sentence: "The vanilla network's, likewise, {}.",
+			Quantity: "sign diversity of the vanilla network", Condition: claims.WithinFactorOfPaper(paperMargin),
+			Sentence: "That of the vanilla network's is {}, a single number of an unknown number of networks, by its {interval}.",
 		},
 	},
 	Oracle:  "Correlations of inputs at infinite width, layer by layer, by quadrature.",
@@ -44,7 +44,7 @@ var diversityOfResNet = claims.Experiment[dilutedEvidence]{
 	Sabotages: []claims.Sabotage[dilutedEvidence]{{
 		Name:    "skip connections of gain 0",
 		Measure: func(s claims.Seeds) (dilutedEvidence, error) { return measureDiluted(net.IdentitySkip(0), s) },
-		Breaks:  claims.Breaks{"sign diversity, ResNet over vanilla": nil, "sign diversity of the ResNet ± 2 sd": nil},
+		Breaks:  claims.Breaks{"sign diversity, ResNet over vanilla": nil, "sign diversity of the ResNet": nil},
 	}},
 }
 
@@ -90,6 +90,10 @@ const clearlyMore = 3
 // simulation of the protocol.
 const simulatedDiversity = 0.19
 
+// simulationMargin is, in log, an eighth of what skip connections bring. The
+// simulation's ten networks scatter by 7 %, its mean by 2 %.
+const simulationMargin = 1.25
+
 func decideDiluted(e dilutedEvidence) []claims.Check {
 	ratios := make([]float64, len(e.vanilla))
 	for i := range ratios {
@@ -98,7 +102,7 @@ func decideDiluted(e dilutedEvidence) []claims.Check {
 	vanilla, residual := theorySignDiversity(net.Skip{}), theorySignDiversity(net.IdentitySkip(1))
 	return []claims.Check{
 		claims.Measured("sign diversity, ResNet over vanilla", "", mathcheck.GeometricMean(ratios, untrained.Confidence)).WithTheory(residual / vanilla),
-		claims.Measured("sign diversity of the ResNet ± 2 sd", "", untrained.Spread(e.residual)).WithTheory(residual),
-		claims.Measured("sign diversity of the vanilla network ± 2 sd", "", untrained.Spread(e.vanilla)).WithPaper(vanillaRow.SignDiversity).WithTheory(vanilla),
+		claims.Measured("sign diversity of the ResNet", "", mathcheck.GeometricMean(e.residual, untrained.Confidence)).WithReference(simulatedDiversity).WithTheory(residual),
+		claims.Measured("sign diversity of the vanilla network", "", mathcheck.GeometricMean(e.vanilla, untrained.Confidence)).WithPaper(vanillaRow.SignDiversity).WithTheory(vanilla),
 	}
 }

@@ -34,8 +34,8 @@ var growthByWidth = claims.Experiment[widthEvidence]{
 			Sentence: "It is itself {}, by its {interval} over seeds.",
 		},
 		{
-			Quantity: "GSC(L,0) ± 2 sd", Condition: claims.CoversPaper(),
-			Sentence: "The geometric mean of GSC(L,0) at width 200, with two standard deviations over seeds to both sides, {}, which it gives for batch-ReLU and SELU.",
+			Quantity: "GSC(L,0)", Condition: claims.WithinFactorOfPaper(untrained.TotalsMargin),
+			Sentence: "At width 200 the geometric mean of GSC(L,0) is {}, which it gives for batch-ReLU and SELU, by its {interval}.",
 		},
 	},
 	Oracle:  "The limit of infinite width by quadrature.",
@@ -112,7 +112,7 @@ func decideWidths(rows widthEvidence) []claims.Check {
 			claims.Measured("log growth per layer", of, r.logRate).WithTheory(r.logGrowth()),
 		)
 		if paper, ok := r.GSCAtWidth200(); ok && r.width == 200 {
-			checks = append(checks, claims.Measured("GSC(L,0) ± 2 sd", of, untrained.Spread(r.totals)).WithPaper(paper))
+			checks = append(checks, claims.Measured("GSC(L,0)", of, mathcheck.GeometricMean(r.totals, untrained.Confidence)).WithPaper(paper))
 		}
 	}
 	return checks
