@@ -84,9 +84,10 @@ func TestConditionsOnOtherValues(t *testing.T) {
 		holds     float64
 		fails     float64
 	}{
-		{CoversPaper(), check.WithPaper, 2.9, 3.1},
+		{WithinFactorOfPaper(2), check.WithPaper, 1.9, 6.1},
+		{WithinFactorOfPaper(2), check.WithPaper, 1.6, 0.4},
 		{CoversTheory(), check.WithTheory, 2.9, 3.1},
-		{CoversReference(), check.WithReference, 2.9, 3.1},
+		{WithinFactorOfReference(2), check.WithReference, 1.9, 6.1},
 		{NearTheory(1.5), check.WithTheory, 2, 5},
 	} {
 		bare := check

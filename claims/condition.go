@@ -78,19 +78,29 @@ func Covers(value float64) Condition {
 	return Condition{words: fmt.Sprintf("covers %.4g", value), judge: func(c *Check) (string, bool, bool) { return covers(c, value) }}
 }
 
-// CoversPaper is Covers of the check's own value from the paper.
-func CoversPaper() Condition {
-	return Condition{words: "covers the paper's value", reference: paperOf, judge: func(c *Check) (string, bool, bool) { return covers(c, c.Paper) }}
+// WithinFactorOfPaper asks that the whole interval of what is positive lie within
+// a factor of the check's own value from the paper: that the two be equivalent, for
+// a margin of the factor's logarithm. Noise widens the interval, and so does not
+// help, as it does where an interval has only to cover a value.
+func WithinFactorOfPaper(factor float64) Condition {
+	return withinFactor(factor, "the paper's value", paperOf)
+}
+
+// WithinFactorOfReference is likewise of the check's own value from elsewhere.
+func WithinFactorOfReference(factor float64) Condition {
+	return withinFactor(factor, "the reference", referenceOf)
+}
+
+func withinFactor(factor float64, of string, value func(*Check) float64) Condition {
+	return Condition{
+		words: fmt.Sprintf("within a factor %.4g of %s", factor, of), reference: value,
+		judge: func(c *Check) (string, bool, bool) { return inside(c, value(c)/factor, value(c)*factor) },
+	}
 }
 
 // CoversTheory is Covers of the check's own value from theory.
 func CoversTheory() Condition {
 	return Condition{words: "covers theory's value", reference: theoryOf, judge: func(c *Check) (string, bool, bool) { return covers(c, c.Theory) }}
-}
-
-// CoversReference is Covers of the check's own value from elsewhere.
-func CoversReference() Condition {
-	return Condition{words: "covers the reference", reference: referenceOf, judge: func(c *Check) (string, bool, bool) { return covers(c, c.Reference) }}
 }
 
 func covers(c *Check, value float64) (string, bool, bool) {

@@ -1,10 +1,11 @@
 package collapse
 
 import (
-	"math"
 	"testing"
 
 	"gradscale/claims"
+	"gradscale/claims/paper"
+	"gradscale/claims/theory"
 	"gradscale/claims/untrained"
 	"gradscale/mathcheck"
 	"gradscale/net"
@@ -23,15 +24,16 @@ var noExplosion = claims.Claim{
 }
 
 var totalsStaySmall = claims.Experiment[noExplosionEvidence]{
-	Protocol: "Depth 50, width 100, 1000 inputs, 10 seeds.",
+	Protocol: "Depth 50, width 100, 1000 inputs, 10 seeds; of layer-ReLU 24, whose networks scatter more: with a standard deviation of 0.46 in log, " +
+		"0.44 from the nearer end of the margin, these decide in 99 of 100 repetitions.",
 	Rules: []claims.Rule{
 		{
 			Quantity: "GSC(L,0)", Condition: claims.Below(exploded),
 			Sentence: "The geometric mean over seeds of GSC(L,0) is {}, by its {interval}.",
 		},
 		{
-			Quantity: "GSC(L,0) ± 2 sd", Condition: claims.CoversPaper(),
-			Sentence: "The geometric mean of GSC(L,0), with two standard deviations over seeds to both sides, {}.",
+			Quantity: "GSC(L,0) beside the paper's", Condition: claims.WithinFactorOfPaper(paperMargin),
+			Sentence: "It is {}, a single number of an unknown number of networks, by the same interval.",
 		},
 	},
 	Oracle:  "Growth at infinite width by quadrature, multiplied along tanh's variance map.",
@@ -46,7 +48,7 @@ var totalsStaySmall = claims.Experiment[noExplosionEvidence]{
 			}
 			return measureTotals(cases, s)
 		},
-		Breaks: claims.Breaks{"GSC(L,0)": {"relu", "tanh"}},
+		Breaks: claims.Breaks{"GSC(L,0)": {"ReLU", "tanh"}, "GSC(L,0) beside the paper's": {"ReLU", "tanh"}},
 	}},
 }
 
@@ -55,30 +57,19 @@ func TestD1Sabotage(t *testing.T)  { noExplosion.VerifySabotage(t) }
 func TestD1Replicate(t *testing.T) { noExplosion.Replicate(t) }
 func BenchmarkD1(b *testing.B)     { noExplosion.Benchmark(b) }
 
-// collapsingCase is an architecture of table 1 that the paper says collapses.
+// collapsingCase is a row of table 1 of which the paper says that it collapses,
+// or what stands in its place.
 type collapsingCase struct {
-	name          string
-	architecture  net.Architecture
-	gsc           float64 // the paper's GSC(L,0)
-	deviation     float64 // the paper's pre-activation standard deviation
-	signDiversity float64 // the paper's
-	theory        float64 // GSC(L,0) at infinite width
+	paper.Row
+	architecture net.Architecture
 }
 
-var collapsing = []collapsingCase{
-	{"relu", untrained.Architecture(net.ReLU, net.NoNormalization), 1.52, 0.22, 0.030, 1},
-	{"layer-relu", untrained.Architecture(net.ReLU, net.LayerNorm), 1.16, 0.096, 0.029, 1},
-	{"tanh", untrained.Architecture(net.Tanh, net.NoNormalization), 1.26, 0.096, 0.50, tanhTotal()},
-}
-
-// tanhTotal multiplies √(q·E[φ'²]/E[φ²]) along the variance map.
-func tanhTotal() float64 {
-	squared := 1.0
-	for _, q := range mathcheck.Tanh.VarianceSequence(1, 1, untrained.Depth-1) {
-		squared *= mathcheck.Tanh.SquaredGrowthUnnormalized(q)
+var collapsing = func() (cases []collapsingCase) {
+	for _, r := range paper.Collapsing() {
+		cases = append(cases, collapsingCase{r, r.Architecture()})
 	}
-	return math.Sqrt(squared)
-}
+	return cases
+}()
 
 type noExplosionEvidence []totalRow
 
@@ -90,7 +81,11 @@ type totalRow struct {
 func measureTotals(cases []collapsingCase, s claims.Seeds) (noExplosionEvidence, error) {
 	var rows noExplosionEvidence
 	for _, c := range cases {
-		networks, err := untrained.Of(c.architecture).From(s.Offset).Run()
+		p := untrained.Of(c.architecture).From(s.Offset)
+		if c.Name == "layer-ReLU" {
+			p.Seeds = 24
+		}
+		networks, err := p.Run()
 		if err != nil {
 			return nil, err
 		}
@@ -102,9 +97,10 @@ func measureTotals(cases []collapsingCase, s claims.Seeds) (noExplosionEvidence,
 func decideNoExplosion(rows noExplosionEvidence) []claims.Check {
 	var checks []claims.Check
 	for _, r := range rows {
+		mean := mathcheck.GeometricMean(r.totals, untrained.Confidence)
 		checks = append(checks,
-			claims.Measured("GSC(L,0)", r.name, mathcheck.GeometricMean(r.totals, untrained.Confidence)).WithPaper(r.gsc).WithTheory(r.theory),
-			claims.Measured("GSC(L,0) ± 2 sd", r.name, untrained.Spread(r.totals)).WithPaper(r.gsc),
+			claims.Measured("GSC(L,0)", r.Name, mean).WithPaper(r.GSC).WithTheory(theory.MustWide(r.Row.Architecture()).GSC()),
+			claims.Measured("GSC(L,0) beside the paper's", r.Name, mean).WithPaper(r.GSC),
 		)
 	}
 	return checks

@@ -10,6 +10,7 @@ import (
 	"gonum.org/v1/gonum/stat"
 
 	"gradscale/claims"
+	"gradscale/claims/paper"
 	"gradscale/claims/untrained"
 	"gradscale/mathcheck"
 	"gradscale/net"
@@ -43,7 +44,7 @@ var changeOfOutput = claims.Experiment[pseudoLinearEvidence]{
 	Name:   "by the output's size",
 	Statement: "In ReLU, layer-ReLU and tanh networks the share of variance that neurons' best affine fits leave unexplained falls with depth, and replacing all nonlinearities " +
 		"above layer 25 of 50 by their fits barely moves the output; in batch-ReLU, layer-tanh and batch-tanh networks it destroys it.",
-	Protocol: pseudoLinearProtocol + "Limit of width: widths 100, 200 and 400, 500, 200 and 200 inputs, 10, 6 and 6 seeds.",
+	Protocol: pseudoLinearProtocol + "Limit of width: widths 100, 200 and 400, 500, 200 and 200 inputs, 10 (layer-ReLU 40), 6 and 6 seeds.",
 	Rules: []claims.Rule{
 		{
 			Quantity: "share left unexplained", Condition: claims.Below(shareLeft),
@@ -65,23 +66,23 @@ var changeOfOutput = claims.Experiment[pseudoLinearEvidence]{
 	Oracle: "The share at infinite width by quadrature, along the arc-cosine map and tanh's variance map.",
 	Measure: func(s claims.Seeds) (pseudoLinearEvidence, error) {
 		e, err := pseudoLinearity(s)
-		return e.without("selu"), err
+		return e.without("SELU"), err
 	},
 	Decide: decidePseudoLinear,
 	Sabotages: []claims.Sabotage[pseudoLinearEvidence]{
 		{
 			Name: "batch-ReLU in place of what collapses",
 			Measure: func(s claims.Seeds) (pseudoLinearEvidence, error) {
-				return insteadOfAll(untrained.Architecture(net.ReLU, net.BatchNorm), s)
+				return insteadOfAll(paper.Named("batch-ReLU").Architecture(), s)
 			},
-			Breaks: claims.Breaks{"share left unexplained": {"relu", "tanh"}, "change of output where it collapses": {"relu", "tanh"}},
+			Breaks: claims.Breaks{"share left unexplained": {"ReLU", "tanh"}, "change of output where it collapses": {"ReLU", "tanh"}},
 		},
 		{
 			Name: "tanh in place of what explodes",
 			Measure: func(s claims.Seeds) (pseudoLinearEvidence, error) {
-				return insteadOfAll(untrained.Architecture(net.Tanh, net.NoNormalization), s)
+				return insteadOfAll(paper.Named("tanh").Architecture(), s)
 			},
-			Breaks: claims.Breaks{"change of output where it explodes": {"batch-relu", "layer-tanh", "batch-tanh"}},
+			Breaks: claims.Breaks{"change of output where it explodes": {"batch-ReLU", "layer-tanh", "batch-tanh"}},
 		},
 	},
 	Slow: true,
@@ -100,7 +101,7 @@ func TestD3Replicate(t *testing.T) { pseudoLinear.Replicate(t) }
 func BenchmarkD3(b *testing.B)     { pseudoLinear.Benchmark(b) }
 
 // pseudoLinearProtocol is that of both parts.
-const pseudoLinearProtocol = "Depth 50, width 100, 500 inputs, 10 seeds. Each neuron of each of the 49 nonlinearities is fitted over the inputs, in the network as it is; " +
+const pseudoLinearProtocol = "Depth 50, width 100, 500 inputs, 10 seeds (layer-ReLU, whose networks scatter most, 40). Each neuron of each of the 49 nonlinearities is fitted over the inputs, in the network as it is; " +
 	"the share is unexplained variance over variance, both summed over the neurons of a layer. The change of the output is relative to its quadratic mean over inputs. "
 
 // kept is the number of nonlinearities below those that are replaced.
@@ -129,7 +130,11 @@ type linearized struct {
 
 var pseudoLinearity = claims.Once(func(s claims.Seeds) (pseudoLinearEvidence, error) {
 	return measurePseudoLinear(func(a net.Architecture) ([]linearized, error) {
-		return untrained.Each(untrained.Protocol{Architecture: a, Batch: 500, Seeds: untrained.Seeds, Offset: s.Offset}, linearize)
+		p := untrained.Protocol{Architecture: a, Batch: 500, Seeds: untrained.Seeds, Offset: s.Offset}
+		if a == paper.Named("layer-ReLU").Architecture() {
+			p.Seeds *= 4
+		}
+		return untrained.Each(p, linearize)
 	}, func(a net.Architecture, narrow []linearized) (mathcheck.Estimate, error) {
 		return limitOfShare(a, narrow, s)
 	})
@@ -159,23 +164,20 @@ func measurePseudoLinear(
 			return nil, err
 		}
 		l := mathcheck.Exact(math.NaN())
-		if c.name != "relu" {
+		if c.Name != "ReLU" {
 			if l, err = limit(c.architecture, networks); err != nil {
 				return nil, err
 			}
 		}
 		last := c.theoryShare(untrained.Depth - 1)
-		rows = append(rows, pseudoLinearRow{c.name, true, last, last / c.theoryShare(1), networks, l})
+		rows = append(rows, pseudoLinearRow{c.Name, true, last, last / c.theoryShare(1), networks, l})
 	}
-	for _, a := range []net.Architecture{
-		untrained.Architecture(net.ReLU, net.BatchNorm), untrained.Architecture(net.Tanh, net.LayerNorm),
-		untrained.Architecture(net.Tanh, net.BatchNorm), untrained.Architecture(net.SELU, net.NoNormalization),
-	} {
-		networks, err := measure(a)
+	for _, r := range paper.Exploding() {
+		networks, err := measure(r.Architecture())
 		if err != nil {
 			return nil, err
 		}
-		rows = append(rows, pseudoLinearRow{name: a.Name(), networks: networks})
+		rows = append(rows, pseudoLinearRow{name: r.Name, networks: networks})
 	}
 	return rows, nil
 }
@@ -278,7 +280,7 @@ func changes(output, replaced blas64.General) (change, variance float64) {
 
 // theoryShare is the share left unexplained at nonlinearity l, at infinite width.
 func (c collapsingCase) theoryShare(l int) float64 {
-	if c.name == "tanh" {
+	if c.Nonlinearity == net.Tanh {
 		return mathcheck.Tanh.UnexplainedShare(mathcheck.Tanh.VarianceSequence(1, 1, l)[l-1], 0)
 	}
 	return mathcheck.ReLU.UnexplainedShare(1, mathcheck.CorrelationSequence(0, l)[l-1])

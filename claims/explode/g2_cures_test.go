@@ -49,7 +49,7 @@ var curesAtInitialization = claims.Experiment[curesEvidence]{
 				a.Nonlinearity, a.Normalization, a.Initialization = net.Identity, net.NoNormalization, net.Orthogonal
 			}, s)
 		},
-		Breaks: claims.Breaks{"log growth per layer added to ReLU by batch normalization": nil, "log growth per layer": {"selu"}},
+		Breaks: claims.Breaks{"log growth per layer added to ReLU by batch normalization": nil, "log growth per layer": {"SELU"}},
 	}},
 }
 
@@ -76,7 +76,7 @@ func measureCures(change func(*net.Architecture), s claims.Seeds) (curesEvidence
 			return e, err
 		}
 		rates := untrained.LogRates(networks)
-		if c.name == "batch-relu" {
+		if c.Name == "batch-ReLU" {
 			added := make([]float64, len(rates))
 			for i, r := range rates {
 				added[i] = r - plain[i]
@@ -92,10 +92,10 @@ func measureCures(change func(*net.Architecture), s claims.Seeds) (curesEvidence
 func decideCures(e curesEvidence) []claims.Check {
 	checks := []claims.Check{
 		claims.Measured("log growth per layer added to ReLU by batch normalization", "", e.added).
-			WithTheory(halfLog(mathcheck.ReLU.SquaredGrowthBatchNorm())),
+			WithTheory(exploding[0].logGrowth()),
 	}
 	for _, r := range e.cured {
-		checks = append(checks, claims.Measured("log growth per layer", r.name, r.logRate).WithTheory(halfLog(r.growth)))
+		checks = append(checks, claims.Measured("log growth per layer", r.Name, r.logRate).WithTheory(r.logGrowth()))
 	}
 	return checks
 }

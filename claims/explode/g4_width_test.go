@@ -34,8 +34,8 @@ var growthByWidth = claims.Experiment[widthEvidence]{
 			Sentence: "It is itself {}, by its {interval} over seeds.",
 		},
 		{
-			Quantity: "GSC(L,0) ± 2 sd", Condition: claims.CoversPaper(),
-			Sentence: "The geometric mean of GSC(L,0) at width 200, with two standard deviations over seeds to both sides, {}, which it gives for batch-ReLU and SELU.",
+			Quantity: "GSC(L,0)", Condition: claims.WithinFactorOfPaper(untrained.TotalsMargin),
+			Sentence: "At width 200 the geometric mean of GSC(L,0) is {}, which it gives for batch-ReLU and SELU, by its {interval}.",
 		},
 	},
 	Oracle:  "The limit of infinite width by quadrature.",
@@ -46,7 +46,7 @@ var growthByWidth = claims.Experiment[widthEvidence]{
 		Measure: func(s claims.Seeds) (widthEvidence, error) {
 			return measureWidths(changed(func(a *net.Architecture) { a.Nonlinearity, a.Normalization = net.Identity, net.LayerNorm }), s)
 		},
-		Breaks: claims.Breaks{"log growth over that at width 100": {"width 400, selu"}},
+		Breaks: claims.Breaks{"log growth over that at width 100": {"width 400, SELU"}},
 	}},
 	Slow: true,
 }
@@ -55,9 +55,6 @@ func TestG4(t *testing.T)          { width.Verify(t) }
 func TestG4Sabotage(t *testing.T)  { width.VerifySabotage(t) }
 func TestG4Replicate(t *testing.T) { width.Replicate(t) }
 func BenchmarkG4(b *testing.B)     { width.Benchmark(b) }
-
-// paperAtWidth200 is GSC(L,0), where the paper gives it.
-var paperAtWidth200 = map[string]float64{"batch-relu": 5556, "selu": 5.86}
 
 type widthEvidence []widthRow
 
@@ -109,13 +106,13 @@ const (
 func decideWidths(rows widthEvidence) []claims.Check {
 	var checks []claims.Check
 	for _, r := range rows {
-		of := fmt.Sprintf("width %d, %s", r.width, r.name)
+		of := fmt.Sprintf("width %d, %s", r.width, r.Name)
 		checks = append(checks,
 			claims.Measured("log growth over that at width 100", of, r.ratio),
-			claims.Measured("log growth per layer", of, r.logRate).WithTheory(halfLog(r.growth)),
+			claims.Measured("log growth per layer", of, r.logRate).WithTheory(r.logGrowth()),
 		)
-		if paper, ok := paperAtWidth200[r.name]; ok && r.width == 200 {
-			checks = append(checks, claims.Measured("GSC(L,0) ± 2 sd", of, untrained.Spread(r.totals)).WithPaper(paper))
+		if paper, ok := r.GSCAtWidth200(); ok && r.width == 200 {
+			checks = append(checks, claims.Measured("GSC(L,0)", of, mathcheck.GeometricMean(r.totals, untrained.Confidence)).WithPaper(paper))
 		}
 	}
 	return checks

@@ -45,7 +45,7 @@ var growthByDepth = claims.Experiment[depthEvidence]{
 		Measure: func(s claims.Seeds) (depthEvidence, error) {
 			return measureDepths(changed(func(a *net.Architecture) { a.Nonlinearity, a.Normalization = net.ReLU, net.NoNormalization }), s)
 		},
-		Breaks: claims.Breaks{"R² of log GSC(L,0) in L": {"selu"}},
+		Breaks: claims.Breaks{"R² of log GSC(L,0) in L": {"SELU"}},
 	}},
 	Slow: true,
 }
@@ -130,9 +130,9 @@ func decideDepths(rows depthEvidence) []claims.Check {
 	var checks []claims.Check
 	for _, r := range rows {
 		checks = append(checks,
-			claims.Measured("log GSC(L,0) per layer", r.name, r.logRate).WithTheory(halfLog(r.growth)),
-			claims.Measured("R² of log GSC(L,0) in L", r.name, mathcheck.Exact(r.straightness)),
-			claims.Measured("predicted over measured log GSC at depth 200", r.name, r.predicted),
+			claims.Measured("log GSC(L,0) per layer", r.Name, r.logRate).WithTheory(r.logGrowth()),
+			claims.Measured("R² of log GSC(L,0) in L", r.Name, mathcheck.Exact(r.straightness)),
+			claims.Measured("predicted over measured log GSC at depth 200", r.Name, r.predicted),
 		)
 	}
 	return checks

@@ -2,6 +2,7 @@ package paper
 
 import (
 	"fmt"
+	"strings"
 
 	"gradscale/net"
 )
@@ -58,6 +59,38 @@ func rows(names ...string) []Row {
 		of[i] = Named(n)
 	}
 	return of
+}
+
+// NameOf writes an architecture as table 1 does: the normalization, the
+// nonlinearity, and, where the paper's networks have none of them, skip
+// connections and another start than Gaussian weights behind it, like "layer-SELU"
+// or "tanh ResNet".
+func NameOf(a net.Architecture) string {
+	name := string(a.Nonlinearity)
+	for _, r := range table1 {
+		if r.Nonlinearity == a.Nonlinearity {
+			name = r.Name[strings.LastIndex(r.Name, "-")+1:]
+		}
+	}
+	if written, ok := otherNonlinearities[a.Nonlinearity]; ok {
+		name = written
+	}
+	if a.Normalization != net.NoNormalization {
+		name = string(a.Normalization) + "-" + name
+	}
+	if a.Initialization != "" && a.Initialization != net.Gaussian {
+		name = string(a.Initialization) + " " + name
+	}
+	if a.Skip.Kind != net.NoSkip {
+		name += " ResNet"
+	}
+	return name
+}
+
+// otherNonlinearities are those that table 1 does not have, as they are written
+// elsewhere. A name that is not here stands as package net has it.
+var otherNonlinearities = map[net.Nonlinearity]string{
+	"": "linear", net.Identity: "linear", net.LeakyReLU: "leaky-ReLU", net.GELU: "GELU", net.SiLU: "SiLU",
 }
 
 // Architecture returns the network of a row.

@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+
+	"gradscale/net"
 )
 
 var _ = flag.Bool("update", false, "ignored: nothing here is on file")
@@ -15,8 +17,16 @@ func TestEveryRowExplodesOrCollapses(t *testing.T) {
 	for _, r := range Table1() {
 		assert.NoError(t, r.Architecture().Validate(), r.Name)
 		assert.Equal(t, r, Named(r.Name))
+		assert.Equal(t, r.Name, NameOf(r.Architecture()))
 	}
 	assert.Panics(t, func() { Named("batch-relu") })
+}
+
+func TestNamesOfOtherArchitectures(t *testing.T) {
+	a := Named("layer-ReLU").Architecture()
+	a.Nonlinearity, a.Skip, a.Initialization = net.LeakyReLU, net.IdentitySkip(1), net.Orthogonal
+	assert.Equal(t, "orthogonal layer-leaky-ReLU ResNet", NameOf(a))
+	assert.Equal(t, "sine", NameOf(net.Architecture{Nonlinearity: "sine"}), "not yet written otherwise")
 }
 
 func TestGSCAtWidth200(t *testing.T) {

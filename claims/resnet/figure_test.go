@@ -64,7 +64,7 @@ func growthFigure() ([]byte, error) {
 	legend.Top, legend.Left = true, true
 	legend.XOffs, legend.YOffs = vg.Millimeter, -vg.Millimeter
 	for i, row := range table1 {
-		legend.Add(" "+row.name, &plotter.Line{LineStyle: lineStyle(i)})
+		legend.Add(" "+row.Name, &plotter.Line{LineStyle: lineStyle(i)})
 	}
 	canvas := vgimg.PngCanvas{Canvas: vgimg.NewWith(vgimg.UseWH(9*vg.Inch, 4*vg.Inch), vgimg.UseDPI(120))}
 	tiles := draw.Tiles{Rows: 1, Cols: 2, PadX: vg.Millimeter * 4, PadTop: vg.Millimeter * 2, PadBottom: vg.Millimeter * 2, PadLeft: vg.Millimeter * 2, PadRight: vg.Millimeter * 4}
@@ -115,7 +115,7 @@ func meanCurve(networks []untrained.Network, residual bool) plotter.XYs {
 
 func lineStyle(i int) draw.LineStyle {
 	style := draw.LineStyle{Color: rowColors[i], Width: vg.Points(1.6)}
-	if table1[i].normalization == net.NoNormalization {
+	if table1[i].Normalization == net.NoNormalization {
 		style.Dashes = []vg.Length{vg.Points(5), vg.Points(2.5)}
 	}
 	return style

@@ -1,9 +1,11 @@
 package resnet
 
 import (
+	"math"
 	"testing"
 
 	"gradscale/claims"
+	"gradscale/claims/paper"
 	"gradscale/claims/untrained"
 	"gradscale/mathcheck"
 	"gradscale/net"
@@ -22,16 +24,24 @@ var lowerGradients = claims.Claim{
 }
 
 var totalsCompared = claims.Experiment[ratioEvidence]{
-	Protocol: "Depth 50, width 100, 1000 inputs, 10 seeds; identity skips around blocks of two layers.",
+	Protocol: "Depth 50, width 100, 1000 inputs, 10 seeds; identity skips around blocks of two layers. Limit of width: depth 20, widths 50, 100 and 200, 200 inputs, 20 seeds.",
 	Rules: []claims.Rule{
 		{
 			Quantity: "vanilla over ResNet", Condition: claims.Above(1),
 			Sentence: "Seed by seed, GSC(L,0) of the vanilla network over that of the ResNet is {}, by the {interval} of the geometric mean.",
 		},
 		{
-			Quantity: "vanilla over ResNet ± 2 sd", Condition: claims.CoversReference(),
-			Sentence: "The geometric mean of that ratio, with two standard deviations over seeds to both sides, {}: the paper's value of the vanilla network " +
+			Quantity: "vanilla over ResNet beside others", Condition: claims.WithinFactorOfReference(untrained.TotalsMargin),
+			Sentence: "It is {}, by the same interval: the paper's value of the vanilla network, a single number of an unknown number of networks, " +
 				"over an independent simulation's of the ResNet, for which the paper has none.",
+		},
+		{
+			Quantity: "limit of log vanilla over ResNet", Condition: claims.NearTheory(secondOrder),
+			Sentence: "Without batch normalization the limit of its logarithm at depth 20, from a line in 1/width, is {}, by its {interval}.",
+		},
+		{
+			Quantity: "log GSC(L,0) of the ResNet", Condition: claims.NearTheory(diluted1overN()),
+			Sentence: "With batch normalization, of whose vanilla networks G1 measures the limit, log GSC(L,0) of the ResNet is {}, by its {interval}.",
 		},
 	},
 	Oracle:  "Variances, covariances and Jacobians at infinite width, layer by layer, by quadrature.",
@@ -40,7 +50,7 @@ var totalsCompared = claims.Experiment[ratioEvidence]{
 	Sabotages: []claims.Sabotage[ratioEvidence]{{
 		Name:    "skip connections of gain 0",
 		Measure: func(s claims.Seeds) (ratioEvidence, error) { return measureRatios(net.IdentitySkip(0), s) },
-		Breaks:  claims.Breaks{"vanilla over ResNet ± 2 sd": {"batch-ReLU", "SELU"}},
+		Breaks:  claims.Breaks{"vanilla over ResNet beside others": {"batch-ReLU", "SELU"}, "limit of log vanilla over ResNet": {"layer-tanh"}, "log GSC(L,0) of the ResNet": {"batch-ReLU", "batch-tanh"}},
 	}},
 	Slow: true,
 }
@@ -51,50 +61,121 @@ func TestR1Replicate(t *testing.T) { lowerGradients.Replicate(t) }
 func BenchmarkR1(b *testing.B)     { lowerGradients.Benchmark(b) }
 
 // exploding returns the rows of table 1 whose vanilla networks explode.
-func exploding() []table1Row {
-	var rows []table1Row
-	for _, r := range table1 {
-		if r.paper.gsc > 3 {
-			rows = append(rows, r)
-		}
-	}
-	return rows
-}
+func exploding() []table1Row { return besideResNets(paper.Exploding()) }
 
 type ratioEvidence []ratioRow
 
 type ratioRow struct {
 	table1Row
-	ratios []float64 // GSC(L,0), vanilla over ResNet, by seed
+	ratios []float64          // GSC(L,0), vanilla over ResNet, by seed
+	resNet []float64          // GSC(L,0) of the ResNet
+	limit  mathcheck.Estimate // of the ratio's logarithm, at limitDepth; not with batch normalization
+}
+
+// limitDepth is where the limit of width is taken: deep enough to tell
+// all vanilla networks from their ResNets, shallow enough for corrections of
+// order depth/width to be small.
+const limitDepth = 20
+
+// fluctuation is n times the variance of the logarithm of a ReLU layer's squared
+// gain at width n (Hanin and Nica 2020), the most of all nonlinearities here. A
+// logarithm's mean falls behind the mean's logarithm by half of it, that of GSC by a
+// quarter.
+const fluctuation = 5.
+
+// secondOrder is what a line in 1/width leaves out: the square of a layer's
+// fluctuation at the least width, over all layers.
+const secondOrder = limitDepth * (fluctuation / 50) * (fluctuation / 50)
+
+// diluted1overN is the departure of log GSC(L,0) at width 100 from infinite width,
+// fluctuation/4n a layer, diluted: block b, of two layers, passes one b+1-th of it.
+func diluted1overN() float64 {
+	layers := 1.
+	for b := 1; b <= (untrained.Depth-2)/2; b++ {
+		layers += 2 / float64(b+1)
+	}
+	return layers * fluctuation / 4 / untrained.Width
 }
 
 func measureRatios(skip net.Skip, s claims.Seeds) (ratioEvidence, error) {
 	var rows ratioEvidence
 	for _, row := range exploding() {
-		vanilla, err := untrained.Of(row.architecture(net.Skip{})).From(s.Offset).Run()
-		if err != nil {
-			return nil, err
-		}
-		residual, err := untrained.Of(row.architecture(skip)).From(s.Offset).Run()
-		if err != nil {
-			return nil, err
-		}
 		r := ratioRow{table1Row: row}
-		for i := range vanilla {
-			r.ratios = append(r.ratios, vanilla[i].GSC[1]/residual[i].GSC[1])
+		var err error
+		if r.ratios, r.resNet, err = row.ratios(untrained.Of(row.Architecture()).From(s.Offset), skip); err != nil {
+			return nil, err
+		}
+		if row.Normalization != net.BatchNorm {
+			if r.limit, err = row.limitOfRatio(skip, s); err != nil {
+				return nil, err
+			}
 		}
 		rows = append(rows, r)
 	}
 	return rows, nil
 }
 
+// ratios returns GSC(L,0) of vanilla networks over that of their ResNets, and the
+// latter.
+func (r table1Row) ratios(p untrained.Protocol, skip net.Skip) (ratios, resNet []float64, err error) {
+	vanilla, err := p.Run()
+	if err != nil {
+		return nil, nil, err
+	}
+	p.Skip = skip
+	residual, err := p.Run()
+	if err != nil {
+		return nil, nil, err
+	}
+	resNet = untrained.Totals(residual)
+	for i, total := range untrained.Totals(vanilla) {
+		ratios = append(ratios, total/resNet[i])
+	}
+	return ratios, resNet, nil
+}
+
+// limitOfRatio follows the logarithm of the ratio to infinite width.
+func (r table1Row) limitOfRatio(skip net.Skip, s claims.Seeds) (mathcheck.Estimate, error) {
+	var x, y []float64
+	for _, n := range []int{50, 100, 200} {
+		p := untrained.Protocol{Architecture: r.Architecture(), Batch: 200, Seeds: 20, Offset: s.Offset}
+		p.Depth, p.Width = limitDepth, n
+		ratios, _, err := r.ratios(p, skip)
+		if err != nil {
+			return mathcheck.Estimate{}, err
+		}
+		for _, ratio := range ratios {
+			x, y = append(x, float64(n)), append(y, math.Log(ratio))
+		}
+	}
+	return mathcheck.FitInverse(x, y, 0.99).Intercept, nil
+}
+
+// theoryRatio is GSC(L,0) of the vanilla network over that of its ResNet, at
+// infinite width.
+func (r table1Row) theoryRatio(depth int) float64 {
+	n := r.wide(net.Skip{})
+	n.Depth = depth
+	return n.GSC() / r.theoryResNet(depth)
+}
+
 func decideRatios(rows ratioEvidence) []claims.Check {
 	var checks []claims.Check
 	for _, r := range rows {
+		mean := mathcheck.GeometricMean(r.ratios, untrained.Confidence)
 		checks = append(checks,
-			claims.Measured("vanilla over ResNet", r.name, mathcheck.GeometricMean(r.ratios, untrained.Confidence)).WithTheory(r.theory.GSC()/r.theoryResNet(untrained.Depth)),
-			claims.Measured("vanilla over ResNet ± 2 sd", r.name, untrained.Spread(r.ratios)).WithReference(r.paper.gsc/r.simulatedSkips[0]),
+			claims.Measured("vanilla over ResNet", r.Name, mean).WithTheory(r.theoryRatio(untrained.Depth)),
+			claims.Measured("vanilla over ResNet beside others", r.Name, mean).WithReference(r.GSC/r.simulatedSkips[0]),
 		)
+		if r.Normalization != net.BatchNorm {
+			checks = append(checks, claims.Measured("limit of log vanilla over ResNet", r.Name, r.limit).WithTheory(math.Log(r.theoryRatio(limitDepth))))
+			continue
+		}
+		var logs []float64
+		for _, total := range r.resNet {
+			logs = append(logs, math.Log(total))
+		}
+		checks = append(checks, claims.Measured("log GSC(L,0) of the ResNet", r.Name, mathcheck.Mean(logs, untrained.Confidence)).WithTheory(math.Log(r.theoryResNet(untrained.Depth))))
 	}
 	return checks
 }

@@ -71,9 +71,9 @@ type lawCase struct {
 }
 
 var lawCases = []lawCase{
-	{table1[2], mathcheck.PowerLaw},
-	{table1[4], mathcheck.PowerLaw},
-	{table1[3], mathcheck.StretchedExponential},
+	{named("batch-ReLU"), mathcheck.PowerLaw},
+	{named("layer-tanh"), mathcheck.PowerLaw},
+	{named("tanh"), mathcheck.StretchedExponential},
 }
 
 type lawEvidence struct {
@@ -166,9 +166,9 @@ const atFiniteWidth = 0.25
 func decideLaws(e lawEvidence) []claims.Check {
 	var checks []claims.Check
 	for _, r := range e.residual {
-		name := r.row.name + " ResNet"
+		name := r.row.Name + " ResNet"
 		checks = append(checks, r.beatsOthers(name)...)
-		if r.row.normalization != net.NoNormalization {
+		if r.row.Normalization != net.NoNormalization {
 			checks = append(checks, claims.Measured("GSC at depth 400 over theory's", name, r.deepestOverTheory()).WithTheory(1))
 		}
 	}

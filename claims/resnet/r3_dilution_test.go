@@ -64,7 +64,7 @@ func BenchmarkR3(b *testing.B)     { dilution.Benchmark(b) }
 var dilutions = []float64{0.5, 1, 2, 4, 8}
 
 // diluted are the architectures: one for each normalization.
-var diluted = []table1Row{table1[2], table1[4], table1[6]}
+var diluted = []table1Row{named("batch-ReLU"), named("layer-tanh"), named("SELU")}
 
 type dilutionEvidence []dilutionRow
 
@@ -86,7 +86,7 @@ func measureDilution(seeds int, change func(*net.Network), s claims.Seeds) (dilu
 		}
 		for _, kind := range []net.SkipKind{net.SkipIdentity, net.SkipGaussian, net.SkipOrthogonal} {
 			for _, k := range dilutions {
-				r := dilutionRow{name: fmt.Sprintf("%s, %s skip, k = %g", row.name, kind, k), ratios: make([]float64, seeds)}
+				r := dilutionRow{name: fmt.Sprintf("%s, %s skip, k = %g", row.Name, kind, k), ratios: make([]float64, seeds)}
 				err := forEach(seeds, func(i int) error {
 					diluted, err := row.block(net.Skip{Kind: kind, Gain: k * bare[i].out / bare[i].in}, s.At(i), change)
 					r.ratios[i] = diluted.growth / mathcheck.DilutedGrowth(k, bare[i].growth)

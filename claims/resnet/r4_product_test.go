@@ -109,9 +109,9 @@ var measuredBlocks = claims.Once(func(s claims.Seeds) (productEvidence, error) {
 			return blockwise{k, r, m.GSC[p.Depth-1], m.GSC[1]}, nil
 		})
 		if err != nil {
-			return nil, fmt.Errorf("%s: %w", row.name, err)
+			return nil, fmt.Errorf("%s: %w", row.Name, err)
 		}
-		rows = append(rows, productRow{row.name, networks, row.theoryDilution()})
+		rows = append(rows, productRow{row.Name, networks, row.theoryDilution()})
 	}
 	return rows, nil
 })
@@ -127,9 +127,7 @@ func blocks(w *net.Workspace, seed uint64) (k, r []float64) {
 
 // theoryDilution is k of the last block of the ResNet at infinite width.
 func (r table1Row) theoryDilution() float64 {
-	n := r.theory
-	n.SkipGain = 1
-	layers, _ := n.Layers()
+	layers, _ := r.wide(net.IdentitySkip(1)).Layers()
 	before, after := layers[len(layers)-3].Variance, layers[len(layers)-2].Variance
 	return math.Sqrt(before / (after - before))
 }

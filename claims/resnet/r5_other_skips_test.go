@@ -60,13 +60,13 @@ type skipRow struct {
 func measureSkips(of []table1Row, gain float64, s claims.Seeds) (skipEvidence, error) {
 	var rows skipEvidence
 	for _, row := range of {
-		r := skipRow{name: row.name}
+		r := skipRow{name: row.Name}
 		for _, column := range []struct {
 			skip net.Skip
 			to   *[]float64
 		}{{net.Skip{}, &r.vanilla}, {net.IdentitySkip(1), &r.identity}, {net.GaussianSkip(gain), &r.gaussian}, {net.OrthogonalSkip(gain), &r.orthogonal}} {
 			p := untrained.Of(row.architecture(column.skip)).From(s.Offset)
-			if row.normalization == net.NoNormalization {
+			if row.Normalization == net.NoNormalization {
 				p.Seeds *= 2 // nothing keeps the scale, and seeds scatter more
 			}
 			networks, err := p.Run()

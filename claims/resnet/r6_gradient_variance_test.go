@@ -128,8 +128,7 @@ func relativeVariance(of []untrained.Network, layer int, indexes []float64) floa
 type varianceInTheory struct{ ofResiduals, ofAngles, ofLengths float64 }
 
 func (r table1Row) variance() varianceInTheory {
-	n := r.theory
-	n.SkipGain = 1
+	n := r.wide(net.IdentitySkip(1))
 	layers, _ := n.Layers()
 	blocks := len(layers) - 2
 	var t varianceInTheory
@@ -191,9 +190,9 @@ func decideVariances(rows varianceEvidence) []claims.Check {
 			return relativeVariance(r.resNet, 1, indexes) / theory.resNet(relativeVariance(r.vanilla, 1, indexes), relativeVariance(r.resNet, lastBlock, indexes))
 		}
 		checks = append(checks,
-			claims.Measured("relative variance at layer 1, vanilla over ResNet", r.name, over(func(indexes []float64) float64 { return ratio(1, indexes) })),
-			claims.Measured("least of all layers, vanilla over ResNet", r.name, over(least)),
-			claims.Measured("relative variance of the ResNet over theory's", r.name, over(overTheory)).WithTheory(1),
+			claims.Measured("relative variance at layer 1, vanilla over ResNet", r.Name, over(func(indexes []float64) float64 { return ratio(1, indexes) })),
+			claims.Measured("least of all layers, vanilla over ResNet", r.Name, over(least)),
+			claims.Measured("relative variance of the ResNet over theory's", r.Name, over(overTheory)).WithTheory(1),
 		)
 	}
 	return checks

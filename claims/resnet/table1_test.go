@@ -12,59 +12,60 @@ import (
 
 	"gradscale/claims"
 	"gradscale/claims/golden"
+	"gradscale/claims/paper"
+	"gradscale/claims/theory"
 	"gradscale/claims/untrained"
 	"gradscale/mathcheck"
 	"gradscale/net"
 )
 
-// table1Row is a row of the paper's table 1, for depth 50 and width 100, with the
-// ResNets of the same nonlinearity and normalization beside it.
+// table1Row is a row of the paper's table 1, with the ResNets of the same
+// nonlinearity and normalization beside it.
 type table1Row struct {
-	name           string
-	theory         mathcheck.WideNetwork // vanilla
-	nonlinearity   net.Nonlinearity
-	normalization  net.Normalization
-	paper          summary    // of the vanilla network
+	paper.Row
 	simulation     float64    // GSC(L,0) of an independent simulation of the protocol, vanilla
 	simulatedSkips [2]float64 // likewise with identity and with Gaussian skips, NaN if not made
 }
 
-// summary is GSC(L,0) and the last pre-activation's standard deviation and sign
-// diversity.
-type summary struct{ gsc, deviation, signDiversity float64 }
-
-var table1 = []table1Row{
-	{"ReLU", wide(mathcheck.ReLU, mathcheck.NoNormalization, 2), net.ReLU, net.NoNormalization, summary{1.52, 0.22, 0.030}, 1.40, [2]float64{1.26, 1.17}},
-	{"layer-ReLU", wide(mathcheck.ReLU, mathcheck.LayerNorm, 2), net.ReLU, net.LayerNorm, summary{1.16, 0.096, 0.029}, 0.85, [2]float64{1.03, 1.22}},
-	{"batch-ReLU", wide(mathcheck.ReLU, mathcheck.BatchNorm, 2), net.ReLU, net.BatchNorm, summary{5728, 1.00, 0.41}, 5787, [2]float64{4.00, 4.32}},
-	{"tanh", wide(mathcheck.Tanh, mathcheck.NoNormalization, 1), net.Tanh, net.NoNormalization, summary{1.26, 0.096, 0.50}, 1.28, [2]float64{math.NaN(), math.NaN()}},
-	{"layer-tanh", wide(mathcheck.Tanh, mathcheck.LayerNorm, 1), net.Tanh, net.LayerNorm, summary{72.2, 1.00, 0.50}, 76.7, [2]float64{1.76, 2.09}},
-	{"batch-tanh", wide(mathcheck.Tanh, mathcheck.BatchNorm, 1), net.Tanh, net.BatchNorm, summary{93.6, 1.00, 0.50}, 90.7, [2]float64{1.69, 1.85}},
-	{"SELU", wide(mathcheck.SELU, mathcheck.NoNormalization, 1), net.SELU, net.NoNormalization, summary{6.36, 0.97, 0.42}, 6.36, [2]float64{1.98, 1.94}},
+// simulated are the simulation's values: vanilla, identity skips, Gaussian skips.
+var simulated = map[string][3]float64{
+	"ReLU":       {1.40, 1.26, 1.17},
+	"layer-ReLU": {0.85, 1.03, 1.22},
+	"batch-ReLU": {5787, 4.00, 4.32},
+	"tanh":       {1.28, math.NaN(), math.NaN()},
+	"layer-tanh": {76.7, 1.76, 2.09},
+	"batch-tanh": {90.7, 1.69, 1.85},
+	"SELU":       {6.36, 1.98, 1.94},
 }
 
-func wide(f mathcheck.Nonlinearity, n mathcheck.Normalization, weightVariance float64) mathcheck.WideNetwork {
-	return mathcheck.WideNetwork{Nonlinearity: f, Normalization: n, WeightVariance: weightVariance, Depth: untrained.Depth}
+var table1 = besideResNets(paper.Table1())
+
+func besideResNets(rows []paper.Row) (of []table1Row) {
+	for _, r := range rows {
+		s := simulated[r.Name]
+		of = append(of, table1Row{r, s[0], [2]float64{s[1], s[2]}})
+	}
+	return of
 }
+
+// named returns the row of table 1 with a name.
+func named(name string) table1Row { return besideResNets([]paper.Row{paper.Named(name)})[0] }
+
+// wide is the network at infinite width, with skip connections or without.
+func (r table1Row) wide(s net.Skip) mathcheck.WideNetwork { return theory.MustWide(r.architecture(s)) }
 
 // theoryResNet is GSC(L,0) with identity skips, or random ones.
 func (r table1Row) theoryResNet(depth int) float64 {
-	n := r.theory
-	n.Depth, n.SkipGain = depth, 1
+	n := r.wide(net.IdentitySkip(1))
+	n.Depth = depth
 	return n.GSC()
-}
-
-func (r table1Row) theorySummary() summary {
-	_, preActivations := r.theory.Layers()
-	last := preActivations[len(preActivations)-1]
-	return summary{r.theory.GSC(), last.Deviation(), mathcheck.SignDiversity(last.Correlation)}
 }
 
 // tableSkips are the columns: vanilla and the two kinds of ResNet.
 var tableSkips = []net.Skip{{}, net.IdentitySkip(1), net.GaussianSkip(1)}
 
 func (r table1Row) architecture(s net.Skip) net.Architecture {
-	a := untrained.Architecture(r.nonlinearity, r.normalization)
+	a := r.Architecture()
 	a.Skip = s
 	return a
 }
@@ -124,7 +125,7 @@ func tableNumbers(name string, networks []untrained.Network) []golden.Number {
 // check asks that the paper's and the simulation's GSC lie where single networks
 // do. With 26 numbers, one beyond three standard deviations is not expected.
 func (r table1Row) check(t *testing.T, measured [3][]untrained.Network) {
-	for i, wanted := range [][]float64{{r.paper.gsc, r.simulation}, {r.simulatedSkips[0]}, {r.simulatedSkips[1]}} {
+	for i, wanted := range [][]float64{{r.GSC, r.simulation}, {r.simulatedSkips[0]}, {r.simulatedSkips[1]}} {
 		lo, hi := mathcheck.GeometricSpread(untrained.Totals(measured[i]), 3)
 		for _, w := range wanted {
 			if !math.IsNaN(w) {
@@ -142,13 +143,15 @@ deviation between seeds. Theory is for infinite width; ResNet columns have ident
 `
 
 func (r table1Row) text(measured [3][]untrained.Network) string {
-	theory := r.theorySummary()
+	vanilla := r.wide(net.Skip{})
+	_, preActivations := vanilla.Layers()
+	last := preActivations[len(preActivations)-1]
 	cells := []string{
-		r.name,
-		number(r.paper.gsc), number(theory.gsc), ranged(untrained.Totals(measured[0])),
+		r.Name,
+		number(r.GSC), number(vanilla.GSC()), ranged(untrained.Totals(measured[0])),
 		number(r.theoryResNet(untrained.Depth)), ranged(untrained.Totals(measured[1])), ranged(untrained.Totals(measured[2])),
-		number(r.paper.deviation), number(theory.deviation), ranged(untrained.StandardDeviations(measured[0], 0)),
-		number(r.paper.signDiversity), number(theory.signDiversity), ranged(untrained.SignDiversities(measured[0], 0)),
+		number(r.Deviation), number(last.Deviation()), ranged(untrained.StandardDeviations(measured[0], 0)),
+		number(r.SignDiversity), number(mathcheck.SignDiversity(last.Correlation)), ranged(untrained.SignDiversities(measured[0], 0)),
 	}
 	return "| " + strings.Join(cells, " | ") + " |\n"
 }

@@ -1,7 +1,7 @@
 package trick
 
 import (
-	"math"
+	"fmt"
 	"testing"
 
 	"gonum.org/v1/gonum/blas"
@@ -27,15 +27,15 @@ var dilutedStart = claims.Claim{
 }
 
 var dilutedTrainsAlike = claims.Experiment[dilutedEvidence]{
-	Protocol: "tanh, depth 6, width 10, 20 inputs, identity skips of gain 1; 50 steps of SGD, momentum and Adam on the squared error from the same weights.",
+	Protocol: "All nonlinearities and normalizations, depth 12, width 10, 20 inputs, identity skips of gain 1; 50 steps of SGD, momentum and Adam on the squared error from the same weights.",
 	Rules: []claims.Rule{
 		isExact("vanilla network with diluted start off the ResNet", "Predictions of all steps of the vanilla network with diluted start depart from the ResNet's"),
 		{
 			Quantity: "least change of predictions in training", Condition: claims.Above(leastChange),
-			Sentence: "Meanwhile training moves predictions, relative to their norm, by an amount that is {} with every optimizer.",
+			Sentence: "Meanwhile training moves predictions, relative to their norm, by an amount that is {} with every nonlinearity, normalization and optimizer.",
 		},
 	},
-	Oracle:  "A network written out product by product, forward and backward, whose blocks are diluted frozen initial function plus trained residual function.",
+	Oracle:  "A network written out product by product, forward and backward, with mathcheck's nonlinearities, whose blocks are diluted frozen initial function plus trained residual function.",
 	Measure: func(s claims.Seeds) (dilutedEvidence, error) { return measureDiluted(1, s.At(0)) },
 	Decide: func(e dilutedEvidence) []claims.Check {
 		return []claims.Check{
@@ -55,42 +55,57 @@ func TestT3Sabotage(t *testing.T)  { dilutedStart.VerifySabotage(t) }
 func TestT3Replicate(t *testing.T) { dilutedStart.Replicate(t) }
 func BenchmarkT3(b *testing.B)     { dilutedStart.Benchmark(b) }
 
-// dilutedEvidence holds the worst over optimizers.
+// dilutedEvidence holds the worst over architectures and optimizers.
 type dilutedEvidence struct{ difference, moved float64 }
 
 func measureDiluted(gain float64, seed uint64) (dilutedEvidence, error) {
-	vanilla := net.Architecture{Depth: 6, Width: 10, Inputs: 8, Outputs: 5, Nonlinearity: net.Tanh}
-	resnet := vanilla
-	resnet.Skip = net.IdentitySkip(1)
-	set := data.NewNoise(seed, 20, vanilla.Inputs, vanilla.Outputs)
 	e := dilutedEvidence{moved: 1}
-	for _, o := range optimizers {
-		r, err := net.New(resnet, seed)
-		if err != nil {
-			return e, err
+	for _, f := range net.Nonlinearities() {
+		for _, n := range net.Normalizations() {
+			vanilla := net.Architecture{Depth: 12, Width: 10, Inputs: 8, Outputs: 5, Nonlinearity: f, Normalization: n}
+			for _, o := range optimizers {
+				if err := e.add(vanilla, o, gain, seed); err != nil {
+					return e, fmt.Errorf("%v: %w", vanilla, err)
+				}
+			}
 		}
-		want, err := descend(r, o, set.Inputs, set.Labels)
-		if err != nil {
-			return e, err
-		}
-		v, err := net.New(vanilla, seed) // draws the ResNet's weights
-		if err != nil {
-			return e, err
-		}
-		got, err := descendDiluted(v, o, gain, set)
-		if err != nil {
-			return e, err
-		}
-		e.difference = max(e.difference, distance(want, got)/norm(want))
-		e.moved = min(e.moved, moved(want, len(set.Labels.Data)))
 	}
 	return e, nil
+}
+
+func (e *dilutedEvidence) add(vanilla net.Architecture, o optim.Optimizer, gain float64, seed uint64) error {
+	set := data.NewNoise(seed, 20, vanilla.Inputs, vanilla.Outputs)
+	resnet := vanilla
+	resnet.Skip = net.IdentitySkip(1)
+	r, err := net.New(resnet, seed)
+	if err != nil {
+		return err
+	}
+	want, err := descend(r, o, set.Inputs, set.Labels)
+	if err != nil {
+		return err
+	}
+	v, err := net.New(vanilla, seed) // draws the ResNet's weights
+	if err != nil {
+		return err
+	}
+	got, err := descendDiluted(v, o, gain, set)
+	if err != nil {
+		return err
+	}
+	e.difference = max(e.difference, distance(want, got)/norm(want))
+	e.moved = min(e.moved, moved(want, len(set.Labels.Data)))
+	return nil
 }
 
 // descendDiluted trains n's parameters in the network whose blocks of two layers
 // are the diluted initial function plus the residual function.
 func descendDiluted(n *net.Network, o optim.Optimizer, gain float64, set data.Noise) ([]float64, error) {
 	s, err := o.New(n)
+	if err != nil {
+		return nil, err
+	}
+	front, err := newFront(n.Architecture())
 	if err != nil {
 		return nil, err
 	}
@@ -107,18 +122,18 @@ func descendDiluted(n *net.Network, o optim.Optimizer, gain float64, set data.No
 		var trained, frozen []rho
 		for l := 1; l+2 < depth; l += 2 {
 			v := f[len(f)-1]
-			t, i := newRho(v, now[l], now[l+1]), newRho(v, initial[l], initial[l+1])
+			t, i := newRho(front, v, now[l], now[l+1]), newRho(front, v, initial[l], initial[l+1])
 			trained, frozen = append(trained, t), append(frozen, i)
 			diluted := sum(1, i.out, gain, v)
 			f = append(f, sum(1, diluted, 1, sum(1, t.out, -1, i.out)))
 		}
-		top := activated(f[len(f)-1])
+		top, topBackward := front.forward(f[len(f)-1])
 		y := product(top, now[depth-1], blas.NoTrans, blas.NoTrans)
 		trajectory = append(trajectory, y.Data...)
 
 		dy := blas64.General{Rows: y.Rows, Cols: y.Cols, Stride: y.Cols, Data: errorGradient(y.Data, set.Labels.Data)}
 		gradients[depth-1] = product(top, dy, blas.Trans, blas.NoTrans)
-		d := beforeTanh(product(dy, now[depth-1], blas.NoTrans, blas.Trans), top)
+		d := topBackward(product(dy, now[depth-1], blas.NoTrans, blas.Trans))
 		for b := len(trained) - 1; b >= 0; b-- {
 			var fromTrained, fromFrozen blas64.General
 			fromTrained, gradients[2*b+1], gradients[2*b+2] = trained[b].backward(d)
@@ -136,37 +151,26 @@ func descendDiluted(n *net.Network, o optim.Optimizer, gain float64, set data.No
 	return trajectory, nil
 }
 
-// rho is tanh(tanh(v)·A)·B with what its derivative needs.
-type rho struct{ a, b, lower, upper, out blas64.General }
+// rho is ψ(ψ(v)·A)·B, ψ what stands in front of a linear layer, with what its
+// derivative needs.
+type rho struct {
+	a, b, lower, upper, out      blas64.General
+	lowerBackward, upperBackward func(blas64.General) blas64.General
+}
 
-func newRho(v, a, b blas64.General) rho {
-	lower := activated(v)
-	upper := activated(product(lower, a, blas.NoTrans, blas.NoTrans))
-	return rho{a, b, lower, upper, product(upper, b, blas.NoTrans, blas.NoTrans)}
+func newRho(f front, v, a, b blas64.General) rho {
+	r := rho{a: a, b: b}
+	r.lower, r.lowerBackward = f.forward(v)
+	r.upper, r.upperBackward = f.forward(product(r.lower, a, blas.NoTrans, blas.NoTrans))
+	r.out = product(r.upper, b, blas.NoTrans, blas.NoTrans)
+	return r
 }
 
 func (r rho) backward(d blas64.General) (dv, da, db blas64.General) {
 	db = product(r.upper, d, blas.Trans, blas.NoTrans)
-	d = beforeTanh(product(d, r.b, blas.NoTrans, blas.Trans), r.upper)
+	d = r.upperBackward(product(d, r.b, blas.NoTrans, blas.Trans))
 	da = product(r.lower, d, blas.Trans, blas.NoTrans)
-	return beforeTanh(product(d, r.a, blas.NoTrans, blas.Trans), r.lower), da, db
-}
-
-// beforeTanh takes a gradient through y = tanh(x).
-func beforeTanh(d, y blas64.General) blas64.General {
-	d = copied(d)
-	for i, v := range y.Data {
-		d.Data[i] *= 1 - v*v
-	}
-	return d
-}
-
-func activated(x blas64.General) blas64.General {
-	y := copied(x)
-	for i, v := range x.Data {
-		y.Data[i] = math.Tanh(v)
-	}
-	return y
+	return r.lowerBackward(product(d, r.a, blas.NoTrans, blas.Trans)), da, db
 }
 
 func copied(x blas64.General) blas64.General {

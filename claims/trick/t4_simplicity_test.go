@@ -32,7 +32,8 @@ var simplicity = claims.Claim{
 
 var sharesByDilution = claims.Experiment[[]simplicityRow]{
 	Protocol: "k = 0.5, 1, 2, 4. Shares: 8 linear blocks k·1 + R, R Gaussian of width 50, multiplied out by order, 10 inputs, seeds 1 to 20. " +
-		"Affine maps: ReLU networks of depth 18 with identity skips of gain k, width 50, from 10 inputs, least squares over 500, 10 seeds.",
+		"Affine maps: ReLU networks of depth 18 with identity skips of gain k, width 50, from 10 inputs, least squares over 500, 20 seeds: 10 came to the same verdict in 17 of 20 repetitions, " +
+		"from which the smallest effect is 1.1 standard deviations, and 20 seeds decide in 99 of 100.",
 	Rules: []claims.Rule{
 		{
 			Quantity: "share of orders above 2 over the law", Condition: claims.Near(1, binomialTolerance),
@@ -55,11 +56,6 @@ var sharesByDilution = claims.Experiment[[]simplicityRow]{
 		Measure: func(s claims.Seeds) ([]simplicityRow, error) { return measureSimplicity(shared, s) },
 		Breaks:  claims.Breaks{"share of orders above 2 over the law": {"k = 4"}},
 	}},
-	Deviation: &claims.Deviation{
-		Verdict: claims.Inconclusive,
-		Reason: "the rules hold on the seeds on record, but on 3 of 20 other sets of seeds the interval of what the best affine map leaves at k = 1, over that at k = 0.5, reaches 1. " +
-			"On none of them a rule fails: 10 seeds are too few.",
-	},
 }
 
 func TestT4(t *testing.T)          { simplicity.Verify(t) }
@@ -72,7 +68,7 @@ type simplicityRow struct {
 	share, nonlinear []float64 // by seed
 }
 
-const simpleBlocks, simpleWidth, simpleOrder = 8, 50, 2
+const simpleBlocks, simpleWidth, simpleOrder, simpleSeeds = 8, 50, 2, 20
 
 // residuals names the residual function of block b.
 type residuals func(b int) string
@@ -84,12 +80,12 @@ func measureSimplicity(names residuals, s claims.Seeds) ([]simplicityRow, error)
 	var rows []simplicityRow
 	for _, k := range []float64{0.5, 1, 2, 4} {
 		r := simplicityRow{k: k}
-		for i := range 20 {
+		for i := range simpleSeeds {
 			r.share = append(r.share, higherShare(k, s.At(i), names))
 		}
 		a := net.Architecture{Depth: 2 + 2*simpleBlocks, Width: simpleWidth, Inputs: 10, Outputs: 10, Nonlinearity: net.ReLU, Skip: net.IdentitySkip(k)}
 		var err error
-		r.nonlinear, err = untrained.Each(untrained.Protocol{Architecture: a, Batch: 500, Seeds: 10, Offset: s.Offset}, func(w *net.Workspace, seed uint64) (float64, error) {
+		r.nonlinear, err = untrained.Each(untrained.Protocol{Architecture: a, Batch: 500, Seeds: simpleSeeds, Offset: s.Offset}, func(w *net.Workspace, seed uint64) (float64, error) {
 			x := data.NewNoise(seed, w.Batch(), a.Inputs, a.Outputs).Inputs
 			if err := w.Forward(x); err != nil {
 				return 0, err

@@ -10,14 +10,15 @@ import (
 	"sync"
 
 	"gradscale/claims/measure"
+	"gradscale/claims/paper"
 	"gradscale/net"
 	"gradscale/net/data"
 )
 
 // Sizes of the paper's table 1.
 const (
-	Depth  = 50
-	Width  = 100
+	Depth  = paper.Depth
+	Width  = paper.Width
 	Inputs = 1000 // in a batch; with batch normalization they are one input
 	Seeds  = 10
 )
