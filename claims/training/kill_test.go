@@ -66,7 +66,7 @@ func TestKilled(t *testing.T) {
 	died, midway := 0, 0
 	for i := range shards {
 		for k := i; k < *killsFlag; k += shards {
-			if !runChild(t, folder, i, shards, time.Duration(rand.IntN(int(3*time.Second)))) {
+			if !runChild(t, folder, i, shards, rand.N(3*time.Second)) {
 				died++
 			}
 			if left, err := filepath.Glob(filepath.Join(folder, "running", "*")); assert.NoError(t, err) && len(left) > 0 {

@@ -8,7 +8,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
-	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -75,8 +74,10 @@ func assemble(t *testing.T, file string) []assembled {
 	if err != nil {
 		t.Skipf("needs the assembler: %v", err)
 	}
+	root, err := exec.Command(goTool, "env", "GOROOT").Output()
+	require.NoError(t, err)
 	object := filepath.Join(t.TempDir(), "object")
-	cmd := exec.Command(goTool, "tool", "asm", "-S", "-p", "kernel", "-I", filepath.Join(runtime.GOROOT(), "pkg", "include"), "-o", object, file)
+	cmd := exec.Command(goTool, "tool", "asm", "-S", "-p", "kernel", "-I", filepath.Join(strings.TrimSpace(string(root)), "pkg", "include"), "-o", object, file)
 	cmd.Env = append(os.Environ(), "GOOS=linux", "GOARCH=amd64")
 	listing, err := cmd.CombinedOutput()
 	require.NoError(t, err, "%s", listing)
