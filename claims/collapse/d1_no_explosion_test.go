@@ -24,8 +24,8 @@ var noExplosion = claims.Claim{
 }
 
 var totalsStaySmall = claims.Experiment[noExplosionEvidence]{
-	Protocol: "Depth 50, width 100, 1000 inputs, 10 seeds; of layer-ReLU 24, whose networks scatter more: with a standard deviation of 0.46 in log, " +
-		"0.44 from the nearer end of the margin, these decide in 99 of 100 repetitions.",
+	Protocol: "Depth 50, width 100, 1000 inputs, 10 seeds; of layer-ReLU 36, whose networks scatter more: with a standard deviation of 0.65 in log of 24 networks, " +
+		"0.49 from the nearer end of the margin, these decide in 99 of 100 repetitions.",
 	Rules: []claims.Rule{
 		{
 			Quantity: "GSC(L,0)", Condition: claims.Below(exploded),
@@ -83,7 +83,7 @@ func measureTotals(cases []collapsingCase, s claims.Seeds) (noExplosionEvidence,
 	for _, c := range cases {
 		p := untrained.Of(c.architecture).From(s.Offset)
 		if c.Name == "layer-ReLU" {
-			p.Seeds = 24
+			p.Seeds = 36
 		}
 		networks, err := p.Run()
 		if err != nil {

@@ -18,7 +18,8 @@ var areaKept = claims.Experiment[[]areaRow]{
 	Name:   "of the determinant",
 	Statement: "Layers that map a sphere onto a sphere, of tanh or leaky ReLU with orthogonal weights, " +
 		"have a mean |det J| over the sphere of 1, as they are one to one.",
-	Protocol: "Orthogonal weights, no normalization, tanh and leaky ReLU of slope 1/2, widths 4, 6 and 8, where rare inputs can still be sampled: 8000 inputs uniform on the sphere of radius √width, 10 seeds; " +
+	Protocol: "Orthogonal weights, no normalization, tanh and leaky ReLU of slope 1/2, widths 4, 6 and 8, where rare inputs can still be sampled: 8000 inputs uniform on the sphere of radius √width, 10 seeds, 40 of tanh at width 8, whose determinants have the longest tail: " +
+		"with 0.05 to the margin's ends and a standard deviation of 0.05 between seeds 40 decide in more than 99 of 100 repetitions; " +
 		"exact Jacobians between the directions of a layer's value and the next one's.",
 	Rules: []claims.Rule{{
 		Quantity: "mean of |det J|", Condition: claims.Near(1, areaTolerance),
@@ -51,8 +52,12 @@ func measureAreas(s claims.Seeds, of ...net.Nonlinearity) ([]areaRow, error) {
 			if f == net.LeakyReLU {
 				a.LeakySlope = leakySlope
 			}
+			seeds := untrained.Seeds
+			if f == net.Tanh && width == 8 {
+				seeds = 40
+			}
 			var err error
-			if r.means, err = untrained.Each(untrained.Protocol{Architecture: a, Batch: 8000, Seeds: untrained.Seeds, Offset: s.Offset}, meanArea); err != nil {
+			if r.means, err = untrained.Each(untrained.Protocol{Architecture: a, Batch: 8000, Seeds: seeds, Offset: s.Offset}, meanArea); err != nil {
 				return nil, err
 			}
 			rows = append(rows, r)

@@ -41,15 +41,7 @@ var growthByDilution = claims.Experiment[dilutionEvidence]{
 	Sabotages: []claims.Sabotage[dilutionEvidence]{{
 		Name: "identity weights, which make the residual function parallel to the skip",
 		Measure: func(s claims.Seeds) (dilutionEvidence, error) {
-			return measureDilution(4, func(n *net.Network) {
-				for l := 2; l <= 3; l++ {
-					w := n.Weights(l)
-					clear(w.Data)
-					for i := range w.Rows {
-						w.Data[i*w.Stride+i] = 1
-					}
-				}
-			}, s)
+			return measureDilution(4, identityWeights, s)
 		},
 		Breaks: claims.Breaks{"growth over law": {"batch-ReLU, identity skip, k = 0.5", "layer-tanh, identity skip, k = 0.5"}},
 	}},

@@ -40,13 +40,17 @@ var productOfBlocks = claims.Experiment[productEvidence]{
 			Sentence: "So is the last block's measured dilution over that at infinite width: {}, by its {interval}.",
 		},
 	},
-	Oracle:  "Dilution of the last block at infinite width, by quadrature; with normalized blocks its square is the number of blocks in front, and a bit.",
-	Measure: func(s claims.Seeds) (productEvidence, error) { return measureProducts(1, s) },
-	Decide:  decideProducts,
+	Oracle: "Dilution of the last block at infinite width, by quadrature; with normalized blocks its square is the number of blocks in front, and a bit.",
+	Measure: func(s claims.Seeds) (productEvidence, error) {
+		return measureProducts(exploding(), func(*net.Network) {}, s)
+	},
+	Decide: decideProducts,
 	Sabotages: []claims.Sabotage[productEvidence]{{
-		Name:    "half of the measured dilution",
-		Measure: func(s claims.Seeds) (productEvidence, error) { return measureProducts(0.5, s) },
-		Breaks:  claims.Breaks{"predicted over measured GSC(L,0)": {"batch-ReLU", "layer-tanh"}},
+		Name: "residual functions with identity weights, which are parallel to the skip",
+		Measure: func(s claims.Seeds) (productEvidence, error) {
+			return measureProducts(exploding()[:2], identityWeights, s)
+		},
+		Breaks: claims.Breaks{"predicted over measured GSC(L,0)": {"batch-ReLU", "layer-tanh"}},
 	}},
 	Slow: true,
 }
@@ -72,35 +76,16 @@ type blockwise struct {
 	top, total         float64   // GSC of the error with respect to the last block's end, and GSC(L,0)
 }
 
-// measureProducts changes each measured dilution by a factor.
-func measureProducts(factor float64, s claims.Seeds) (productEvidence, error) {
-	rows, err := measuredBlocks(s)
-	if err != nil {
-		return nil, err
-	}
-	scaled := make(productEvidence, len(rows))
-	for i, row := range rows {
-		scaled[i] = productRow{name: row.name, theory: row.theory}
-		for _, n := range row.networks {
-			dilutions := make([]float64, len(n.dilutions))
-			for b := range dilutions {
-				dilutions[b] = factor * n.dilutions[b]
-			}
-			n.dilutions = dilutions
-			scaled[i].networks = append(scaled[i].networks, n)
-		}
-	}
-	return scaled, nil
-}
-
-var measuredBlocks = claims.Once(func(s claims.Seeds) (productEvidence, error) {
+// measureProducts measures ResNets whose weights are changed after they are drawn.
+func measureProducts(of []table1Row, change func(*net.Network), s claims.Seeds) (productEvidence, error) {
 	var rows productEvidence
-	for _, row := range exploding() {
+	for _, row := range of {
 		p := untrained.Of(row.architecture(net.IdentitySkip(1))).From(s.Offset)
 		if p.Normalization == net.NoNormalization {
 			p.Seeds = 40
 		}
 		networks, err := untrained.Each(p, func(w *net.Workspace, seed uint64) (blockwise, error) {
+			change(w.Network())
 			m, err := untrained.Measure(w, seed)
 			if err != nil {
 				return blockwise{}, err
@@ -114,7 +99,18 @@ var measuredBlocks = claims.Once(func(s claims.Seeds) (productEvidence, error) {
 		rows = append(rows, productRow{row.Name, networks, row.theoryDilution()})
 	}
 	return rows, nil
-})
+}
+
+// identityWeights takes the weights of all layers in blocks away.
+func identityWeights(n *net.Network) {
+	for l := 2; l < n.Architecture().Depth; l++ {
+		w := n.Weights(l)
+		clear(w.Data)
+		for i := range w.Rows {
+			w.Data[i*w.Stride+i] = 1
+		}
+	}
+}
 
 // blocks returns dilution and residual growth of each block of a network whose
 // forward pass stands in the workspace.

@@ -24,10 +24,13 @@ var expansion = claims.Claim{
 	Title:     "a network is a sum over subsets of its layers",
 	Statement: "A network is the sum of 2^L terms, in each of which a subset of layers acts by its residual function; terms of order above λ are bounded by the sum of e_j(ρ), j > λ.",
 	Source:    "section 5, the residual network expansion",
-	Parts:     []claims.Part{termsMultipliedOut},
+	Parts:     []claims.Part{termsMultipliedOut, linearizedTails, tailsOfDifferences},
 }
 
 var termsMultipliedOut = claims.Experiment[expansionEvidence]{
+	Letter:    "a",
+	Name:      "in linear networks",
+	Statement: "A linear network is the sum of 2^L terms, and those of order above λ are bounded by the sum of e_j(ρ), j > λ.",
 	Protocol: "Linear networks of depth 2, 4, …, 12 and width 8, orthogonal at the start, each layer then moved by a Gaussian of relative operator norm ρ_l = 0.1 to 0.5; 5 inputs, seeds 1 to 5. " +
 		"The terms are multiplied out one by one with the matrices of net.Residualize.",
 	Rules: []claims.Rule{
