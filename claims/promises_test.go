@@ -309,11 +309,11 @@ func TestReplication(t *testing.T) {
 	assert.Contains(t, h.passes(t, "verify", "plain"), "on other seeds 20 of 20 the same")
 	r, err := readRecord(h.record("G1"))
 	require.NoError(t, err)
-	assert.Equal(t, recurrence{20, 20}, r.Recurs)
+	assert.Equal(t, Recurrence{20, 20}, r.Recurs)
 	h.passes(t, "verify", "other protocol", "-update")
 	r, err = readRecord(h.record("G1"))
 	require.NoError(t, err)
-	assert.Equal(t, recurrence{20, 20}, r.Recurs, "kept with the numbers that it is of")
+	assert.Equal(t, Recurrence{20, 20}, r.Recurs, "kept with the numbers that it is of")
 
 	h = recorded(t, "lucky")
 	out := h.passes(t, "replicate", "lucky", "-replications=20", "-update")
@@ -322,7 +322,7 @@ func TestReplication(t *testing.T) {
 	r, err = readRecord(h.record("G1"))
 	require.NoError(t, err)
 	assert.Equal(t, Inconclusive, r.Verdict)
-	assert.Equal(t, recurrence{3, 20}, r.Recurs)
+	assert.Equal(t, Recurrence{3, 20}, r.Recurs)
 	h.fails(t, "verify", "lucky", []string{"is inconclusive, and no deviation is known"})
 
 	recorded(t, "deaf to seeds").fails(t, "replicate", "deaf to seeds", []string{"other seeds make the same evidence"}, "-replications=2")
