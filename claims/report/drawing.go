@@ -14,7 +14,7 @@ import (
 // Sizes of a figure, in CSS pixels at its least width.
 const (
 	plotWidth, plotHeight             = 440, 300
-	leftOf, rightOf, aboveOf, belowOf = 58, 14, 12, 44
+	leftOf, rightOf, aboveOf, belowOf = 48, 14, 26, 44
 	legendRow                         = 18
 	mostXTicks, mostYTicks, fewEnough = 6, 6, 10
 )
@@ -33,6 +33,7 @@ type legendItem struct {
 	Class, Name string
 	Mark        template.HTML
 	mark        string
+	order       int // the sabotage stands last
 }
 
 // Drawings draws the part's figures: those that its experiment has, and what its
@@ -64,6 +65,7 @@ func draw(f figure.Figure, id string) drawing {
 		mark := drawSeries(&b, s, class, dashed, seen[class], x, y)
 		d.addLegend(s, class, mark)
 	}
+	slices.SortStableFunc(d.Legend, func(a, b legendItem) int { return a.order - b.order })
 	d.body = b.String()
 	if f.Band != "" {
 		d.Caption = "Bands: " + f.Band + "."
@@ -117,7 +119,7 @@ func frame(b *strings.Builder, f figure.Figure, x, y scale) {
 	}
 	fmt.Fprintf(b, `<path class="frame" d="M%d %dV%dH%d"/>`, left, top, bottom, right)
 	fmt.Fprintf(b, `<text x="%d" y="%d" text-anchor="middle">%s</text>`, (left+right)/2, plotHeight-8, html.EscapeString(f.X))
-	fmt.Fprintf(b, `<text transform="translate(13 %d) rotate(-90)" text-anchor="middle">%s</text>`, (top+bottom)/2, html.EscapeString(f.Y))
+	fmt.Fprintf(b, `<text x="4" y="14">%s</text>`, html.EscapeString(f.Y))
 }
 
 // drawSeries draws a series, and returns its mark in the legend.
@@ -201,7 +203,7 @@ func band(b *strings.Builder, points []figure.Point, few bool, x, y scale) {
 // addLegend adds a series to the legend, once for all series of theory and of the
 // paper that share the colors of what was measured.
 func (d *drawing) addLegend(s figure.Series, class, mark string) {
-	name := s.Name
+	name, order := s.Name, 0
 	switch s.Kind {
 	case figure.Theory, figure.Paper:
 		name, class = string(s.Kind), "of-all"
@@ -209,10 +211,10 @@ func (d *drawing) addLegend(s figure.Series, class, mark string) {
 			return
 		}
 	case figure.Sabotage:
-		name = "sabotage: " + name
+		name, order = "sabotage: "+name, 1
 	}
 	svg := `<svg class="plot mark" viewBox="0 0 28 18" width="28" height="18" aria-hidden="true">` + mark + `</svg>`
-	d.Legend = append(d.Legend, legendItem{class, name, template.HTML(svg), mark})
+	d.Legend = append(d.Legend, legendItem{class, name, template.HTML(svg), mark, order})
 }
 
 // describe tells a figure to who does not see it.

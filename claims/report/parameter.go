@@ -80,7 +80,19 @@ func curvesOf(quantity string, checks []claims.Check) (figure.Figure, bool) {
 	}
 	f.LogX = spans(f, func(p figure.Point) []float64 { return []float64{p.X} })
 	f.LogY = spans(f, func(p figure.Point) []float64 { return []float64{p.Y, p.Lo, p.Hi} })
-	return f, longest >= leastPoints
+	return f, longest >= leastPoints && !level(f)
+}
+
+// level tells whether nothing differs.
+func level(f figure.Figure) bool {
+	for _, s := range f.Series {
+		for _, p := range s.Points {
+			if p.Y != f.Series[0].Points[0].Y {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 var notInNames = regexp.MustCompile(`[^A-Za-z0-9]+`)

@@ -76,7 +76,7 @@ func (s scale) ticks(most int) []float64 {
 	}
 	var t []float64
 	for i := math.Ceil(s.lo / step); i*step <= s.hi; i++ {
-		t = append(t, i*step)
+		t = append(t, i*step+0) // and no -0
 	}
 	return t
 }
@@ -106,7 +106,7 @@ func label(x float64) string {
 			return fmt.Sprintf("%.3g·%s", m, power)
 		}
 	}
-	return fmt.Sprintf("%.4g", math.Round(x*1e10)/1e10)
+	return strconv.FormatFloat(math.Round(x*1e10)/1e10, 'f', -1, 64)
 }
 
 // number returns a number with four digits; that of none is a dash.
