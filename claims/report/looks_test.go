@@ -42,9 +42,9 @@ func TestPageInChromium(t *testing.T) {
 			b.t = t
 			b.open(at, v.width, v.scheme)
 			var found struct {
-				Claims, Unreachable, Empty, Overflowing, Touching, Fetched []string
-				Pictures                                                   int
-				Width                                                      int
+				Claims, Unreachable, Empty, Overflowing, Touching, Askew, Fetched []string
+				Pictures                                                          int
+				Width                                                             int
 			}
 			b.evaluate(probe, &found)
 			assert.Equal(t, claims.IDs(), found.Claims)
@@ -52,6 +52,7 @@ func TestPageInChromium(t *testing.T) {
 			assert.Empty(t, found.Empty, "pictures that show nothing")
 			assert.Empty(t, found.Overflowing, "what is wider than the window or than its picture")
 			assert.Empty(t, found.Touching, "labels of an axis that touch")
+			assert.Empty(t, found.Askew, "tables whose pictures do not lie below their axis")
 			assert.Empty(t, found.Fetched, "what the page loads from elsewhere")
 			assert.LessOrEqual(t, found.Width, v.width, "width of the page")
 			assert.Greater(t, found.Pictures, 500)
@@ -119,6 +120,11 @@ func TestPagePrints(t *testing.T) {
 	assert.Zero(t, paper.Hidden, "tables that are not printed")
 	assert.Equal(t, "rgb(255, 255, 255)", paper.Background)
 	assert.LessOrEqual(t, paper.Scroll, 1280)
+	var askew struct{ Askew, Touching []string }
+	b.call("Emulation.setDeviceMetricsOverride", map[string]any{"width": 718, "height": 1000, "deviceScaleFactor": 1, "mobile": false}, nil) // A4 less its margins
+	b.evaluate(probe, &askew)
+	assert.Empty(t, askew.Askew)
+	assert.Empty(t, askew.Touching)
 	b.keep(t, "printed.pdf", "Page.printToPDF", map[string]any{"paperWidth": 8.27, "paperHeight": 11.69})
 }
 

@@ -45,9 +45,13 @@
         if (a.left < b.right && b.left < a.right && a.top + 3 < b.bottom && b.top + 3 < a.bottom) touching.push(name(s) + ": " + u.textContent + " and " + t.textContent);
       }
   }
+  const askew = [...document.querySelectorAll("table.checks")].filter((t) => {
+    const axis = box(t.querySelector("svg.axis"));
+    return [...t.querySelectorAll("svg.interval")].some((s) => Math.abs(box(s).left - axis.left) > 1 || Math.abs(box(s).width - axis.width) > 1);
+  });
   return {
     claims: [...document.querySelectorAll("article.claim")].map((a) => a.id),
-    unreachable, empty: empty.map(name), overflowing: overflowing.map(name), touching,
+    unreachable, empty: empty.map(name), overflowing: overflowing.map(name), touching, askew: askew.map(name),
     fetched: performance.getEntriesByType("resource").map((r) => r.name),
     pictures: pictures.length, width: document.documentElement.scrollWidth,
   };
