@@ -117,10 +117,15 @@ func cpu() string {
 	if err != nil {
 		return ""
 	}
+	of := map[string]string{}
 	for line := range strings.Lines(string(info)) {
-		if key, value, ok := strings.Cut(line, ":"); ok && strings.TrimSpace(key) == "model name" {
-			return strings.TrimSpace(value)
+		if key, value, ok := strings.Cut(line, ":"); ok {
+			of[strings.TrimSpace(key)] = strings.TrimSpace(value)
 		}
 	}
-	return ""
+	name := of["model name"]
+	if name != "" && of["model"] != "" { // clouds hide the name, but not these
+		name += fmt.Sprintf(", family %s, model %s, stepping %s", of["cpu family"], of["model"], of["stepping"])
+	}
+	return name
 }

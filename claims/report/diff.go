@@ -13,7 +13,9 @@ import (
 
 // difference is what two folders of records differ in.
 type difference struct {
-	verdicts []string // verdicts that changed, records that came or went
+	verdicts []string // those that changed
+	oldOnly  []string // records that only one of the folders has
+	newOnly  []string
 	records  []recordDifference
 	same     int // numbers with the same bits
 	all      int // numbers in both
@@ -40,14 +42,14 @@ func compare(old, fresh collection) difference {
 	freshIDs, news := fresh.partsByID()
 	for _, id := range oldIDs {
 		if _, ok := news[id]; !ok {
-			d.verdicts = append(d.verdicts, fmt.Sprintf("%s: no record any more, it was %s", id, olds[id].Verdict))
+			d.oldOnly = append(d.oldOnly, id)
 		}
 	}
 	for _, id := range freshIDs {
 		was, ok := olds[id]
 		is := news[id]
 		if !ok {
-			d.verdicts = append(d.verdicts, fmt.Sprintf("%s: %s, without a record before", id, is.Verdict))
+			d.newOnly = append(d.newOnly, id)
 			continue
 		}
 		if is.Verdict != was.Verdict {
@@ -162,6 +164,8 @@ func (m move) String() string {
 
 func (d difference) verdictsChanged() bool { return len(d.verdicts) > 0 }
 
+func (d difference) incomplete() bool { return len(d.oldOnly)+len(d.newOnly) > 0 }
+
 // print begins with a summary and lists at most so many numbers of each record.
 func (d difference) print(w io.Writer, most int) {
 	var largest *move
@@ -178,6 +182,14 @@ func (d difference) print(w io.Writer, most int) {
 		fmt.Fprintln(w, "no verdict changed")
 	}
 	fmt.Fprintf(w, "%d of %d numbers moved\n", moved, d.all)
+	for _, only := range []struct {
+		name string
+		ids  []string
+	}{{"OLD", d.oldOnly}, {"NEW", d.newOnly}} {
+		if len(only.ids) > 0 {
+			fmt.Fprintf(w, "only in %s, so not compared: %s\n", only.name, strings.Join(only.ids, ", "))
+		}
+	}
 	if largest != nil {
 		fmt.Fprintf(w, "the farthest, of %s: %s\n", where, largest)
 	}

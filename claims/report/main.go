@@ -6,7 +6,8 @@
 //	go run ./claims/report diff OLD NEW      # what moved between two folders of records
 //
 // The page has its styles, pictures and numbers inside and is read without script.
-// diff exits with status 1 if a verdict changed, or a record came or went.
+// diff exits with status 1 if a verdict changed; with -all also if a record is in
+// one of the folders only. Status 2 is an error.
 package main
 
 import (
@@ -72,6 +73,7 @@ func run(args []string, out io.Writer) error {
 
 func runDiff(args []string, out io.Writer) error {
 	flags := flag.NewFlagSet("report diff", flag.ContinueOnError)
+	all := flags.Bool("all", false, "fail, too, if a record is in one of the folders only, as after a run of some claims")
 	most := flags.Int("most", 10, "how many moved numbers to list of each record; 0: all")
 	if err := flags.Parse(args); err != nil {
 		return err
@@ -89,7 +91,7 @@ func runDiff(args []string, out io.Writer) error {
 	}
 	d := compare(old, fresh)
 	d.print(out, *most)
-	if d.verdictsChanged() {
+	if d.verdictsChanged() || *all && d.incomplete() {
 		return errChanged
 	}
 	return nil

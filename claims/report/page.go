@@ -109,11 +109,20 @@ func (p page) Summary() string {
 			s = append(s, fmt.Sprintf("%d %s", c.N, c.Verdict))
 		}
 	}
-	return fmt.Sprintf("%d claims: %s", len(p.Claims), strings.Join(s, ", "))
+	return fmt.Sprintf("%s: %s", ofClaims(p.Claims), strings.Join(s, ", "))
+}
+
+// ofClaims tells how many there are.
+func ofClaims(all []claim) string {
+	if len(all) == 1 {
+		return "1 claim"
+	}
+	return fmt.Sprintf("%d claims", len(all))
 }
 
 // functions are those of both templates.
 var functions = map[string]any{
+	"claims":  ofClaims,
 	"number":  number,
 	"symbol":  symbol,
 	"slug":    slug,

@@ -36,7 +36,7 @@ func scaleOf(x []float64, from, to float64) scale {
 // widened returns the scale with a share of its length more at either end.
 func (s scale) widened(share float64) scale {
 	if s.log {
-		f := math.Pow(s.hi/s.lo, share)
+		f := math.Exp(share * (math.Log(s.hi) - math.Log(s.lo)))
 		s.lo, s.hi = s.lo/f, s.hi*f
 		return s
 	}
@@ -55,7 +55,7 @@ func (s scale) widened(share float64) scale {
 func (s scale) at(x float64) float64 {
 	t := (x - s.lo) / (s.hi - s.lo)
 	if s.log {
-		t = math.Log(max(x, s.lo)/s.lo) / math.Log(s.hi/s.lo)
+		t = (math.Log(max(x, s.lo)) - math.Log(s.lo)) / (math.Log(s.hi) - math.Log(s.lo))
 	}
 	return s.from + (s.to-s.from)*min(max(t, 0), 1)
 }
