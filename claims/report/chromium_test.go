@@ -44,8 +44,10 @@ func chromium(t *testing.T) *browser {
 	out, theirOut, err := os.Pipe()
 	require.NoError(t, err)
 	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	profile, err := os.MkdirTemp("", "chromium-*") // not t.TempDir: its child processes may still write when it has ended
+	require.NoError(t, err)
 	cmd := exec.CommandContext(ctx, path, "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-		"--disable-component-update", "--disable-sync", "--user-data-dir="+t.TempDir(), "--remote-debugging-pipe", "about:blank")
+		"--disable-component-update", "--disable-sync", "--user-data-dir="+profile, "--remote-debugging-pipe", "about:blank")
 	cmd.ExtraFiles = []*os.File{theirIn, theirOut} // file descriptors 3 and 4, by the protocol
 	require.NoError(t, cmd.Start())
 	theirIn.Close()
@@ -54,7 +56,13 @@ func chromium(t *testing.T) *browser {
 	t.Cleanup(func() {
 		b.session = ""
 		b.send("Browser.close", nil)
-		cmd.Wait() // it writes its profile until then
+		cmd.Wait()
+		for range 10 {
+			if os.RemoveAll(profile) == nil {
+				break
+			}
+			time.Sleep(100 * time.Millisecond)
+		}
 		cancel()
 		in.Close()
 		out.Close()
