@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"html"
 	"html/template"
@@ -203,7 +204,7 @@ func band(b *strings.Builder, points []figure.Point, few bool, x, y scale) {
 // addLegend adds a series to the legend, once for all series of theory and of the
 // paper that share the colors of what was measured.
 func (d *drawing) addLegend(s figure.Series, class, mark string) {
-	name, order := s.Name, 0
+	name, order := cmp.Or(s.Name, string(s.Kind)), 0
 	switch s.Kind {
 	case figure.Theory, figure.Paper:
 		name, class = string(s.Kind), "of-all"

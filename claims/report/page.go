@@ -6,6 +6,7 @@ import (
 	"embed"
 	"fmt"
 	"html/template"
+	"os"
 	"path/filepath"
 	"runtime"
 	"slices"
@@ -184,6 +185,15 @@ func (p page) write(dir string) error {
 	}
 	if err := m.Execute(&text, p); err != nil {
 		return err
+	}
+	old, err := filepath.Glob(filepath.Join(dir, "figures", "[GDRTE][0-9]*-*.svg"))
+	if err != nil {
+		return err
+	}
+	for _, path := range old { // of a report that stood here before
+		if err := os.Remove(path); err != nil {
+			return err
+		}
 	}
 	for _, c := range p.Claims {
 		for _, part := range c.Parts {

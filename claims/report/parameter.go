@@ -15,12 +15,21 @@ import (
 // or "k = 0.5".
 var parameter = regexp.MustCompile(`\b(k|depth|width|batch|dilution|rate|layers)( = |=| )([\d.]+)\b`)
 
+// inFull says what the parameters' names stand for.
+var inFull = map[string]string{
+	"k": "dilution k = Q‖skip‖/Q‖residual function‖", "rate": "growth of gradients a layer", "depth": "depth, in linear layers", "width": "width, in neurons",
+	"batch": "inputs in a batch", "layers": "layers",
+}
+
 // leastPoints are worth a curve.
 const leastPoints = 3
 
 // byParameter returns figures of those quantities of which the checks give curves:
 // cases that differ in one number, with at least three of its values.
 func byParameter(p part) []figure.Figure {
+	if len(p.Figures) > 0 {
+		return nil // its experiment knows better what to draw
+	}
 	var all []figure.Figure
 	for _, rule := range p.Rules {
 		quantity, _, _ := strings.Cut(rule, claims.Separator)
@@ -49,10 +58,13 @@ func curvesOf(quantity string, checks []claims.Check) (figure.Figure, bool) {
 			continue
 		}
 		of := c.Case[m[2]:m[3]]
-		if f.X != "" && f.X != of {
+		if f.X != "" && f.X != of && f.X != inFull[of] {
 			return f, false
 		}
 		f.X = of
+		if inFull[of] != "" {
+			f.X = inFull[of]
+		}
 		at, err := strconv.ParseFloat(strings.TrimSuffix(c.Case[m[6]:m[7]], "."), 64)
 		if err != nil {
 			continue

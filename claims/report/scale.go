@@ -63,7 +63,10 @@ func (s scale) at(x float64) float64 {
 // ticks returns about so many round numbers on the scale, most at most one more.
 func (s scale) ticks(most int) []float64 {
 	if s.log {
-		if t := s.decades(most); len(t) > 1 {
+		if t := s.decades(most); len(t) > 2 {
+			return t
+		}
+		if t := s.steps(most); len(t) > 1 {
 			return t
 		}
 	}
@@ -79,6 +82,24 @@ func (s scale) ticks(most int) []float64 {
 		t = append(t, i*step+0) // and no -0
 	}
 	return t
+}
+
+// steps are 1, 2 and 5 times powers of ten; fewer, if these are too many.
+func (s scale) steps(most int) []float64 {
+	for _, of := range [][]float64{{1, 2, 5}, {1, 3}, {1}} {
+		var t []float64
+		for e := math.Floor(math.Log10(s.lo)); e <= math.Ceil(math.Log10(s.hi)); e++ {
+			for _, m := range of {
+				if x := m * math.Pow(10, e); s.lo <= x && x <= s.hi {
+					t = append(t, x)
+				}
+			}
+		}
+		if len(t) <= most {
+			return t
+		}
+	}
+	return nil
 }
 
 func (s scale) decades(most int) []float64 {

@@ -51,6 +51,7 @@ var lawsCompared = claims.Experiment[lawEvidence]{
 	Oracle:  "The product of the dilution law over blocks, growth by quadrature.",
 	Measure: func(s claims.Seeds) (lawEvidence, error) { return measureLaws(lawCases, net.IdentitySkip(1), s) },
 	Decide:  decideLaws,
+	Figures: lawFigures,
 	Sabotages: []claims.Sabotage[lawEvidence]{{
 		Name:    "skip connections of gain 0",
 		Measure: func(s claims.Seeds) (lawEvidence, error) { return measureLaws(lawCases[:2], net.IdentitySkip(0), s) },
