@@ -3,6 +3,7 @@ package claims
 import (
 	"errors"
 	"flag"
+	"fmt"
 	"os"
 	"path/filepath"
 	"testing"
@@ -20,6 +21,9 @@ func (r *Record) leave(t *testing.T, root string, o outcome, figures []figure.Fi
 	fresh := *r
 	if fresh.Origin, err = origin(root, variant); err != nil {
 		return err
+	}
+	if variant != "" { // the declared protocol is of the default data and budget
+		fresh.Protocol = fmt.Sprintf("Not the run on record, but with %s. All else as in its protocol: %s", variant, r.Protocol)
 	}
 	if err := o.artifacts(dir); err != nil {
 		return err

@@ -18,6 +18,10 @@ import (
 	"gradscale/net"
 )
 
+// VariantKey is the key of [Record.Origin] that tells how a run departs from the
+// one on record; it is missing where it doesn't.
+const VariantKey = "variant"
+
 // origin tells what a run was made with: the source code by its fingerprint and,
 // where it is known, its revision; the compiler, the CPU, and the instructions of
 // the hot loops. None of it changes a bit of what is measured; it is there to find
@@ -29,7 +33,7 @@ func origin(root, variant string) ([]golden.Property, error) {
 	}
 	var all []golden.Property
 	for _, p := range []golden.Property{
-		{Key: "variant", Value: variant},
+		{Key: VariantKey, Value: variant},
 		{Key: "code", Value: "SHA-256 " + code},
 		{Key: "revision", Value: Revision(root)},
 		{Key: "Go", Value: runtime.Version() + " " + runtime.GOOS + "/" + runtime.GOARCH},

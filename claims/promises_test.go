@@ -310,6 +310,7 @@ func TestArtifactsAreWritten(t *testing.T) {
 	r, err = ReadRecord(filepath.Join(dir, "_artifacts", "G1", "G1.txt"))
 	require.NoError(t, err)
 	assert.Equal(t, "other images", r.Origin[0].Value)
+	assert.Equal(t, "Not the run on record, but with other images. All else as in its protocol: look", r.Protocol)
 }
 
 // TestFiguresAreKept on record, and beside the record of a run also by seed.

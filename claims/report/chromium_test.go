@@ -29,6 +29,9 @@ const patience = 4 * time.Minute
 // chromium starts Chromium with a page in it, or skips the test where there is
 // none.
 func chromium(t *testing.T) *browser {
+	if testing.Short() {
+		t.Skip("takes long; run without -short")
+	}
 	path := ""
 	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
 		if p, err := exec.LookPath(name); err == nil {

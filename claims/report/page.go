@@ -152,6 +152,16 @@ func holding(p part) int {
 	return len(slices.DeleteFunc(slices.Clone(p.Checks), func(c claims.Check) bool { return c.Outcome != claims.Holds }))
 }
 
+// Variant tells how the run departs from the one on record, if it does.
+func (p part) Variant() string {
+	for _, o := range p.Origin {
+		if o.Key == claims.VariantKey {
+			return o.Value
+		}
+	}
+	return ""
+}
+
 // RuleViews are the part's rules with their checks.
 func (p part) RuleViews() []ruleView { return p.rules() }
 

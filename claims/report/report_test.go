@@ -233,6 +233,7 @@ func TestSomeClaims(t *testing.T) {
 	require.NoError(t, err)
 	for _, want := range []string{
 		"<strong>1 claim:</strong>", "No records here of G1, G2", "<dt>CPU</dt><dd>of cardboard</dd>", "<dt>variant</dt><dd>other images</dd>",
+		"<strong>Not the run on record,</strong> but with other images",
 	} {
 		assert.True(t, bytes.Contains(page, []byte(want)), "the page has %q", want)
 	}
