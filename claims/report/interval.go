@@ -6,6 +6,7 @@ import (
 	"html/template"
 	"math"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -93,7 +94,7 @@ func (p part) rules() []ruleView {
 		v := ruleView{All: true}
 		v.Quantity, v.Sentence, _ = strings.Cut(rule, claims.Separator)
 		checks := p.ChecksOf(v.Quantity)
-		s := scaleOf(numbersIn(checks), rowMargin, rowWidth-rowMargin)
+		s := scaleOfRule(v.Quantity, checks)
 		v.Axis, v.Log = axis(s), s.log
 		for _, c := range checks {
 			view := checkView{Check: c, Picture: picture(c, s)}
@@ -109,6 +110,21 @@ func (p part) rules() []ruleView {
 		views = append(views, v)
 	}
 	return views
+}
+
+// scaleOfRule shows all that is drawn of a rule's checks. It is logarithmic if what
+// was measured, the paper and theory want that, not for a bound close to zero, and
+// never for R², which is read from its distance to 1.
+func scaleOfRule(quantity string, checks []claims.Check) scale {
+	all := scaleOf(numbersIn(checks), rowMargin, rowWidth-rowMargin)
+	unasked := slices.Clone(checks)
+	for i := range unasked {
+		unasked[i].Condition = ""
+	}
+	if all.log && (strings.HasPrefix(quantity, "R²") || !scaleOf(numbersIn(unasked), 0, 1).log) {
+		return all.linear()
+	}
+	return all
 }
 
 // numbersIn lists all that is drawn of checks.

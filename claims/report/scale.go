@@ -51,6 +51,11 @@ func (s scale) widened(share float64) scale {
 	return s
 }
 
+// linear returns a linear scale of the same numbers, from zero on.
+func (s scale) linear() scale {
+	return scale{0, s.hi, s.from, s.to, false}.widened(0.03)
+}
+
 // at returns where a number lies, held inside the picture.
 func (s scale) at(x float64) float64 {
 	t := (x - s.lo) / (s.hi - s.lo)
