@@ -24,7 +24,7 @@ type browser struct {
 }
 
 // patience is how long Chromium may take for all of a test, on a busy machine.
-const patience = 4 * time.Minute
+const patience = 8 * time.Minute
 
 // chromium starts Chromium with a page in it, or skips the test where there is
 // none.
