@@ -47,12 +47,12 @@ func updateCatalogue(root string) error {
 }
 
 // records reads all of them, in the paper's order.
-func records(root string) ([]*record, error) {
+func records(root string) ([]*Record, error) {
 	paths, err := filepath.Glob(recordPath(root, "*"))
 	if err != nil {
 		return nil, err
 	}
-	var all []*record
+	var all []*Record
 	var errs []error
 	for _, path := range paths {
 		r, err := readRecord(path)
@@ -64,7 +64,7 @@ func records(root string) ([]*record, error) {
 	if err := errors.Join(errs...); err != nil {
 		return nil, err
 	}
-	slices.SortFunc(all, func(a, b *record) int {
+	slices.SortFunc(all, func(a, b *Record) int {
 		return cmp.Or(cmp.Compare(strings.IndexByte(sections, a.ID[0]), strings.IndexByte(sections, b.ID[0])), cmp.Compare(a.id(), b.id()))
 	})
 	return all, nil
@@ -114,7 +114,7 @@ func catalogue(root string) (string, error) {
 }
 
 // writeRows writes a claim's rows and returns its verdict.
-func writeRows(b *strings.Builder, parts []*record) (Verdict, error) {
+func writeRows(b *strings.Builder, parts []*Record) (Verdict, error) {
 	var verdicts []Verdict
 	for _, p := range parts {
 		verdicts = append(verdicts, p.Verdict)
@@ -139,7 +139,7 @@ func writeRows(b *strings.Builder, parts []*record) (Verdict, error) {
 }
 
 // cells are those right of the verdict.
-func (r *record) cells() string {
+func (r *Record) cells() string {
 	h := r.Checks[0]
 	return fmt.Sprintf("| %s | %s | %s | %s | %s |\n", cmp.Or(r.Recurs.String(), "–"), h.Key, show(h.Measured), orDash(h.Paper), orDash(h.Theory))
 }

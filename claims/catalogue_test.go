@@ -39,7 +39,7 @@ func TestEveryClaimHasARecord(t *testing.T) {
 	assert.Len(t, have, 30)
 }
 
-func write(t *testing.T, root string, rs ...record) {
+func write(t *testing.T, root string, rs ...Record) {
 	for _, r := range rs {
 		require.NoError(t, r.file().Write(recordPath(root, r.id())))
 	}
@@ -48,7 +48,7 @@ func write(t *testing.T, root string, rs ...record) {
 func TestCatalogueHasARowForEachClaim(t *testing.T) {
 	root := t.TempDir()
 	whole, a, b := sample(), sample(), sample()
-	whole.ID, whole.Letter, whole.Deviation, whole.Verdict, whole.Recurs = "G2", "", "", Reproduced, recurrence{19, 20}
+	whole.ID, whole.Letter, whole.Deviation, whole.Verdict, whole.Recurs = "G2", "", "", Reproduced, Recurrence{19, 20}
 	a.Letter, a.Name, a.Deviation, a.Verdict = "a", "first part", "", Reproduced
 	b.Letter, b.Name = "b", "second part"
 	b.Checks = append([]Check(nil), b.Checks[1:]...)

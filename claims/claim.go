@@ -1,5 +1,7 @@
 package claims
 
+import "gradscale/claims/figure"
+
 // Claim is a sentence of the paper with all that is needed to decide it.
 type Claim struct {
 	ID        string // "R1"
@@ -33,6 +35,9 @@ type Experiment[E any] struct {
 	Decide func(E) []Check
 	// Sabotages break something essential; under each of them a rule must fail.
 	Sabotages []Sabotage[E]
+	// Figures, if set, returns the figures of the evidence. They go on record, in
+	// testdata/figures, and into the report.
+	Figures func(E) ([]figure.Figure, error)
 	// Artifacts, if set, writes plots and tables of the evidence into a folder.
 	Artifacts func(e E, dir string) error
 

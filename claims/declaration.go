@@ -53,6 +53,9 @@ func (c *Claim) validate() error {
 		}
 		for _, s := range p.sabotages {
 			need("name of a sabotage of "+id, s.name)
+			if strings.Contains(s.name, separator) {
+				complain("name %q of a sabotage of %s contains %q", s.name, id, separator)
+			}
 		}
 	}
 	return errors.Join(errs...)

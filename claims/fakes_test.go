@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"gradscale/claims/figure"
 	"gradscale/mathcheck"
 )
 
@@ -153,6 +154,8 @@ var fakes = map[string]func() *Claim{
 		}
 		return fake(x)
 	},
+	"figure":       func() *Claim { return fake(withFigure(2)) },
+	"moved figure": func() *Claim { return fake(withFigure(3)) },
 	"no artifacts": func() *Claim {
 		x := plain()
 		x.Artifacts = func(float64, string) error { return errors.New("the plotter broke") }
@@ -186,6 +189,16 @@ var fakes = map[string]func() *Claim{
 		c.Parts = append(c.Parts, plain())
 		return c
 	},
+}
+
+// withFigure is plain with a figure of one point.
+func withFigure(y float64) Experiment[float64] {
+	x := plain()
+	x.Figures = func(float64) ([]figure.Figure, error) {
+		s, err := figure.GeometricSpread("relu", []float64{1}, [][]float64{{y}, {y}})
+		return []figure.Figure{{Name: "line", Title: "a line", Series: []figure.Series{s}}}, err
+	}
+	return x
 }
 
 // plain is an experiment that measures 2 on the seeds on record, and asks for

@@ -1,5 +1,7 @@
 package claims
 
+import "gradscale/claims/figure"
+
 // part is an experiment with the type of its evidence taken off.
 type part struct {
 	letter, name, statement, protocol, oracle string
@@ -17,6 +19,7 @@ type part struct {
 type outcome struct {
 	checks    []Check
 	evidence  any
+	figures   func() ([]figure.Figure, error)
 	artifacts func(dir string) error
 }
 
@@ -48,12 +51,18 @@ func (x Experiment[E]) runOf(measure func(Seeds) (E, error)) func(Seeds) (outcom
 			return outcome{}, err
 		}
 		checks, err := apply(x.Rules, x.Decide(evidence))
-		return outcome{checks, evidence, func(dir string) error {
-			if x.Artifacts == nil {
-				return nil
-			}
-			return x.Artifacts(evidence, dir)
-		}}, err
+		o := outcome{
+			checks: checks, evidence: evidence,
+			figures:   func() ([]figure.Figure, error) { return nil, nil },
+			artifacts: func(string) error { return nil },
+		}
+		if x.Figures != nil {
+			o.figures = func() ([]figure.Figure, error) { return x.Figures(evidence) }
+		}
+		if x.Artifacts != nil {
+			o.artifacts = func(dir string) error { return x.Artifacts(evidence, dir) }
+		}
+		return o, err
 	}
 }
 

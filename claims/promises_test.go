@@ -7,13 +7,16 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"gradscale/claims/figure"
 	"gradscale/claims/golden"
+	"gradscale/net"
 )
 
 // house is a module's folder in which child processes run fake claims.
@@ -265,19 +268,86 @@ func TestVerifyTells(t *testing.T) {
 	assert.Contains(t, out, "G1 two is more than one: PARTLY REPRODUCED")
 }
 
-// TestArtifactsAreWritten with -artifacts, beside the record.
+// TestArtifactsAreWritten with -artifacts, beside the record and in the same place
+// each time, and tell what they were made with.
 func TestArtifactsAreWritten(t *testing.T) {
 	h := recorded(t, "artifacts")
+	require.NoError(t, os.MkdirAll(figuresPath(string(h)), 0o755))
 	dir := t.TempDir()
-	h.passes(t, "verify", "artifacts", "-test.artifacts", "-test.outputdir="+dir)
-	var names []string
-	require.NoError(t, filepath.WalkDir(dir, func(path string, d os.DirEntry, err error) error {
-		if err == nil && !d.IsDir() {
-			names = append(names, d.Name())
+	files := func() []string {
+		all, err := filepath.Glob(filepath.Join(dir, "_artifacts", "*", "*"))
+		require.NoError(t, err)
+		for i, path := range all {
+			all[i], err = filepath.Rel(dir, path)
+			require.NoError(t, err)
+			all[i] = filepath.ToSlash(all[i])
 		}
-		return err
-	}))
-	assert.ElementsMatch(t, []string{"plot.txt", "G1.txt"}, names)
+		return all
+	}
+	flags := []string{"-test.artifacts", "-test.outputdir=" + dir}
+	h.passes(t, "verify", "artifacts", flags...)
+	assert.ElementsMatch(t, []string{"_artifacts/G1/plot.txt", "_artifacts/G1/G1.txt"}, files())
+	h.passes(t, "verify", "artifacts", flags...)
+	assert.ElementsMatch(t, []string{"_artifacts/G1/plot.txt", "_artifacts/G1/G1.txt"}, files(), "after another run")
+
+	r, err := ReadRecord(filepath.Join(dir, "_artifacts", "G1", "G1.txt"))
+	require.NoError(t, err)
+	made := map[string]string{}
+	for _, p := range r.Origin {
+		made[p.Key] = p.Value
+	}
+	assert.Regexp(t, "^SHA-256 [0-9a-f]{64}$", made["code"])
+	assert.Contains(t, made["Go"], runtime.Version())
+	assert.Equal(t, net.InstructionSet(), made["kernels"])
+	assert.NotContains(t, made, "variant")
+	onFile, err := ReadRecord(h.record("G1"))
+	require.NoError(t, err)
+	assert.Empty(t, onFile.Origin, "records in testdata say nothing of the machine")
+	assert.Empty(t, r.differences(&onFile))
+	assert.Equal(t, []Broken{{"nothing", []string{"value"}}}, onFile.Sabotages)
+
+	h.passes(t, "verify", "variant", flags...)
+	r, err = ReadRecord(filepath.Join(dir, "_artifacts", "G1", "G1.txt"))
+	require.NoError(t, err)
+	assert.Equal(t, "other images", r.Origin[0].Value)
+	assert.Equal(t, "Not the run on record, but with other images. All else as in its protocol: look", r.Protocol)
+}
+
+// TestFiguresAreKept on record, and beside the record of a run also by seed.
+func TestFiguresAreKept(t *testing.T) {
+	h := recorded(t, "figure")
+	path := figure.Path(figuresPath(string(h)), "G1", "line")
+	require.FileExists(t, path)
+	dir := t.TempDir()
+	h.passes(t, "verify", "figure", "-test.artifacts", "-test.outputdir="+dir)
+	assert.FileExists(t, filepath.Join(dir, "_artifacts", "G1", "G1-line.csv"))
+	assert.FileExists(t, filepath.Join(dir, "_artifacts", "G1", "G1-line.by-seed.csv"))
+	h.fails(t, "verify", "moved figure", []string{"G1 departs from its figure line: relu, measured, at 1: is 2.99"})
+	require.NoError(t, os.Remove(path))
+	h.fails(t, "verify", "figure", []string{"run with -update to write the figure"})
+}
+
+// TestCodeFingerprint is of the source code, whatever else lies beside it.
+func TestCodeFingerprint(t *testing.T) {
+	dir := t.TempDir()
+	write := func(name, text string) string {
+		t.Helper()
+		require.NoError(t, os.MkdirAll(filepath.Dir(filepath.Join(dir, name)), 0o755))
+		require.NoError(t, os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600))
+		f, err := fingerprint(dir)
+		require.NoError(t, err)
+		return f
+	}
+	was := write("a.go", "package a\n")
+	assert.Equal(t, was, write("testdata/x.go", "x"))
+	assert.Equal(t, was, write(".hidden/x.go", "x"))
+	assert.Equal(t, was, write("README.md", "x"))
+	assert.Equal(t, was, write("a.go", "package a\r\n"), "line ends")
+	assert.NotEqual(t, was, write("a.go", "package b\n"))
+	before := write("a.go", "package a\n")
+	assert.Equal(t, was, before)
+	assert.NotEqual(t, was, write("b/kernel_amd64.s", "RET"))
+	assert.Empty(t, Revision(dir))
 }
 
 // TestBenchmarkLines are what benchstat reads.
@@ -309,11 +379,11 @@ func TestReplication(t *testing.T) {
 	assert.Contains(t, h.passes(t, "verify", "plain"), "on other seeds 20 of 20 the same")
 	r, err := readRecord(h.record("G1"))
 	require.NoError(t, err)
-	assert.Equal(t, recurrence{20, 20}, r.Recurs)
+	assert.Equal(t, Recurrence{20, 20}, r.Recurs)
 	h.passes(t, "verify", "other protocol", "-update")
 	r, err = readRecord(h.record("G1"))
 	require.NoError(t, err)
-	assert.Equal(t, recurrence{20, 20}, r.Recurs, "kept with the numbers that it is of")
+	assert.Equal(t, Recurrence{20, 20}, r.Recurs, "kept with the numbers that it is of")
 
 	h = recorded(t, "lucky")
 	out := h.passes(t, "replicate", "lucky", "-replications=20", "-update")
@@ -322,7 +392,7 @@ func TestReplication(t *testing.T) {
 	r, err = readRecord(h.record("G1"))
 	require.NoError(t, err)
 	assert.Equal(t, Inconclusive, r.Verdict)
-	assert.Equal(t, recurrence{3, 20}, r.Recurs)
+	assert.Equal(t, Recurrence{3, 20}, r.Recurs)
 	h.fails(t, "verify", "lucky", []string{"is inconclusive, and no deviation is known"})
 
 	recorded(t, "deaf to seeds").fails(t, "replicate", "deaf to seeds", []string{"other seeds make the same evidence"}, "-replications=2")

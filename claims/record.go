@@ -9,14 +9,22 @@ import (
 	"gradscale/claims/golden"
 )
 
-// record is what a claim or a part of it came to, as testdata/claims keeps it.
-type record struct {
+// Record is what a claim or a part of it came to, as testdata/claims keeps it.
+type Record struct {
 	ID, Letter, Name, Title, Statement, Says, Source, Protocol, Oracle, Deviation string // Says is the part's own statement
 
-	Verdict Verdict
-	Recurs  recurrence
-	Rules   []string // as they are printed
-	Checks  []Check
+	Verdict   Verdict
+	Recurs    Recurrence
+	Rules     []string // as they are printed: quantity, separator, sentence
+	Checks    []Check
+	Sabotages []Broken
+	Origin    []golden.Property // of a fresh run: what it was made with; records in testdata have none
+}
+
+// Broken is a sabotage and the checks that it must break, and does in its test.
+type Broken struct {
+	Name   string
+	Checks []string // quantities, or quantities with a case; none stands for any
 }
 
 // recordUlps is how far a recorded number may move: intervals and geometric
@@ -30,11 +38,14 @@ const recordRounding = 1e-13
 
 // record returns the record of checks; one that is on file tells how often the
 // verdict recurs on other seeds.
-func (p *part) record(c *Claim, checks []Check, onFile *record) (record, error) {
+func (p *part) record(c *Claim, checks []Check, onFile *Record) (Record, error) {
 	rules, err := cover(p.rules, checks)
-	r := record{
+	r := Record{
 		ID: c.ID, Letter: p.letter, Name: p.name, Title: c.Title, Statement: c.Statement, Says: p.statement, Source: c.Source,
 		Protocol: p.protocol, Oracle: p.oracle, Rules: rules, Checks: checks,
+	}
+	for _, s := range p.sabotages {
+		r.Sabotages = append(r.Sabotages, Broken{s.name, s.breaks.names()})
 	}
 	if p.deviation != nil {
 		r.Deviation = p.deviation.Reason
@@ -53,7 +64,7 @@ func (p *part) record(c *Claim, checks []Check, onFile *record) (record, error) 
 }
 
 // id names the record's file.
-func (r *record) id() string { return r.ID + r.Letter }
+func (r *Record) id() string { return r.ID + r.Letter }
 
 // property is a text of a record by its key.
 type property struct {
@@ -61,7 +72,7 @@ type property struct {
 	value *string
 }
 
-func (r *record) properties() []property {
+func (r *Record) properties() []property {
 	return []property{
 		{"id", &r.ID}, {"part", &r.Letter}, {"name", &r.Name}, {"title", &r.Title}, {"statement", &r.Statement}, {"part's statement", &r.Says},
 		{"source", &r.Source}, {"protocol", &r.Protocol}, {"oracle", &r.Oracle}, {"deviation", &r.Deviation}, {"verdict", (*string)(&r.Verdict)},
@@ -82,7 +93,7 @@ func numbersOf(c *Check) []struct {
 	}
 }
 
-func (r *record) numbers() []golden.Number {
+func (r *Record) numbers() []golden.Number {
 	var numbers []golden.Number
 	for i := range r.Checks {
 		for _, n := range numbersOf(&r.Checks[i]) {
@@ -94,9 +105,12 @@ func (r *record) numbers() []golden.Number {
 	return numbers
 }
 
-const recursKey = "recurs"
+const (
+	recursKey    = "recurs"
+	originPrefix = "made with "
+)
 
-func (r *record) file() golden.File {
+func (r *Record) file() golden.File {
 	var f golden.File
 	add := func(key, value string) {
 		if value != "" {
@@ -117,12 +131,18 @@ func (r *record) file() golden.File {
 		}
 		add("check", strings.Join(fields, separator))
 	}
+	for _, s := range r.Sabotages {
+		add("sabotage", strings.Join(append([]string{s.Name}, s.Checks...), separator))
+	}
+	for _, p := range r.Origin {
+		add(originPrefix+p.Key, p.Value)
+	}
 	f.Numbers = r.numbers()
 	return f
 }
 
-func parseRecord(f golden.File) (record, error) {
-	var r record
+func parseRecord(f golden.File) (Record, error) {
+	var r Record
 	for _, p := range r.properties() {
 		*p.value = f.Property(p.key)
 	}
@@ -135,7 +155,13 @@ func parseRecord(f golden.File) (record, error) {
 		return r, err
 	}
 	for _, p := range f.Properties {
+		if key, ok := strings.CutPrefix(p.Key, originPrefix); ok {
+			r.Origin = append(r.Origin, golden.Property{Key: key, Value: p.Value})
+		}
 		switch p.Key {
+		case "sabotage":
+			fields := strings.Split(p.Value, separator)
+			r.Sabotages = append(r.Sabotages, Broken{fields[0], fields[1:]})
 		case "rule":
 			r.Rules = append(r.Rules, p.Value)
 		case "check":
@@ -161,7 +187,7 @@ func parseRecord(f golden.File) (record, error) {
 }
 
 // readRecord returns the record on file.
-func readRecord(path string) (*record, error) {
+func readRecord(path string) (*Record, error) {
 	f, err := golden.Read(path)
 	if err != nil {
 		return nil, err
@@ -174,11 +200,11 @@ func readRecord(path string) (*record, error) {
 }
 
 // differences tells how a new record departs from the one on file, but for how
-// often its verdict recurs.
-func (r *record) differences(old *record) []string {
+// often its verdict recurs and what it was made with.
+func (r *Record) differences(old *Record) []string {
 	var out []string
-	texts := func(r *record) []golden.Property {
-		return slices.DeleteFunc(r.file().Properties, func(p golden.Property) bool { return p.Key == recursKey })
+	texts := func(r *Record) []golden.Property {
+		return slices.DeleteFunc(r.file().Properties, func(p golden.Property) bool { return p.Key == recursKey || strings.HasPrefix(p.Key, originPrefix) })
 	}
 	new, was := texts(r), texts(old)
 	for i := range max(len(new), len(was)) {

@@ -18,7 +18,7 @@ var sampleRules = []Rule{
 	{Quantity: "other thing", Condition: Covers(0.5), Sentence: "It {}."},
 }
 
-func sample() record {
+func sample() Record {
 	checks, err := apply(sampleRules, []Check{
 		Measured("ratio", "", interval(2, 1, 3)).WithPaper(7),
 		Measured("other thing", "case", interval(0.1, 0, 1)).WithTheory(math.Pi),
@@ -36,7 +36,7 @@ func sample() record {
 
 func TestRecordSurvivesItsFile(t *testing.T) {
 	r := sample()
-	r.Letter, r.Name, r.Says, r.Recurs = "b", "name", "says", recurrence{3, 20}
+	r.Letter, r.Name, r.Says, r.Recurs = "b", "name", "says", Recurrence{3, 20}
 	path := filepath.Join(t.TempDir(), "R1b.txt")
 	require.NoError(t, r.file().Write(path))
 	back, err := readRecord(path)
@@ -60,29 +60,29 @@ func TestRecordNamesWhatChanged(t *testing.T) {
 
 func TestHowOftenAVerdictRecursStaysWithItsNumbers(t *testing.T) {
 	old := sample()
-	old.Recurs = recurrence{20, 20}
+	old.Recurs = Recurrence{20, 20}
 	p := part{rules: sampleRules}
 	same, err := p.record(&Claim{ID: "R1"}, sample().Checks, &old)
 	require.NoError(t, err)
-	assert.Equal(t, recurrence{20, 20}, same.Recurs)
+	assert.Equal(t, Recurrence{20, 20}, same.Recurs)
 	assert.Equal(t, NotReproduced, same.Verdict)
 	unknown := sample()
 	assert.Empty(t, unknown.differences(&old), "no difference of what was measured")
-	old.Recurs = recurrence{18, 20}
+	old.Recurs = Recurrence{18, 20}
 	seldom, err := p.record(&Claim{ID: "R1"}, sample().Checks, &old)
 	require.NoError(t, err)
 	assert.Equal(t, Inconclusive, seldom.Verdict, "other seeds decide otherwise")
 	old.Checks[0].Measured.Value = 2.5
 	other, err := p.record(&Claim{ID: "R1"}, sample().Checks, &old)
 	require.NoError(t, err)
-	assert.Equal(t, recurrence{}, other.Recurs, "of other numbers")
+	assert.Equal(t, Recurrence{}, other.Recurs, "of other numbers")
 	assert.Equal(t, NotReproduced, other.Verdict)
 }
 
 func TestRecurrence(t *testing.T) {
-	assert.False(t, recurrence{}.seldom())
-	assert.False(t, recurrence{19, 20}.seldom())
-	assert.True(t, recurrence{18, 20}.seldom())
+	assert.False(t, Recurrence{}.seldom())
+	assert.False(t, Recurrence{19, 20}.seldom())
+	assert.True(t, Recurrence{18, 20}.seldom())
 	for _, s := range []string{"", "0 of 3", "19 of 20"} {
 		r, err := parseRecurrence(s)
 		require.NoError(t, err)

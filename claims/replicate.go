@@ -21,26 +21,26 @@ const seedsOfReplication = 1000
 // on which seeds were drawn, and the verdict is inconclusive.
 const recurs = 0.95
 
-// recurrence is how often a verdict recurred on other seeds.
-type recurrence struct{ Times, Of int }
+// Recurrence is how often a verdict recurred on other seeds.
+type Recurrence struct{ Times, Of int }
 
-func (r recurrence) seldom() bool { return float64(r.Times) < recurs*float64(r.Of) }
+func (r Recurrence) seldom() bool { return float64(r.Times) < recurs*float64(r.Of) }
 
 // String is empty if nothing was repeated.
-func (r recurrence) String() string {
+func (r Recurrence) String() string {
 	if r.Of == 0 {
 		return ""
 	}
 	return fmt.Sprintf("%d of %d", r.Times, r.Of)
 }
 
-func parseRecurrence(s string) (recurrence, error) {
-	var r recurrence
+func parseRecurrence(s string) (Recurrence, error) {
+	var r Recurrence
 	if s == "" {
 		return r, nil
 	}
 	if _, err := fmt.Sscanf(s, "%d of %d", &r.Times, &r.Of); err != nil || r.String() != s || r.Times < 0 || r.Times > r.Of {
-		return recurrence{}, fmt.Errorf("claims: recurs %q, want \"N of M\" with N from 0 to M", s)
+		return Recurrence{}, fmt.Errorf("claims: recurs %q, want \"N of M\" with N from 0 to M", s)
 	}
 	return r, nil
 }
@@ -74,7 +74,7 @@ func (p *part) replicate(t *testing.T, c *Claim) {
 	path := recordPath(root, c.ID+p.letter)
 	onFile, err := readRecord(path)
 	require.NoError(t, err, "run Verify with -update to write the record")
-	want, r, before := judge(onFile.Checks), recurrence{Of: *replications}, ""
+	want, r, before := judge(onFile.Checks), Recurrence{Of: *replications}, ""
 	for i := range *replications {
 		o, err := p.run(Seeds{Offset: uint64(i+1) * seedsOfReplication})
 		require.NoError(t, err)

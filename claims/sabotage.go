@@ -64,6 +64,21 @@ func (b Breaks) keys(checks []Check) []Key {
 	return keys
 }
 
+// names lists what must break as a record has it: quantities all of whose cases
+// break, and single checks.
+func (b Breaks) names() []string {
+	names := []string{} // not nil: as it is read back
+	for _, quantity := range slices.Sorted(maps.Keys(b)) {
+		if len(b[quantity]) == 0 {
+			names = append(names, quantity)
+		}
+		for _, of := range b[quantity] {
+			names = append(names, Key{quantity, of}.String())
+		}
+	}
+	return names
+}
+
 func outcomeOf(checks []Check, key Key) Outcome {
 	for _, c := range checks {
 		if c.Key == key {

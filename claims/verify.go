@@ -3,12 +3,13 @@ package claims
 import (
 	"flag"
 	"fmt"
-	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"gradscale/claims/figure"
 )
 
 // Update tells whether records and tables are to be written instead of compared.
@@ -54,8 +55,9 @@ func (p *part) verify(t *testing.T, c *Claim) Verdict {
 	r, err := p.record(c, o.checks, onFile)
 	require.NoError(t, err)
 	r.publish(t, p.variant)
-	require.NoError(t, o.artifacts(t.ArtifactDir()))
-	require.NoError(t, r.file().Write(filepath.Join(t.ArtifactDir(), r.id()+".txt")))
+	figures, err := o.figures()
+	require.NoError(t, err)
+	require.NoError(t, r.leave(t, root, o, figures, p.variant))
 	switch {
 	case p.variant != "":
 		t.Log("    not compared with the record:", p.variant)
@@ -63,11 +65,21 @@ func (p *part) verify(t *testing.T, c *Claim) Verdict {
 		return r.Verdict
 	case *Update:
 		require.NoError(t, r.file().Write(path))
+		for _, f := range figures {
+			require.NoError(t, f.Write(figuresPath(root), r.id()))
+		}
 		require.NoError(t, updateCatalogue(root))
 	default:
 		require.NoError(t, missing, "run with -update to write the record")
 		for _, d := range r.differences(onFile) {
 			t.Errorf("%s departs from its record: %s", r.id(), d)
+		}
+		for _, f := range figures {
+			old, err := figure.Read(figure.Path(figuresPath(root), r.id(), f.Name))
+			require.NoError(t, err, "run with -update to write the figure")
+			for _, d := range f.Differences(old, recordUlps) {
+				t.Errorf("%s departs from its figure %s: %s", r.id(), f.Name, d)
+			}
 		}
 	}
 	assert.NoError(t, p.unexpected(r))
@@ -76,7 +88,7 @@ func (p *part) verify(t *testing.T, c *Claim) Verdict {
 
 // unexpected returns an error if the verdict is not the one that the known
 // deviation, or there being none, leads to expect.
-func (p *part) unexpected(r record) error {
+func (p *part) unexpected(r Record) error {
 	switch {
 	case p.deviation == nil && r.Verdict != Reproduced:
 		return fmt.Errorf("claims: %s (%s) is %s, and no deviation is known", r.id(), r.title(), r.Verdict)
@@ -87,7 +99,7 @@ func (p *part) unexpected(r record) error {
 }
 
 // publish prints the result, and puts it where Go's tools look for it.
-func (r *record) publish(t *testing.T, variant string) {
+func (r *Record) publish(t *testing.T, variant string) {
 	headline := r.Checks[0]
 	for _, a := range [][2]string{
 		{"claim", r.id()}, {"statement", r.Statement + " " + r.Says}, {"source", r.Source}, {"protocol", r.Protocol},
@@ -110,7 +122,7 @@ func (r *record) publish(t *testing.T, variant string) {
 }
 
 // title is that of the claim, with the part's name.
-func (r *record) title() string {
+func (r *Record) title() string {
 	if r.Name == "" {
 		return r.Title
 	}
@@ -118,7 +130,7 @@ func (r *record) title() string {
 }
 
 // line is the result as a person reads it.
-func (r *record) line() string {
+func (r *Record) line() string {
 	h := r.Checks[0]
 	holding := 0
 	for _, c := range r.Checks {

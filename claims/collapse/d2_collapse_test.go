@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"gradscale/claims"
+	"gradscale/claims/figure"
 	"gradscale/claims/paper"
 	"gradscale/claims/untrained"
 	"gradscale/mathcheck"
@@ -63,6 +64,7 @@ var diversityByDepth = claims.Experiment[collapseEvidence]{
 	Oracle:  "The arc-cosine map, iterated from uncorrelated inputs; tanh's variance map by quadrature.",
 	Measure: func(s claims.Seeds) (collapseEvidence, error) { return measureCollapse(collapsing, s) },
 	Decide:  decideCollapse,
+	Figures: func(collapseEvidence) ([]figure.Figure, error) { return untrained.DiversityByDepth() },
 	Sabotages: []claims.Sabotage[collapseEvidence]{{
 		Name: "batch-ReLU",
 		Measure: func(s claims.Seeds) (collapseEvidence, error) {

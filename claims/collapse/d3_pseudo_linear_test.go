@@ -68,7 +68,8 @@ var changeOfOutput = claims.Experiment[pseudoLinearEvidence]{
 		e, err := pseudoLinearity(s)
 		return e.without("SELU"), err
 	},
-	Decide: decidePseudoLinear,
+	Decide:  decidePseudoLinear,
+	Figures: pseudoLinearFigures,
 	Sabotages: []claims.Sabotage[pseudoLinearEvidence]{
 		{
 			Name: "batch-ReLU in place of what collapses",

@@ -41,6 +41,7 @@ var diversityOfResNet = claims.Experiment[dilutedEvidence]{
 	Oracle:  "Correlations of inputs at infinite width, layer by layer, by quadrature.",
 	Measure: func(s claims.Seeds) (dilutedEvidence, error) { return measureDiluted(net.IdentitySkip(1), s) },
 	Decide:  decideDiluted,
+	Figures: dilutedFigures,
 	Sabotages: []claims.Sabotage[dilutedEvidence]{{
 		Name:    "skip connections of gain 0",
 		Measure: func(s claims.Seeds) (dilutedEvidence, error) { return measureDiluted(net.IdentitySkip(0), s) },

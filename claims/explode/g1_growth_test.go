@@ -52,6 +52,7 @@ var growthByLayer = claims.Experiment[growthEvidence]{
 	Oracle:  "Growth per layer from one-dimensional Gaussian integrals by quadrature: π/(π-1) squared for batch-ReLU.",
 	Measure: func(s claims.Seeds) (growthEvidence, error) { return measureGrowth(exploding, limits, s) },
 	Decide:  decideGrowth,
+	Figures: growthFigures,
 	Sabotages: []claims.Sabotage[growthEvidence]{
 		{
 			Name: "orthogonal linear network",

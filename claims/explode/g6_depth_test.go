@@ -40,6 +40,7 @@ var growthByDepth = claims.Experiment[depthEvidence]{
 	Oracle:  "Growth per layer at infinite width, by quadrature.",
 	Measure: func(s claims.Seeds) (depthEvidence, error) { return measureDepths(exploding, s) },
 	Decide:  decideDepths,
+	Figures: depthFigures,
 	Sabotages: []claims.Sabotage[depthEvidence]{{
 		Name: "ReLU without normalization",
 		Measure: func(s claims.Seeds) (depthEvidence, error) {
@@ -67,6 +68,7 @@ type depthRow struct {
 	logRate      mathcheck.Estimate
 	straightness float64
 	predicted    mathcheck.Estimate // log GSC at the last depth, predicted over measured
+	totals       [][]float64        // GSC(L,0) by seed, by depth
 }
 
 func measureDepths(cases []explodingCase, s claims.Seeds) (depthEvidence, error) {
@@ -99,10 +101,12 @@ func measureDepths(cases []explodingCase, s claims.Seeds) (depthEvidence, error)
 func fitDepths(c explodingCase, x []float64, logTotals [][]float64) depthRow {
 	means := make([]float64, len(x))
 	var rates, predicted []float64
+	totals := make([][]float64, len(logTotals[0]))
 	for seed := range logTotals[0] {
 		y := make([]float64, len(x))
 		for i := range x {
 			y[i] = logTotals[i][seed]
+			totals[seed] = append(totals[seed], math.Exp(y[i]))
 			means[i] += y[i] / float64(len(logTotals[i]))
 		}
 		rates = append(rates, mathcheck.FitLine(x, y, untrained.Confidence).Slope.Value)
@@ -115,6 +119,7 @@ func fitDepths(c explodingCase, x []float64, logTotals [][]float64) depthRow {
 		logRate:       mathcheck.Mean(rates, untrained.Confidence),
 		straightness:  mathcheck.FitLine(x, means, untrained.Confidence).RSquared,
 		predicted:     mathcheck.Mean(predicted, untrained.Confidence),
+		totals:        totals,
 	}
 }
 

@@ -3,10 +3,10 @@ package resnet
 import (
 	"bytes"
 	"image/color"
-	"math"
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -18,6 +18,7 @@ import (
 	"gonum.org/v1/plot/vg/vgimg"
 
 	"gradscale/claims"
+	"gradscale/claims/figure"
 	"gradscale/claims/golden"
 	"gradscale/claims/untrained"
 	"gradscale/net"
@@ -30,7 +31,8 @@ var rowColors = []color.RGBA{
 }
 
 // TestFigure draws GSC against depth for table 1's networks, vanilla and with
-// identity skips, as the README shows it.
+// identity skips, as the README shows it: with bands of one standard deviation
+// over seeds, theory, and the paper's values.
 func TestFigure(t *testing.T) {
 	if testing.Short() {
 		t.Skip("takes long; run without -short")
@@ -60,57 +62,99 @@ func growthFigure() ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	legend := &residual.Legend
+	legend := plot.NewLegend()
 	legend.Top, legend.Left = true, true
-	legend.XOffs, legend.YOffs = vg.Millimeter, -vg.Millimeter
 	for i, row := range table1 {
 		legend.Add(" "+row.Name, &plotter.Line{LineStyle: lineStyle(i)})
 	}
+	legend.Add(" theory", &plotter.Line{LineStyle: theoryStyle(color.RGBA{A: 255})})
+	legend.Add(" paper", &plotter.Scatter{GlyphStyle: glyphStyle(color.RGBA{A: 255})})
 	canvas := vgimg.PngCanvas{Canvas: vgimg.NewWith(vgimg.UseWH(9*vg.Inch, 4*vg.Inch), vgimg.UseDPI(120))}
+	all := draw.New(canvas)
+	const legendWidth = 1.45 * vg.Inch // beside the plots, so that no line runs through it
+	plots := draw.Crop(all, 0, -legendWidth, 0, 0)
+	legend.Draw(draw.Crop(all, all.Size().X-legendWidth, 0, 0, -12*vg.Millimeter))
 	tiles := draw.Tiles{Rows: 1, Cols: 2, PadX: vg.Millimeter * 4, PadTop: vg.Millimeter * 2, PadBottom: vg.Millimeter * 2, PadLeft: vg.Millimeter * 2, PadRight: vg.Millimeter * 4}
 	for i, p := range []*plot.Plot{vanilla, residual} {
-		p.Draw(tiles.At(draw.New(canvas), i, 0))
+		p.Draw(tiles.At(plots, i, 0))
 	}
 	var b bytes.Buffer
 	_, err = canvas.WriteTo(&b)
 	return b.Bytes(), err
 }
 
+// growthPlot draws the figure of G1, or of R1 with skip connections: the bands
+// first, then what was measured, theory and the paper's values on top.
 func growthPlot(title string, s net.Skip) (*plot.Plot, error) {
+	f, err := untrained.GSCByDepth(title, s)
+	if err != nil {
+		return nil, err
+	}
 	p := plot.New()
 	p.Title.Text = title
 	p.Y.Label.Text = "GSC of the error"
 	p.X.Label.Text = "layers between layer l and the error"
 	p.Y.Scale, p.Y.Tick.Marker = plot.LogScale{}, plot.LogTicks{Prec: -1}
 	p.X.Tick.Marker = plot.ConstantTicks{{Value: 0, Label: "0"}, {Value: 10, Label: "10"}, {Value: 20, Label: "20"}, {Value: 30, Label: "30"}, {Value: 40, Label: "40"}, {Value: 50, Label: "50"}}
-	p.X.Min, p.X.Max, p.Y.Min, p.Y.Max = 0, untrained.Depth, 0.5, 1e4
+	p.X.Min, p.X.Max, p.Y.Min, p.Y.Max = 0, untrained.Depth, 0.5, 2e4
 	p.Add(plotter.NewGrid())
-	for i, row := range table1 {
-		networks, err := untrained.Of(row.architecture(s)).Run()
-		if err != nil {
-			return nil, err
+	for _, draw := range []func(figure.Series, int) (plot.Plotter, error){bandOf, curveOf, pointsOf} {
+		for _, s := range f.Series {
+			i := slices.IndexFunc(table1, func(r table1Row) bool { return r.Name == s.Name })
+			what, err := draw(s, i)
+			if err != nil {
+				return nil, err
+			}
+			if what != nil {
+				p.Add(what)
+			}
 		}
-		line := &plotter.Line{XYs: meanCurve(networks, s.Kind != net.NoSkip), LineStyle: lineStyle(i)}
-		p.Add(line)
 	}
 	return p, nil
 }
 
-// meanCurve is the geometric mean over networks. In a ResNet layers inside a
-// block are left out: the skip connection passes them by.
-func meanCurve(networks []untrained.Network, residual bool) plotter.XYs {
-	var curve plotter.XYs
-	for l := untrained.Depth; l >= 1; l-- {
-		if residual && l%2 == 0 && l < untrained.Depth {
-			continue
-		}
-		sum := 0.0
-		for _, n := range networks {
-			sum += math.Log(n.GSC[l])
-		}
-		curve = append(curve, plotter.XY{X: float64(untrained.Depth - l), Y: math.Exp(sum / float64(len(networks)))})
+func bandOf(s figure.Series, row int) (plot.Plotter, error) {
+	if s.Kind != figure.Measured {
+		return nil, nil
 	}
-	return curve
+	var upper, lower plotter.XYs
+	for _, p := range s.Points {
+		upper = append(upper, plotter.XY{X: p.X, Y: p.Hi})
+		lower = append(lower, plotter.XY{X: p.X, Y: max(p.Lo, 0.5)})
+	}
+	slices.Reverse(lower)
+	band, err := plotter.NewPolygon(append(upper, lower...))
+	if err != nil {
+		return nil, err
+	}
+	c := rowColors[row]
+	band.Color, band.LineStyle.Width = color.NRGBA{c.R, c.G, c.B, 45}, 0
+	return band, nil
+}
+
+func curveOf(s figure.Series, row int) (plot.Plotter, error) {
+	if s.Kind == figure.Paper {
+		return nil, nil
+	}
+	line := &plotter.Line{LineStyle: lineStyle(row)}
+	if s.Kind == figure.Theory {
+		line.LineStyle = theoryStyle(rowColors[row])
+	}
+	for _, p := range s.Points {
+		line.XYs = append(line.XYs, plotter.XY{X: p.X, Y: p.Y})
+	}
+	return line, nil
+}
+
+func pointsOf(s figure.Series, row int) (plot.Plotter, error) {
+	if s.Kind != figure.Paper {
+		return nil, nil
+	}
+	points := &plotter.Scatter{GlyphStyle: glyphStyle(rowColors[row])}
+	for _, p := range s.Points {
+		points.XYs = append(points.XYs, plotter.XY{X: p.X, Y: p.Y})
+	}
+	return points, nil
 }
 
 func lineStyle(i int) draw.LineStyle {
@@ -119,4 +163,12 @@ func lineStyle(i int) draw.LineStyle {
 		style.Dashes = []vg.Length{vg.Points(5), vg.Points(2.5)}
 	}
 	return style
+}
+
+func theoryStyle(c color.Color) draw.LineStyle {
+	return draw.LineStyle{Color: c, Width: vg.Points(0.9), Dashes: []vg.Length{vg.Points(1.2), vg.Points(1.8)}}
+}
+
+func glyphStyle(c color.Color) draw.GlyphStyle {
+	return draw.GlyphStyle{Color: c, Radius: vg.Points(3.2), Shape: draw.RingGlyph{}}
 }

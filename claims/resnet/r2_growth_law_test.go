@@ -51,6 +51,7 @@ var lawsCompared = claims.Experiment[lawEvidence]{
 	Oracle:  "The product of the dilution law over blocks at infinite width, growth by quadrature; for ever greater depths its rate tends to (r²-1)/2, r the growth of a residual function, and for tanh to that of saturated neurons: the references.",
 	Measure: func(s claims.Seeds) (lawEvidence, error) { return measureLaws(lawCases, net.IdentitySkip(1), s) },
 	Decide:  decideLaws,
+	Figures: lawFigures,
 	Sabotages: []claims.Sabotage[lawEvidence]{{
 		Name:    "skip connections of gain 0",
 		Measure: func(s claims.Seeds) (lawEvidence, error) { return measureLaws(lawCases[:2], net.IdentitySkip(0), s) },

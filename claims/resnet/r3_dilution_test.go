@@ -38,6 +38,7 @@ var growthByDilution = claims.Experiment[dilutionEvidence]{
 	Oracle:  "The law in closed form.",
 	Measure: func(s claims.Seeds) (dilutionEvidence, error) { return measureDilution(20, func(*net.Network) {}, s) },
 	Decide:  decideDilution,
+	Figures: dilutionFigures,
 	Sabotages: []claims.Sabotage[dilutionEvidence]{{
 		Name: "identity weights, which make the residual function parallel to the skip",
 		Measure: func(s claims.Seeds) (dilutionEvidence, error) {
@@ -63,6 +64,10 @@ type dilutionEvidence []dilutionRow
 type dilutionRow struct {
 	name   string
 	ratios []float64 // measured growth over the law's, by seed
+
+	series           string // of the figure: all but k
+	k                float64
+	growth, residual []float64 // of the block, and of its residual function alone, by seed
 }
 
 func measureDilution(seeds int, change func(*net.Network), s claims.Seeds) (dilutionEvidence, error) {
@@ -78,10 +83,14 @@ func measureDilution(seeds int, change func(*net.Network), s claims.Seeds) (dilu
 		}
 		for _, kind := range []net.SkipKind{net.SkipIdentity, net.SkipGaussian, net.SkipOrthogonal} {
 			for _, k := range dilutions {
-				r := dilutionRow{name: fmt.Sprintf("%s, %s skip, k = %g", row.Name, kind, k), ratios: make([]float64, seeds)}
+				r := dilutionRow{
+					name: fmt.Sprintf("%s, %s skip, k = %g", row.Name, kind, k), ratios: make([]float64, seeds),
+					series: fmt.Sprintf("%s, %s skip", row.Name, kind), k: k, growth: make([]float64, seeds), residual: make([]float64, seeds),
+				}
 				err := forEach(seeds, func(i int) error {
 					diluted, err := row.block(net.Skip{Kind: kind, Gain: k * bare[i].out / bare[i].in}, s.At(i), change)
 					r.ratios[i] = diluted.growth / mathcheck.DilutedGrowth(k, bare[i].growth)
+					r.growth[i], r.residual[i] = diluted.growth, bare[i].growth
 					return err
 				})
 				if err != nil {

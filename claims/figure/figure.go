@@ -1,0 +1,79 @@
+// Package figure holds the figures of claims as numbers: curves of what was
+// measured, with bands, beside those of theory, the paper's points and what a
+// sabotaged experiment gives. Claims fill them, their files go on record, and
+// package report draws them.
+package figure
+
+import (
+	"fmt"
+	"math"
+
+	"gradscale/mathcheck"
+)
+
+// Kind is where the numbers of a series come from.
+type Kind string
+
+// The kinds.
+const (
+	Measured Kind = "measured"
+	Theory   Kind = "theory"
+	Paper    Kind = "paper"
+	Sabotage Kind = "sabotage"
+)
+
+// Point is a point of a series. Lo and Hi bound its band; they are NaN where it
+// has none.
+type Point struct{ X, Y, Lo, Hi float64 }
+
+// Series is a curve, or a few points.
+type Series struct {
+	Name   string // of the architecture, as the paper writes it, or of what else is drawn
+	Kind   Kind
+	Points []Point
+	Seeds  [][]float64 // of each seed the values at Points; only as measured
+}
+
+// Figure is a figure with its axes.
+type Figure struct {
+	Name       string // names its file, like "gsc-by-depth"
+	Title      string
+	X, Y       string // what the axes show, with units
+	LogX, LogY bool
+	Band       string // what the bands are, like "two standard deviations over seeds"
+	Series     []Series
+}
+
+// SpreadBand is what [GeometricSpread] has for bands.
+const SpreadBand = "one standard deviation between seeds to both sides of the geometric mean"
+
+// GeometricSpread returns the series of measured curves, seeds[i] being that of
+// seed i at each x: their geometric mean, and one standard deviation to both
+// sides.
+func GeometricSpread(name string, x []float64, seeds [][]float64) (Series, error) {
+	s := Series{Name: name, Kind: Measured, Seeds: seeds}
+	for i := range x {
+		var at []float64
+		for _, y := range seeds {
+			if len(y) != len(x) {
+				return s, fmt.Errorf("figure: series %s: a curve of %d values, want %d", name, len(y), len(x))
+			}
+			at = append(at, y[i])
+		}
+		lo, hi := mathcheck.GeometricSpread(at, 1)
+		s.Points = append(s.Points, Point{x[i], mathcheck.GeometricMean(at, 0.95).Value, lo, hi})
+	}
+	return s, nil
+}
+
+// Line returns a series without bands.
+func Line(name string, kind Kind, x, y []float64) Series {
+	if len(x) != len(y) {
+		panic(fmt.Sprintf("figure: %d abscissas and %d ordinates", len(x), len(y)))
+	}
+	s := Series{Name: name, Kind: kind}
+	for i := range x {
+		s.Points = append(s.Points, Point{x[i], y[i], math.NaN(), math.NaN()})
+	}
+	return s
+}

@@ -1,0 +1,80 @@
+package figure
+
+import (
+	"flag"
+	"math"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+var _ = flag.Bool("update", false, "ignored: nothing here is on file")
+
+func sample(t *testing.T) Figure {
+	s, err := GeometricSpread("batch-ReLU, a", []float64{1, 2}, [][]float64{{1, 2}, {4, 8}})
+	require.NoError(t, err)
+	return Figure{
+		Name: "a-by-b", Title: "A by b", X: "b", Y: "a", LogY: true, Band: SpreadBand,
+		Series: []Series{s, Line("batch-ReLU, a", Theory, []float64{1, 2}, []float64{0.1, math.Pi}), Line("", Paper, []float64{2}, []float64{3})},
+	}
+}
+
+func TestGeometricSpread(t *testing.T) {
+	f := sample(t)
+	p := f.Series[0].Points
+	assert.InDelta(t, 2, p[0].Y, 1e-15)
+	assert.InDelta(t, 4, p[1].Y, 1e-15)
+	spread := math.Exp(math.Log(4) / math.Sqrt2) // the standard deviation of two numbers is their distance over √2
+	assert.InDelta(t, 2*spread, p[0].Hi, 1e-14)
+	assert.InDelta(t, 2/spread, p[0].Lo, 1e-14)
+	_, err := GeometricSpread("x", []float64{1}, [][]float64{{1, 2}})
+	assert.ErrorContains(t, err, "series x: a curve of 2 values, want 1")
+	assert.Panics(t, func() { Line("x", Theory, []float64{1}, nil) })
+}
+
+func TestFigureSurvivesItsFile(t *testing.T) {
+	f, dir := sample(t), t.TempDir()
+	require.NoError(t, f.Write(dir, "G1"))
+	require.NoError(t, f.WriteSeeds(dir, "G1"))
+	back, err := Read(Path(dir, "G1", f.Name))
+	require.NoError(t, err)
+	assert.Empty(t, f.Differences(back, 0))
+	assert.Empty(t, back.Differences(f, 0))
+	assert.Equal(t, f.Name, back.Name)
+	assert.Len(t, back.Series, 3)
+	seeds, err := os.ReadFile(filepath.Join(dir, "G1-a-by-b.by-seed.csv"))
+	require.NoError(t, err)
+	assert.Equal(t, "series,seed,x,y\n\"batch-ReLU, a\",1,1,1\n\"batch-ReLU, a\",1,2,2\n\"batch-ReLU, a\",2,1,4\n\"batch-ReLU, a\",2,2,8\n", string(seeds))
+}
+
+func TestDifferences(t *testing.T) {
+	f, other := sample(t), sample(t)
+	other.Title, other.LogX = "B", true
+	other.Series[1].Points[0].Y = math.Nextafter(0.1, 1)
+	d := f.Differences(other, 0)
+	require.Len(t, d, 3)
+	assert.Contains(t, d[0], `title is "A by b", the file says "B"`)
+	assert.Contains(t, d[2], "batch-ReLU, a, theory, at 1: is 0.1")
+	assert.Len(t, f.Differences(other, 1), 2)
+}
+
+func TestBadFilesAreNamed(t *testing.T) {
+	for content, says := range map[string]string{
+		"":                  ":0: want the columns series,kind,x,y,lo,hi",
+		"# color: red\n":    `:1: unknown key "color"`,
+		"# red\n":           `:1: "red", want "# key: value"`,
+		"series,kind,x,y\n": "wrong number of fields",
+		"series,kind,x,y,lo,hi\na,measured,1,x,,\n":    `:2: strconv.ParseFloat: parsing "x"`,
+		"series,kind,x,y,lo,hi\na,measured,,1,,\n":     ":2: strconv.ParseFloat",
+		"# x: t\nseries,kind,x,y,lo,hi\na,b,1,1,1,1\n": `:3: kind "b", want measured, theory, paper or sabotage`,
+	} {
+		path := filepath.Join(t.TempDir(), "G1-x.csv")
+		require.NoError(t, os.WriteFile(path, []byte(content), 0o600))
+		_, err := Read(path)
+		assert.ErrorContains(t, err, says, content)
+		assert.ErrorContains(t, err, path)
+	}
+}
