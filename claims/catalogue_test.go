@@ -7,13 +7,15 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"gradscale/mathcheck/golden"
 )
 
 // TestCatalogueIsUpToDate fails if README says something else than the records.
 func TestCatalogueIsUpToDate(t *testing.T) {
 	root, err := Root()
 	require.NoError(t, err)
-	if *Update {
+	if *golden.Update {
 		require.NoError(t, updateCatalogue(root))
 	}
 	want, err := catalogue(root)

@@ -13,7 +13,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"gradscale/claims/golden"
+	"gradscale/mathcheck/golden"
 )
 
 // house is a module's folder in which child processes run fake claims.

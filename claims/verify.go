@@ -1,7 +1,6 @@
 package claims
 
 import (
-	"flag"
 	"fmt"
 	"path/filepath"
 	"strings"
@@ -9,10 +8,9 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
-)
 
-// Update tells whether records and tables are to be written instead of compared.
-var Update = flag.Bool("update", false, "write testdata and the tables of README.md anew")
+	"gradscale/mathcheck/golden"
+)
 
 // Verify makes the experiment of each part and applies its rules. The test fails
 // if a rule has no check or a check no rule, if a verdict is not the expected
@@ -59,9 +57,9 @@ func (p *part) verify(t *testing.T, c *Claim) Verdict {
 	switch {
 	case p.variant != "":
 		t.Log("    not compared with the record:", p.variant)
-		require.False(t, *Update, "records are of the default data and budget, this run is of %s", p.variant)
+		require.False(t, *golden.Update, "records are of the default data and budget, this run is of %s", p.variant)
 		return r.Verdict
-	case *Update:
+	case *golden.Update:
 		require.NoError(t, r.file().Write(path))
 		require.NoError(t, updateCatalogue(root))
 	default:

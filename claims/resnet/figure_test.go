@@ -18,8 +18,8 @@ import (
 	"gonum.org/v1/plot/vg/vgimg"
 
 	"gradscale/claims"
-	"gradscale/claims/golden"
 	"gradscale/claims/untrained"
+	"gradscale/mathcheck/golden"
 	"gradscale/net"
 )
 
@@ -41,7 +41,7 @@ func TestFigure(t *testing.T) {
 	require.NoError(t, err)
 	require.NoError(t, os.WriteFile(filepath.Join(t.ArtifactDir(), "growth.png"), image, 0o644))
 	path := filepath.Join(root, "testdata", "figures", "growth.png")
-	if *claims.Update {
+	if *golden.Update {
 		require.NoError(t, golden.WriteFile(path, image))
 	}
 	old, err := os.ReadFile(path)
