@@ -16,7 +16,8 @@ func TestCatalogueIsUpToDate(t *testing.T) {
 	root, err := Root()
 	require.NoError(t, err)
 	if *golden.Update {
-		require.NoError(t, updateCatalogue(root))
+		updateCatalogue(t, root)
+		t.Skip("the claims' packages write their records, and the catalogue with them, after this one")
 	}
 	want, err := catalogue(root)
 	require.NoError(t, err)
@@ -27,6 +28,9 @@ func TestCatalogueIsUpToDate(t *testing.T) {
 
 // TestEveryClaimHasARecord counts the paper's 30 claims.
 func TestEveryClaimHasARecord(t *testing.T) {
+	if *golden.Update {
+		t.Skip("the claims' packages write their records after this one")
+	}
 	root, err := Root()
 	require.NoError(t, err)
 	all, err := records(root)

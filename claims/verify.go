@@ -1,8 +1,12 @@
 package claims
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
+	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -20,9 +24,31 @@ func (c *Claim) Verify(t *testing.T) {
 	t.Helper()
 	var verdicts []Verdict
 	c.each(t, func(t *testing.T, p *part) { verdicts = append(verdicts, p.verify(t, c)) })
+	if *golden.Update {
+		c.updateFiles(t)
+	}
 	if len(verdicts) == len(c.Parts) && len(verdicts) > 1 {
 		t.Logf("%s %s: %s", c.ID, c.Title, strings.ToUpper(string(combine(verdicts))))
 	}
+}
+
+// updateFiles removes records of parts that the claim no longer has, and brings
+// README's catalogue up to date.
+func (c *Claim) updateFiles(t *testing.T) {
+	root, err := Root()
+	require.NoError(t, err)
+	old, err := filepath.Glob(recordPath(root, c.ID+"[a-z]"))
+	require.NoError(t, err)
+	old = append(old, recordPath(root, c.ID))
+	for _, p := range c.parts() {
+		old = slices.DeleteFunc(old, func(path string) bool { return path == recordPath(root, c.ID+p.letter) })
+	}
+	for _, path := range old {
+		if err := os.Remove(path); !errors.Is(err, fs.ErrNotExist) {
+			require.NoError(t, err)
+		}
+	}
+	updateCatalogue(t, root)
 }
 
 // each does what is asked with each part, in a subtest if it has a letter.
@@ -61,7 +87,6 @@ func (p *part) verify(t *testing.T, c *Claim) Verdict {
 		return r.Verdict
 	case *golden.Update:
 		require.NoError(t, r.file().Write(path))
-		require.NoError(t, updateCatalogue(root))
 	default:
 		require.NoError(t, missing, "run with -update to write the record")
 		for _, d := range r.differences(onFile) {
