@@ -7,14 +7,17 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"gradscale/mathcheck/golden"
 )
 
 // TestCatalogueIsUpToDate fails if README says something else than the records.
 func TestCatalogueIsUpToDate(t *testing.T) {
 	root, err := Root()
 	require.NoError(t, err)
-	if *Update {
-		require.NoError(t, updateCatalogue(root))
+	if *golden.Update {
+		updateCatalogue(t, root)
+		t.Skip("the claims' packages write their records, and the catalogue with them, after this one")
 	}
 	want, err := catalogue(root)
 	require.NoError(t, err)
@@ -25,6 +28,9 @@ func TestCatalogueIsUpToDate(t *testing.T) {
 
 // TestEveryClaimHasARecord counts the paper's 30 claims.
 func TestEveryClaimHasARecord(t *testing.T) {
+	if *golden.Update {
+		t.Skip("the claims' packages write their records after this one")
+	}
 	root, err := Root()
 	require.NoError(t, err)
 	all, err := records(root)

@@ -169,6 +169,12 @@ var fakes = map[string]func() *Claim{
 		})
 		return c
 	},
+	"three parts of another title": func() *Claim {
+		c := inParts()
+		c.Title = "one is less than two"
+		c.Parts = append(c.Parts, lettered("c", func(*Experiment[float64]) {}))
+		return c
+	},
 	"a part not reproduced": func() *Claim {
 		c := inParts()
 		c.Parts[1] = lettered("b", func(x *Experiment[float64]) { x.Measure = constantly(0) })

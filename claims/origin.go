@@ -14,7 +14,7 @@ import (
 	"strings"
 	"sync"
 
-	"gradscale/claims/golden"
+	"gradscale/mathcheck/golden"
 	"gradscale/net"
 )
 

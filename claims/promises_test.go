@@ -15,7 +15,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"gradscale/claims/figure"
-	"gradscale/claims/golden"
+	"gradscale/mathcheck/golden"
 	"gradscale/net"
 )
 
@@ -169,6 +169,42 @@ func TestRecordsAreKept(t *testing.T) {
 		readme, err := os.ReadFile(h.path("README.md"))
 		require.NoError(t, err)
 		assert.Contains(t, string(readme), "| **G1** two is more than one | reproduced | – | value | 2 | 7 | 3 |")
+		h.passes(t, "catalogue", "")
+	})
+	t.Run("update replaces records of other parts", func(t *testing.T) {
+		t.Parallel()
+		h := recorded(t, "plain")
+		h.passes(t, "verify", "parts", "-update")
+		h.passes(t, "catalogue", "")
+		assert.NoFileExists(t, h.record("G1"))
+		h.passes(t, "verify", "plain", "-update")
+		h.passes(t, "catalogue", "")
+		assert.NoFileExists(t, h.record("G1a"))
+		assert.NoFileExists(t, h.record("G1b"))
+	})
+	t.Run("one update is enough where parts share what changed", func(t *testing.T) {
+		t.Parallel()
+		h := recorded(t, "parts")
+		h.passes(t, "verify", "three parts of another title", "-update")
+		h.passes(t, "catalogue", "")
+	})
+	t.Run("the last record that is replaced completes the catalogue", func(t *testing.T) {
+		t.Parallel()
+		h := newHouse(t)
+		other := sample()
+		require.NoError(t, other.file().Write(h.record("R1")))
+		rewrite(t, h.record("R1"), func(s string) string { return strings.Replace(s, "# check: ", "# old check: ", -1) })
+		before, err := os.ReadFile(h.path("README.md"))
+		require.NoError(t, err)
+		assert.Contains(t, h.passes(t, "catalogue", "", "-update"), "README's catalogue stays as it is")
+		assert.Contains(t, h.passes(t, "verify", "plain", "-update"), "R1.txt")
+		after, err := os.ReadFile(h.path("README.md"))
+		require.NoError(t, err)
+		assert.Equal(t, string(before), string(after))
+		h.fails(t, "catalogue", "", []string{`record "R1" lacks id, verdict or checks`})
+
+		require.NoError(t, other.file().Write(h.record("R1")))
+		h.passes(t, "verify", "plain", "-update")
 		h.passes(t, "catalogue", "")
 	})
 	t.Run("catalogue out of date", func(t *testing.T) {

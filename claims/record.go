@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"gradscale/claims/golden"
+	"gradscale/mathcheck/golden"
 )
 
 // Record is what a claim or a part of it came to, as testdata/claims keeps it.

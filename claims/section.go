@@ -5,7 +5,7 @@ import (
 	"os"
 	"strings"
 
-	"gradscale/claims/golden"
+	"gradscale/mathcheck/golden"
 )
 
 // Section returns what stands between <!-- name --> and <!-- /name --> in a

@@ -1,8 +1,12 @@
 package claims
 
 import (
-	"flag"
+	"errors"
 	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -10,10 +14,9 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"gradscale/claims/figure"
-)
 
-// Update tells whether records and tables are to be written instead of compared.
-var Update = flag.Bool("update", false, "write testdata and the tables of README.md anew")
+	"gradscale/mathcheck/golden"
+)
 
 // Verify makes the experiment of each part and applies its rules. The test fails
 // if a rule has no check or a check no rule, if a verdict is not the expected
@@ -23,9 +26,31 @@ func (c *Claim) Verify(t *testing.T) {
 	t.Helper()
 	var verdicts []Verdict
 	c.each(t, func(t *testing.T, p *part) { verdicts = append(verdicts, p.verify(t, c)) })
+	if *golden.Update {
+		c.updateFiles(t)
+	}
 	if len(verdicts) == len(c.Parts) && len(verdicts) > 1 {
 		t.Logf("%s %s: %s", c.ID, c.Title, strings.ToUpper(string(combine(verdicts))))
 	}
+}
+
+// updateFiles removes records of parts that the claim no longer has, and brings
+// README's catalogue up to date.
+func (c *Claim) updateFiles(t *testing.T) {
+	root, err := Root()
+	require.NoError(t, err)
+	old, err := filepath.Glob(recordPath(root, c.ID+"[a-z]"))
+	require.NoError(t, err)
+	old = append(old, recordPath(root, c.ID))
+	for _, p := range c.parts() {
+		old = slices.DeleteFunc(old, func(path string) bool { return path == recordPath(root, c.ID+p.letter) })
+	}
+	for _, path := range old {
+		if err := os.Remove(path); !errors.Is(err, fs.ErrNotExist) {
+			require.NoError(t, err)
+		}
+	}
+	updateCatalogue(t, root)
 }
 
 // each does what is asked with each part, in a subtest if it has a letter.
@@ -61,14 +86,13 @@ func (p *part) verify(t *testing.T, c *Claim) Verdict {
 	switch {
 	case p.variant != "":
 		t.Log("    not compared with the record:", p.variant)
-		require.False(t, *Update, "records are of the default data and budget, this run is of %s", p.variant)
+		require.False(t, *golden.Update, "records are of the default data and budget, this run is of %s", p.variant)
 		return r.Verdict
-	case *Update:
+	case *golden.Update:
 		require.NoError(t, r.file().Write(path))
 		for _, f := range figures {
 			require.NoError(t, f.Write(figuresPath(root), r.id()))
 		}
-		require.NoError(t, updateCatalogue(root))
 	default:
 		require.NoError(t, missing, "run with -update to write the record")
 		for _, d := range r.differences(onFile) {

@@ -1,17 +1,14 @@
 package net_test
 
 import (
-	"flag"
 	"path/filepath"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
-	"gradscale/claims/golden"
+	"gradscale/mathcheck/golden"
 	"gradscale/net"
 )
-
-var update = flag.Bool("update", false, "write golden numbers anew")
 
 // TestPassesKeepTheirBits holds forward and backward passes of every combination,
 // and of some networks large enough to be cut among cores, against bits on file.
@@ -38,13 +35,5 @@ func TestPassesKeepTheirBits(t *testing.T) {
 		a.Depth, a.Width, a.Inputs, a.Outputs = 10, 100, 123, 10
 		add(a, 250)
 	}
-	path := filepath.Join("testdata", "passes.txt")
-	if *update {
-		require.NoError(t, golden.File{Numbers: numbers}.Write(path))
-	}
-	old, err := golden.Read(path)
-	require.NoError(t, err)
-	for _, d := range golden.Compare(numbers, old.Numbers, 0) {
-		t.Error(d)
-	}
+	golden.File{Numbers: numbers}.Check(t, filepath.Join("testdata", "passes.txt"), 0)
 }

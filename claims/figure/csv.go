@@ -12,7 +12,7 @@ import (
 	"strconv"
 	"strings"
 
-	"gradscale/claims/golden"
+	"gradscale/mathcheck/golden"
 )
 
 // A file begins with lines "# key: value" and goes on as CSV, with a row for each

@@ -11,6 +11,7 @@ import (
 
 	"gradscale/claims/measure"
 	"gradscale/mathcheck"
+	_ "gradscale/mathcheck/golden" // the flag -update
 	"gradscale/net"
 	"gradscale/net/data"
 	"gradscale/net/random"

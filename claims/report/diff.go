@@ -8,7 +8,7 @@ import (
 	"strings"
 
 	"gradscale/claims"
-	"gradscale/claims/golden"
+	"gradscale/mathcheck/golden"
 )
 
 // difference is what two folders of records differ in.

@@ -14,7 +14,7 @@ import (
 	texttemplate "text/template"
 
 	"gradscale/claims"
-	"gradscale/claims/golden"
+	"gradscale/mathcheck/golden"
 )
 
 //go:embed page.html page.md style.css script.js

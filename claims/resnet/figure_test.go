@@ -19,8 +19,8 @@ import (
 
 	"gradscale/claims"
 	"gradscale/claims/figure"
-	"gradscale/claims/golden"
 	"gradscale/claims/untrained"
+	"gradscale/mathcheck/golden"
 	"gradscale/net"
 )
 
@@ -43,7 +43,7 @@ func TestFigure(t *testing.T) {
 	require.NoError(t, err)
 	require.NoError(t, os.WriteFile(filepath.Join(t.ArtifactDir(), "growth.png"), image, 0o644))
 	path := filepath.Join(root, "testdata", "figures", "growth.png")
-	if *claims.Update {
+	if *golden.Update {
 		require.NoError(t, golden.WriteFile(path, image))
 	}
 	old, err := os.ReadFile(path)

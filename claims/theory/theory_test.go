@@ -1,7 +1,6 @@
 package theory
 
 import (
-	"flag"
 	"math"
 	"testing"
 
@@ -9,10 +8,9 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"gradscale/claims/paper"
+	_ "gradscale/mathcheck/golden" // the flag -update
 	"gradscale/net"
 )
-
-var _ = flag.Bool("update", false, "ignored: nothing here is on file")
 
 // fewUlps is what a handful of roundings make of values around 1.
 const fewUlps = 1e-15 * 4

@@ -10,7 +10,7 @@ import (
 	"sync"
 
 	"gradscale/claims"
-	"gradscale/claims/golden"
+	"gradscale/mathcheck/golden"
 	"gradscale/net"
 	"gradscale/net/optim"
 	"gradscale/net/train"

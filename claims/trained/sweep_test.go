@@ -7,7 +7,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"gradscale/claims/golden"
+	"gradscale/mathcheck/golden"
 	"gradscale/net/optim"
 )
 

@@ -1,7 +1,6 @@
 package untrained_test
 
 import (
-	"flag"
 	"math"
 	"runtime"
 	"testing"
@@ -11,13 +10,10 @@ import (
 
 	"gradscale/claims/untrained"
 	"gradscale/mathcheck"
+	_ "gradscale/mathcheck/golden" // the flag -update
 	"gradscale/net"
 	"gradscale/net/data"
 )
-
-// The flag is there for go test ./claims/... -update, which hands it to every
-// package; this one has nothing to write.
-var _ = flag.Bool("update", false, "ignored")
 
 func small(f net.Nonlinearity, n net.Normalization) untrained.Protocol {
 	return untrained.Protocol{

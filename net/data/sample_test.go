@@ -11,6 +11,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"gradscale/mathcheck/golden"
 )
 
 // samples is the folder of tiny files in the formats read.
@@ -138,7 +140,7 @@ func writeFiles(t testing.TB, folder string, files map[string][]byte) {
 // -update writes them anew.
 func TestSamples(t *testing.T) {
 	ten, hundred := sampleTen(), sampleHundred()
-	if *update {
+	if *golden.Update {
 		writeFiles(t, filepath.Join(samples, "cifar-10"), tenFiles(ten))
 		writeFiles(t, samples, map[string][]byte{"cifar-10.tar.gz": tenArchive(t, ten)})
 		writeFiles(t, filepath.Join(samples, "cifar-100"), map[string][]byte{

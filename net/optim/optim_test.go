@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	_ "gradscale/mathcheck/golden" // the flag -update
 	"gradscale/net"
 	"gradscale/net/optim"
 	"gradscale/net/random"

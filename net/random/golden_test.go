@@ -1,38 +1,25 @@
 package random_test
 
 import (
-	"flag"
 	"fmt"
 	"path/filepath"
 	"testing"
 
-	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
-
-	"gradscale/claims/golden"
+	"gradscale/mathcheck/golden"
 	"gradscale/net/random"
 )
-
-var update = flag.Bool("update", false, "write testdata anew")
 
 // TestGoldenBits holds the streams against the bits on file: on every machine
 // and under every version of Go they must be these.
 func TestGoldenBits(t *testing.T) {
-	path := filepath.Join("..", "..", "testdata", "random", "streams.txt")
-	file := golden.File{
+	golden.File{
 		Properties: []golden.Property{
 			{Key: "title", Value: "first draws of random streams, by seed and name"},
 			{Key: "tier", Value: "T0, the same bits on every architecture"},
 			{Key: "written by", Value: "go test ./net/random -run TestGoldenBits -update"},
 		},
 		Numbers: firstDraws(),
-	}
-	if *update {
-		require.NoError(t, file.Write(path))
-	}
-	want, err := golden.Read(path)
-	require.NoError(t, err)
-	assert.Empty(t, golden.Compare(file.Numbers, want.Numbers, 0))
+	}.Check(t, filepath.Join("..", "..", "testdata", "random", "streams.txt"), 0)
 }
 
 func firstDraws() []golden.Number {

@@ -13,6 +13,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	_ "gradscale/mathcheck/golden" // the flag -update
 )
 
 func write(t *testing.T, path, content string) {

@@ -1,44 +1,41 @@
 package kernel
 
 import (
-	"bytes"
 	"encoding/binary"
-	"flag"
 	"fmt"
 	"hash/fnv"
 	"math"
 	"math/rand/v2"
-	"os"
+	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"gonum.org/v1/gonum/blas"
+
+	"gradscale/mathcheck/golden"
 )
 
-var update = flag.Bool("update", false, "rewrite testdata/golden.txt")
+var goldenFile = filepath.Join("testdata", "golden.txt")
 
-const goldenFile = "testdata/golden.txt"
-
-// TestGoldenBits compares hashes of results with recorded ones, which hold for
-// every CPU, instruction set, GOARCH and build.
+// TestGoldenBits compares fingerprints of results with those on file, which hold
+// for every CPU, instruction set, GOARCH and build.
 func TestGoldenBits(t *testing.T) {
-	forEachVersion(t, func(t *testing.T) {
-		got := goldenLines()
-		if *update {
-			require.NoError(t, os.WriteFile(goldenFile, got, 0o644))
-		}
-		want, err := os.ReadFile(goldenFile)
-		require.NoError(t, err)
-		assert.Equal(t, string(want), string(got))
-	})
+	if *golden.Update {
+		require.NoError(t, fingerprints().Write(goldenFile))
+	}
+	want, err := golden.Read(goldenFile)
+	require.NoError(t, err)
+	forEachVersion(t, func(t *testing.T) { assert.Equal(t, want, fingerprints()) })
 }
 
-func goldenLines() []byte {
-	var lines []string
+// fingerprints are of the results of each kernel, by name.
+func fingerprints() golden.File {
+	var of []golden.Property
 	record := func(name string, x ...[]float64) {
-		lines = append(lines, fmt.Sprintf("%s %016x\n", name, bitHash(x...)))
+		of = append(of, golden.Property{Key: name, Value: fmt.Sprintf("%016x", bitHash(x...))})
 	}
 	for _, c := range loopCases {
 		s := source(5)
@@ -80,12 +77,8 @@ func goldenLines() []byte {
 	}
 	SoftmaxCrossEntropy(x, losses, z, labels, cols, 0.1)
 	record("SoftmaxCrossEntropy", x, losses)
-	slices.Sort(lines)
-	var out bytes.Buffer
-	for _, l := range lines {
-		out.WriteString(l)
-	}
-	return out.Bytes()
+	slices.SortFunc(of, func(a, b golden.Property) int { return strings.Compare(a.Key, b.Key) })
+	return golden.File{Properties: of}
 }
 
 // exact returns numbers from -4 to 4, and some far smaller or larger, made

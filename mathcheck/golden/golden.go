@@ -1,7 +1,8 @@
 // Package golden reads, writes and compares files of numbers that must not
-// change unnoticed.
+// change unnoticed, and has the flag by which all tests write their files anew. It
+// imports no other package of the module.
 //
-// A file is text. Lines "# key: value" stand first; then one number a line, in
+// A file is text. Lines "# key: value" stand first, with texts and fingerprints; then one number a line, in
 // the order given: name, value, bits, separated by tabs. The value is the
 // shortest decimal that reads back as the same number, the bits are those of
 // its float64 in hex. A line whose value and bits disagree is an error, so a
@@ -97,7 +98,7 @@ func (f *File) parse(line string, seen map[string]bool) error {
 func (f File) Write(path string) error {
 	var b bytes.Buffer
 	for _, p := range f.Properties {
-		fmt.Fprintf(&b, "# %s: %s\n", p.Key, strings.Join(strings.Fields(p.Value), " "))
+		fmt.Fprintf(&b, "# %s: %s\n", p.Key, oneLine(p.Value))
 	}
 	for _, n := range f.Numbers {
 		fmt.Fprintf(&b, "%s\t%s\t%016x\n", n.Name, strconv.FormatFloat(n.Value, 'g', -1, 64), math.Float64bits(n.Value))
