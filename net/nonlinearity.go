@@ -36,6 +36,7 @@ var nonlinearities = map[Nonlinearity]func(Architecture) activation{
 	SELU:      func(Architecture) activation { return selu{} },
 	GELU:      func(Architecture) activation { return gelu{} },
 	SiLU:      func(Architecture) activation { return silu{} },
+	Mish:      func(Architecture) activation { return mish{} },
 }
 
 // Nonlinearities returns the names of all nonlinearities, sorted.
