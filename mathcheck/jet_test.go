@@ -53,6 +53,12 @@ func TestJetFunctionsAgainstBigDifferences(t *testing.T) {
 			return bigDiv(x, bigAdd(bigFloat(1), bigExp(new(big.Float).Neg(x))))
 		}
 		assertJet(t, of(silu), mathcheck.SiLU.Taylor(x), "silu"+name)
+		mish := func(x *big.Float) *big.Float {
+			u := bigAdd(bigFloat(1), bigExp(x))
+			square := bigMul(u, u)
+			return bigMul(x, bigDiv(bigSub(square, bigFloat(1)), bigAdd(square, bigFloat(1))))
+		}
+		assertJet(t, of(mish), mathcheck.Mish.Taylor(x), "mish"+name)
 	}
 }
 

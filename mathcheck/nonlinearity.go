@@ -16,7 +16,7 @@ type Nonlinearity struct {
 
 // The nonlinearities of the paper and of its successors, written from their
 // definitions: SELU after Klambauer et al. 2017, GELU and SiLU after Hendrycks,
-// Gimpel 2016, GELU as x·Φ(x).
+// Gimpel 2016, GELU as x·Φ(x), Mish after Misra 2019.
 var (
 	Identity = Nonlinearity{
 		Name:       "identity",
@@ -76,6 +76,26 @@ var (
 			return x.Mul(e).Div(e.Shift(1))
 		},
 	}
+	Mish = Nonlinearity{
+		Name:  "mish",
+		Value: func(x float64) float64 { return x * math.Tanh(softplus(x)) },
+		Derivative: func(x float64) float64 {
+			y := softplus(x)
+			return math.Tanh(y) + x*tanhSlope(y)/(1+math.Exp(-x))
+		},
+		// tanh(log(1+exp(x))) is (u²-1)/(u²+1), u = 1 + exp(x); over exp(2x) on the
+		// side where that would overflow.
+		Taylor: func(x Jet) Jet {
+			if x[0] > 0 {
+				e := x.Scale(-1).Exp()
+				u := e.Shift(1)
+				return x.Mul(u.Mul(u).Sub(e.Mul(e))).Div(u.Mul(u).Add(e.Mul(e)))
+			}
+			e := x.Exp()
+			f := e.Mul(e.Shift(2)) // u² - 1
+			return x.Mul(f).Div(f.Shift(2))
+		},
+	}
 )
 
 // The constants for which SELU keeps mean 0 and variance 1.
@@ -83,6 +103,9 @@ const (
 	seluScale = 1.0507009873554805
 	seluAlpha = 1.6732632423543772
 )
+
+// softplus returns log(1 + exp(x)), the larger of x and 0 taken out.
+func softplus(x float64) float64 { return max(x, 0) + math.Log1p(math.Exp(-math.Abs(x))) }
 
 // tanhSlope returns 1 - tanh² without its cancellation.
 func tanhSlope(x float64) float64 { c := math.Cosh(x); return 1 / (c * c) }

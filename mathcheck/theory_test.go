@@ -17,7 +17,7 @@ const quadratureTolerance = 1e-12
 
 var nonlinearities = []mathcheck.Nonlinearity{
 	mathcheck.Identity, mathcheck.ReLU, mathcheck.LeakyReLU("leaky-relu", 0.2),
-	mathcheck.Tanh, mathcheck.SELU, mathcheck.GELU, mathcheck.SiLU,
+	mathcheck.Tanh, mathcheck.SELU, mathcheck.GELU, mathcheck.SiLU, mathcheck.Mish,
 }
 
 func TestDerivatives(t *testing.T) {

@@ -1,6 +1,7 @@
 package net_test
 
 import (
+	"fmt"
 	"math"
 	"math/big"
 
@@ -70,6 +71,13 @@ func bigActivate(a net.Architecture, x *big.Float) *big.Float {
 		return over(x, plus(one, bigExp(times(exactly(-1), x))))
 	case net.GELU:
 		return times(x, bigPhi(x))
+	case net.Mish:
+		u := plus(one, bigExp(x))
+		square := times(u, u)
+		return over(times(x, minus(square, one)), plus(square, one))
+	case net.Identity, "":
+	default:
+		panic(fmt.Sprintf("no reference for nonlinearity %q", a.Nonlinearity))
 	}
 	return x
 }

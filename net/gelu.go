@@ -6,6 +6,9 @@ import (
 	"gradscale/net/internal/kernel"
 )
 
+// GELU is x·Φ(x) (Hendrycks, Gimpel 2016).
+const GELU Nonlinearity = "gelu"
+
 // gelu is x·Φ(x), Φ the standard normal distribution function (Hendrycks,
 // Gimpel 2016), not its tanh approximation.
 type gelu struct{}

@@ -2,6 +2,9 @@ package net
 
 import "gradscale/net/internal/kernel"
 
+// LeakyReLU is x where x > 0 and LeakySlope·x elsewhere.
+const LeakyReLU Nonlinearity = "leaky-relu"
+
 // leakyReLU is x where x > 0 and slope·x elsewhere.
 type leakyReLU struct{ slope float64 }
 

@@ -8,17 +8,6 @@ import (
 // Nonlinearity names an elementwise function φ; the zero value is the identity.
 type Nonlinearity string
 
-// The nonlinearities.
-const (
-	Identity  Nonlinearity = "identity"
-	ReLU      Nonlinearity = "relu"
-	LeakyReLU Nonlinearity = "leaky-relu"
-	Tanh      Nonlinearity = "tanh"
-	SELU      Nonlinearity = "selu"
-	GELU      Nonlinearity = "gelu"
-	SiLU      Nonlinearity = "silu"
-)
-
 // activation is an elementwise function. In both methods all slices have one
 // length; y may alias x, and dx may alias dy.
 type activation interface {
@@ -37,7 +26,8 @@ type activation interface {
 	weightVariance() float64
 }
 
-// nonlinearities maps each name to its function under an architecture.
+// nonlinearities maps each name to its function under an architecture. Each stands
+// in a file of its own, with its name.
 var nonlinearities = map[Nonlinearity]func(Architecture) activation{
 	Identity:  func(Architecture) activation { return identity{} },
 	ReLU:      func(Architecture) activation { return relu{} },
@@ -46,6 +36,7 @@ var nonlinearities = map[Nonlinearity]func(Architecture) activation{
 	SELU:      func(Architecture) activation { return selu{} },
 	GELU:      func(Architecture) activation { return gelu{} },
 	SiLU:      func(Architecture) activation { return silu{} },
+	Mish:      func(Architecture) activation { return mish{} },
 }
 
 // Nonlinearities returns the names of all nonlinearities, sorted.

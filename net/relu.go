@@ -2,6 +2,9 @@ package net
 
 import "gradscale/net/internal/kernel"
 
+// ReLU is max(x, 0).
+const ReLU Nonlinearity = "relu"
+
 // relu is max(x, 0), with derivative 0 at 0.
 type relu struct{}
 

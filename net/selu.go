@@ -2,6 +2,9 @@ package net
 
 import "gradscale/net/internal/kernel"
 
+// SELU is the self-normalizing exponential linear unit (Klambauer et al. 2017).
+const SELU Nonlinearity = "selu"
+
 // selu is λx where x > 0 and λα(exp(x)-1) elsewhere, with the constants that
 // make mean 0 and variance 1 a fixed point (Klambauer et al. 2017).
 type selu struct{}

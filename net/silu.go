@@ -2,6 +2,9 @@ package net
 
 import "gradscale/net/internal/kernel"
 
+// SiLU is x/(1 + exp(-x)) (Elfwing, Uchibe, Doya 2018).
+const SiLU Nonlinearity = "silu"
+
 // silu is x/(1+exp(-x)) (Elfwing, Uchibe, Doya 2018; also called swish).
 type silu struct{}
 

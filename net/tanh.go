@@ -2,6 +2,9 @@ package net
 
 import "gradscale/net/internal/kernel"
 
+// Tanh is the hyperbolic tangent.
+const Tanh Nonlinearity = "tanh"
+
 type tanh struct{}
 
 func (tanh) forward(y, x []float64)          { kernel.Tanh(y, x) }

@@ -1,7 +1,6 @@
 package figure
 
 import (
-	"flag"
 	"math"
 	"os"
 	"path/filepath"
@@ -10,8 +9,6 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
-
-var _ = flag.Bool("update", false, "ignored: nothing here is on file")
 
 func sample(t *testing.T) Figure {
 	s, err := GeometricSpread("batch-ReLU, a", []float64{1, 2}, [][]float64{{1, 2}, {4, 8}})

@@ -17,6 +17,7 @@ var nonlinearities = map[net.Nonlinearity]mathcheck.Nonlinearity{
 	net.SELU:     mathcheck.SELU,
 	net.GELU:     mathcheck.GELU,
 	net.SiLU:     mathcheck.SiLU,
+	net.Mish:     mathcheck.Mish,
 }
 
 // Nonlinearity returns an architecture's nonlinearity as theory sees it, or an

@@ -1,0 +1,3 @@
+package training
+
+import _ "gradscale/mathcheck/golden" // the flag -update
