@@ -3,8 +3,6 @@ package progress
 import (
 	"flag"
 	"fmt"
-	"runtime"
-	"sync"
 	"time"
 )
 
@@ -53,30 +51,19 @@ func ample(need time.Duration) string {
 // Duration returns how long operations take at a rate per second.
 func Duration(operations, rate float64) time.Duration { return seconds(operations / rate) }
 
-// calibration is how long Rate measures at least.
-const calibration = 300 * time.Millisecond
+// calibration is how long Rate measures.
+const calibration = 200 * time.Millisecond
 
-// Rate returns how many operations this machine does per second at its best, all
-// cores together: do makes so many of them, over and over, on each core at the
-// same time, and the fastest call counts. What others do on the machine right now
-// is no reason to refuse work.
+// Rate returns how many operations this machine does per second at its best: do
+// makes so many of them, in a millisecond or less and on all cores if they are
+// meant, over and over, and the fastest call counts. What others do on the machine
+// right now is no reason to refuse work.
 func Rate(operations float64, do func()) float64 {
-	cores := runtime.GOMAXPROCS(0)
-	rates := make([]float64, cores)
-	var all sync.WaitGroup
-	for i := range rates {
-		all.Go(func() {
-			for began := time.Now(); time.Since(began) < calibration; {
-				call := time.Now()
-				do()
-				rates[i] = max(rates[i], operations/time.Since(call).Seconds())
-			}
-		})
+	fastest := time.Duration(1<<63 - 1)
+	for began := time.Now(); time.Since(began) < calibration; {
+		call := time.Now()
+		do()
+		fastest = max(1, min(fastest, time.Since(call)))
 	}
-	all.Wait()
-	sum := 0.0
-	for _, r := range rates {
-		sum += r
-	}
-	return sum
+	return operations / fastest.Seconds()
 }
