@@ -21,6 +21,7 @@ type Workspace struct {
 	parameterGradients []float64
 	weightGradients    []blas64.General
 	steps              []step
+	slab               slab // that all of these are cut from
 }
 
 // NewWorkspace returns a workspace that keeps every activation and every
@@ -43,8 +44,8 @@ func (n *Network) newWorkspace(batch int, keeping bool) (*Workspace, error) {
 		return nil, &FieldError{Field: "batch", Value: batch, Wanted: "at least 2 with batch normalization"}
 	}
 	w := &Workspace{network: n, batch: batch, keeping: keeping}
-	w.assignMatrices()
-	w.parameterGradients = make([]float64, len(n.parameters))
+	w.assignMatrices(len(n.parameters))
+	w.parameterGradients = w.slab.cut(len(n.parameters))
 	rest := w.parameterGradients
 	for _, m := range n.weights {
 		size := len(m.Data)
@@ -57,7 +58,15 @@ func (n *Network) newWorkspace(batch int, keeping bool) (*Workspace, error) {
 	return w, nil
 }
 
-func (w *Workspace) assignMatrices() {
+// Release hands the workspace's memory to the next workspace that is made. Neither
+// the workspace nor matrices that it returned may be used afterwards.
+func (w *Workspace) Release() {
+	w.slab.release()
+	*w = Workspace{}
+}
+
+// assignMatrices makes the matrices, and room for so many parameters.
+func (w *Workspace) assignMatrices(parameters int) {
 	t := w.network.tape
 	output := t.layers[len(t.layers)-1]
 	var forward, backward []use
@@ -76,17 +85,21 @@ func (w *Workspace) assignMatrices() {
 			keepGradients = append(keepGradients, v)
 		}
 	}
-	var cols []int
-	w.activationBuffer, cols = assignBuffers(forward, t.cols, keepActivations, 0)
-	w.activations = w.newMatrices(cols)
-	w.gradientBuffer, cols = assignBuffers(backward, t.cols, keepGradients, output)
-	w.gradients = w.newMatrices(cols)
+	var activations, gradients []int // columns
+	w.activationBuffer, activations = assignBuffers(forward, t.cols, keepActivations, 0)
+	w.gradientBuffer, gradients = assignBuffers(backward, t.cols, keepGradients, output)
+	size := lines(parameters)
+	for _, c := range slices.Concat(activations, gradients) {
+		size += lines(w.batch * c)
+	}
+	w.slab = newSlab(size)
+	w.activations, w.gradients = w.newMatrices(activations), w.newMatrices(gradients)
 }
 
 func (w *Workspace) newMatrices(cols []int) []blas64.General {
 	m := make([]blas64.General, len(cols))
 	for i, c := range cols {
-		m[i] = newMatrix(w.batch, c)
+		m[i] = blas64.General{Rows: w.batch, Cols: c, Stride: c, Data: w.slab.cut(w.batch * c)}
 	}
 	return m
 }

@@ -197,6 +197,7 @@ func linearize(w *net.Workspace, seed uint64) (linearized, error) {
 	if err != nil {
 		return m, err
 	}
+	defer v.Release()
 	if err := v.Forward(x); err != nil {
 		return m, fmt.Errorf("with fits: %w", err)
 	}

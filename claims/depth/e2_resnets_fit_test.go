@@ -153,6 +153,7 @@ func measureScaledFit(change func(trained.Protocol) trained.Protocol) (scaledFit
 	if err != nil {
 		return scaledFitEvidence{}, err
 	}
+	defer w.Release()
 	y := w.Output()
 	return scaledFitEvidence{fits, net.FrobeniusNorm(y) / math.Sqrt(float64(y.Rows*y.Cols)), predictionSize(p)}, nil
 }

@@ -106,11 +106,13 @@ func alongLine(r trained.Run, direction []float64, from int) (line, error) {
 	if err != nil {
 		return l, err
 	}
+	defer end.Release()
 	l.network = shareWrong(end.Output(), labels)
 	start, err := passed(r.Start, x)
 	if err != nil {
 		return l, err
 	}
+	defer start.Release()
 	if from > 0 {
 		if err := start.ForwardFrom(from, end.Activation(from)); err != nil {
 			return l, err
@@ -162,6 +164,7 @@ func (l line) offNetwork(r trained.Run, t float64) (float64, error) {
 	if err != nil {
 		return 0, err
 	}
+	defer w.Release()
 	sum := zeros(x.Rows, set.Classes)
 	for k := len(l.coefficients) - 1; k >= 0; k-- {
 		addScaled(sum, math.Pow(t, float64(k)), l.coefficients[k])

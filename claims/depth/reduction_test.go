@@ -68,10 +68,12 @@ func reducedErrors(r trained.Run) ([]float64, error) {
 	if err != nil {
 		return nil, err
 	}
+	defer w.Release()
 	start, err := passed(r.Start, x)
 	if err != nil {
 		return nil, err
 	}
+	defer start.Release()
 	direction := moved(r)
 	top := r.End.Architecture().Depth - 1
 	whole := shareWrong(w.Output(), labels)

@@ -120,6 +120,7 @@ func measureResiduals(start, end *net.Network, x blas64.General) (residualSizes,
 	if err != nil {
 		return s, err
 	}
+	defer w.Release()
 	a := end.Architecture()
 	for l := 1; l <= a.Depth; l++ {
 		in := w.Activation(0)
@@ -152,6 +153,7 @@ func growthToOutput(n *net.Network, x blas64.General) ([]float64, error) {
 	if err != nil {
 		return nil, err
 	}
+	defer w.Release()
 	growth := make([]float64, n.Architecture().Depth+1)
 	s := random.New(1, "combinations of predictions")
 	for range combinations {

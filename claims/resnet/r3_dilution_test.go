@@ -115,6 +115,7 @@ func (r table1Row) block(s net.Skip, seed uint64, change func(*net.Network)) (bl
 	if err != nil {
 		return block{}, err
 	}
+	defer w.Release()
 	if err := w.Forward(data.NewNoise(seed, blockInputs, blockWidth, blockWidth).Inputs); err != nil {
 		return block{}, err
 	}

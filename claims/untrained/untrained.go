@@ -108,6 +108,10 @@ func eachFrom[T any](p Protocol, first int, measure func(w *net.Workspace, seed 
 		results[i], errs[i] = measure(w, seed)
 		idle <- w
 	})
+	close(idle)
+	for w := range idle {
+		w.Release()
+	}
 	for i, err := range errs {
 		if err != nil {
 			return nil, fmt.Errorf("%v, seed %d: %w", p.Architecture, first+i, err)

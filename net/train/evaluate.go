@@ -32,6 +32,7 @@ func Evaluate(n *net.Network, set data.Set, batch int) (Evaluation, error) {
 	if err != nil {
 		return Evaluation{}, err
 	}
+	defer p.workspace.Release()
 	return p.evaluate()
 }
 

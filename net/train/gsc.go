@@ -29,6 +29,7 @@ func GSC(n *net.Network, set data.Set, batch int) ([]float64, error) {
 	if err != nil {
 		return nil, err
 	}
+	defer p.workspace.Release()
 	return p.gsc(), nil
 }
 
@@ -45,6 +46,7 @@ func LayerFactors(n *net.Network, set data.Set, config Config) ([]float64, error
 	if err != nil {
 		return nil, err
 	}
+	defer p.workspace.Release()
 	p.workspace.Backward(p.workspace.OutputGradient())
 	updates, err := config.Optimizer.FirstUpdateNorms(n, p.workspace.ParameterGradients())
 	if err != nil {

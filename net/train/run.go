@@ -60,6 +60,7 @@ func Run(n *net.Network, set data.Set, config Config, options ...Option) (Result
 	if err != nil {
 		return Result{}, err
 	}
+	defer r.pass.workspace.Release()
 	for _, option := range options {
 		if err := option(r); err != nil {
 			return Result{}, err
