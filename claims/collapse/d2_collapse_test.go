@@ -76,7 +76,8 @@ var diversityByDepth = claims.Experiment[collapseEvidence]{
 		},
 		Breaks: claims.Breaks{"diversity left": {"ReLU", "layer-ReLU", "tanh"}, "standard deviation": {"layer-ReLU", "tanh"}, "sign diversity": {"ReLU"}, "limit of variance at pre-activation 49": {"ReLU"}},
 	}},
-	Slow: true,
+	Artifacts: writeCurves,
+	Slow:      true,
 }
 
 func TestD2(t *testing.T)          { collapse.Verify(t) }
@@ -88,10 +89,11 @@ type collapseEvidence []collapseRow
 
 type collapseRow struct {
 	collapsingCase
-	last     []net.Diversity    // at the last pre-activation, by seed
-	left     mathcheck.Estimate // diversity at the last pre-activation over that at the first
-	exponent mathcheck.Estimate // of diversity in depth
-	limit    mathcheck.Estimate // of the variance at the last pre-activation, at infinite width
+	last     []net.Diversity     // at the last pre-activation, by seed
+	left     mathcheck.Estimate  // diversity at the last pre-activation over that at the first
+	exponent mathcheck.Estimate  // of diversity in depth
+	limit    mathcheck.Estimate  // of the variance at the last pre-activation, at infinite width
+	narrow   []untrained.Network // of width 100, with their curves
 }
 
 // from is the first pre-activation of the exponents: the asymptotic 1/l needs a
@@ -143,7 +145,7 @@ func measureCollapse(cases []collapsingCase, s claims.Seeds) (collapseEvidence, 
 		if err != nil {
 			return nil, err
 		}
-		limit, wide, err := c.limit(s)
+		limit, narrow, wide, err := c.limit(s)
 		if err != nil {
 			return nil, err
 		}
@@ -168,6 +170,7 @@ func measureCollapse(cases []collapsingCase, s claims.Seeds) (collapseEvidence, 
 			left:           mathcheck.GeometricMean(left, untrained.Confidence),
 			exponent:       mathcheck.Mean(exponents, untrained.Confidence),
 			limit:          limit,
+			narrow:         narrow,
 		})
 	}
 	return rows, nil
@@ -207,21 +210,24 @@ func exponent(curve []float64) float64 {
 }
 
 // limit extrapolates the variance at the last pre-activation in 1/width, and
-// returns the widest networks.
-func (c collapsingCase) limit(s claims.Seeds) (limit mathcheck.Estimate, wide []untrained.Network, err error) {
+// returns the networks of table 1's width and the widest.
+func (c collapsingCase) limit(s claims.Seeds) (limit mathcheck.Estimate, narrow, wide []untrained.Network, err error) {
 	var x, y []float64
 	for _, size := range []struct{ width, seeds int }{{100, 10}, {200, 6}, {400, 12}} {
 		a := c.architecture
 		a.Width, a.Inputs, a.Outputs = size.width, size.width, size.width
 		wide, err = untrained.Protocol{Architecture: a, Batch: 200, Seeds: size.seeds, Offset: s.Offset, Curve: true}.Run()
 		if err != nil {
-			return limit, nil, err
+			return limit, nil, nil, err
+		}
+		if size.width == untrained.Width {
+			narrow = wide
 		}
 		for _, n := range wide {
 			x, y = append(x, 1/float64(size.width)), append(y, c.variance(n.At(0)))
 		}
 	}
-	return mathcheck.FitLine(x, y, 0.99).Intercept, wide, nil
+	return mathcheck.FitLine(x, y, 0.99).Intercept, narrow, wide, nil
 }
 
 func decideCollapse(rows collapseEvidence) []claims.Check {

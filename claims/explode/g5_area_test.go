@@ -22,7 +22,7 @@ var areaKept = claims.Experiment[[]areaRow]{
 		"with 0.05 to the margin's ends and a standard deviation of 0.05 between seeds 40 decide in more than 99 of 100 repetitions; " +
 		"exact Jacobians between the directions of a layer's value and the next one's.",
 	Rules: []claims.Rule{{
-		Quantity: "mean of |det J|", Condition: claims.Near(1, areaTolerance),
+		Quantity: "mean absolute determinant", Condition: claims.Near(1, areaTolerance),
 		Sentence: "The mean of |det J| over the sphere is {}, by its {interval} over seeds.",
 	}},
 	Oracle:  "The area formula: the mean of |det J| is the number of inputs that a point of the sphere comes from, in the mean.",
@@ -87,7 +87,7 @@ func meanArea(w *net.Workspace, seed uint64) (float64, error) {
 func decideAreas(rows []areaRow) []claims.Check {
 	var checks []claims.Check
 	for _, r := range rows {
-		checks = append(checks, claims.Measured("mean of |det J|", r.name, mathcheck.Mean(r.means, untrained.Confidence)).WithTheory(1))
+		checks = append(checks, claims.Measured("mean absolute determinant", r.name, mathcheck.Mean(r.means, untrained.Confidence)).WithTheory(1))
 	}
 	return checks
 }

@@ -91,6 +91,12 @@ func TestTable1(t *testing.T) {
 		text += row.text(measured)
 		row.check(t, measured)
 	}
+	for _, o := range otherRows() {
+		networks, err := untrained.Of(o.architecture).Run()
+		require.NoError(t, err)
+		numbers = append(numbers, tableNumbers(fmt.Sprintf("%s/width=%d", o.architecture.Name(), o.architecture.Width), networks)...)
+		text += o.text(networks)
+	}
 	t.Log("\n" + text)
 	golden.File{Numbers: numbers}.Check(t, filepath.Join(root, "testdata", "table1.txt"), 0)
 	readme := filepath.Join(root, "README.md")
@@ -147,6 +153,50 @@ func (r table1Row) text(measured [3][]untrained.Network) string {
 		number(r.theoryResNet(untrained.Depth)), ranged(untrained.Totals(measured[1])), ranged(untrained.Totals(measured[2])),
 		number(r.Deviation), number(last.Deviation()), ranged(untrained.StandardDeviations(measured[0], 0)),
 		number(r.SignDiversity), number(mathcheck.SignDiversity(last.Correlation)), ranged(untrained.SignDiversities(measured[0], 0)),
+	}
+	return "| " + strings.Join(cells, " | ") + " |\n"
+}
+
+// otherRow is a vanilla network that is none of table 1's seven.
+type otherRow struct {
+	name         string
+	architecture net.Architecture
+	paper        float64 // GSC(L,0), NaN if the paper gives none
+}
+
+// otherRows are orthogonal and looks-linear starts, and the two networks of width 200
+// of which the paper has GSC(L,0).
+func otherRows() []otherRow {
+	var rows []otherRow
+	add := func(r paper.Row, i net.Initialization) {
+		a := r.Architecture()
+		a.Initialization = i
+		rows = append(rows, otherRow{paper.NameOf(a), a, math.NaN()})
+	}
+	add(paper.Named("ReLU"), net.LooksLinear)
+	for _, name := range []string{"tanh", "layer-tanh", "batch-tanh", "SELU"} {
+		add(paper.Named(name), net.Orthogonal)
+	}
+	for _, r := range paper.Exploding() {
+		if gsc, ok := r.GSCAtWidth200(); ok {
+			a := r.Architecture()
+			a.Width, a.Inputs, a.Outputs = 200, 200, 200
+			rows = append(rows, otherRow{r.Name + ", width 200", a, gsc})
+		}
+	}
+	return rows
+}
+
+// text has theory only where weights are Gaussian.
+func (o otherRow) text(networks []untrained.Network) string {
+	inTheory := math.NaN()
+	if w, err := theory.Wide(o.architecture); err == nil {
+		inTheory = w.GSC()
+	}
+	none := number(math.NaN())
+	cells := []string{
+		o.name, number(o.paper), number(inTheory), ranged(untrained.Totals(networks)), none, none, none,
+		none, none, ranged(untrained.StandardDeviations(networks, 0)), none, none, ranged(untrained.SignDiversities(networks, 0)),
 	}
 	return "| " + strings.Join(cells, " | ") + " |\n"
 }
