@@ -86,9 +86,9 @@ func replaceFile(path string, content []byte) error {
 	return errors.Join(folder.Sync(), folder.Close())
 }
 
-// checkRoom returns an error unless the disk of a folder takes so many bytes more.
-func checkRoom(folder string, bytes int) error {
-	path := filepath.Join(folder, "room.writing")
+// checkRoom returns an error unless the disk takes so many bytes more, in a file that
+// is gone afterwards. Shards begin at the same time: each needs a path of its own.
+func checkRoom(path string, bytes int) error {
 	f, err := os.Create(path)
 	if err != nil {
 		return fmt.Errorf("training: %w", err)

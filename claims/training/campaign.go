@@ -61,7 +61,7 @@ func (c *Campaign) Run() (err error) {
 	if err := os.MkdirAll(filepath.Join(c.Folder, "running"), 0o755); err != nil {
 		return fmt.Errorf("training: %w", err)
 	}
-	if err := checkRoom(c.Folder, roomFor(runtime.GOMAXPROCS(0))); err != nil {
+	if err := checkRoom(c.file()+".room", roomFor(runtime.GOMAXPROCS(0))); err != nil {
 		return err
 	}
 	w := &work{Campaign: c}
