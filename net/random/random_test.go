@@ -138,6 +138,21 @@ func TestIntNIsUniform(t *testing.T) {
 	assert.PanicsWithValue(t, "random: IntN(0), want at least 1", func() { s.IntN(0) })
 }
 
+// TestIntNRejects draws below three eighths of 2⁶⁴, where the remainder of 64 random
+// bits would be in the lower two thirds three times in four. With ints of 32 bits
+// the bias is too small to be seen.
+func TestIntNRejects(t *testing.T) {
+	const n, draws = math.MaxInt / 4 * 3, 10000
+	s := random.New(1, "rejects")
+	low := 0
+	for range draws {
+		if s.IntN(n) < n/3*2 {
+			low++
+		}
+	}
+	assert.InDelta(t, 2./3, float64(low)/draws, 5*math.Sqrt(2./9/draws), "five standard deviations")
+}
+
 func TestPermIsAPermutation(t *testing.T) {
 	seen := make([]bool, 50)
 	for _, i := range random.New(1, "perm").Perm(50) {

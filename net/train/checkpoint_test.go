@@ -1,6 +1,7 @@
 package train
 
 import (
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"os"
@@ -263,4 +264,31 @@ func TestUnwritableIsAnErrorBeforeTheFirstStep(t *testing.T) {
 	assert.ErrorContains(t, err, path)
 	_, err = Run(tinyNetwork(t, tiny, 1), numbered(14, 2), tinyConfig(), WithCheckpoint(path, -1))
 	assert.ErrorContains(t, err, "checkpoint every is -1")
+}
+
+// TestIdentityIsOfWeights changes a weight that the predictions compared don't
+// depend on, because its input is 0 in the first batch.
+func TestIdentityIsOfWeights(t *testing.T) {
+	set := numbered(14, 2)
+	for i := range 4 {
+		set.Inputs.Data[i*set.Inputs.Stride] = 0
+	}
+	path := filepath.Join(t.TempDir(), "run")
+	_, err := Run(tinyNetwork(t, tiny, 1), set, tinyConfig(), WithCheckpoint(path, 1))
+	require.NoError(t, err)
+	other := tinyNetwork(t, tiny, 1)
+	other.Parameters()[0]++
+	_, err = Run(other, set, tinyConfig(), WithCheckpoint(path, 1))
+	var e *MismatchError
+	require.ErrorAs(t, err, &e)
+	assert.Equal(t, "initial network (SHA-256)", e.Field)
+}
+
+// TestHashIsOfAllNumbers has more numbers than are hashed at a time.
+func TestHashIsOfAllNumbers(t *testing.T) {
+	x, h, other := make([]float64, 2000), sha256.New(), sha256.New()
+	hashFloats(h, x)
+	x[1999] = 1
+	hashFloats(other, x)
+	assert.NotEqual(t, h.Sum(nil), other.Sum(nil))
 }

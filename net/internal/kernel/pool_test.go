@@ -67,6 +67,41 @@ func TestParallelFromManyGoroutines(t *testing.T) {
 	})
 }
 
+// meeting is over once both of its indices are being done at the same time.
+type meeting struct {
+	present atomic.Int32
+	both    chan struct{}
+}
+
+func (m *meeting) Do(lo, hi int) {
+	if m.present.Add(int32(hi-lo)) == 2 {
+		close(m.both)
+	}
+	select {
+	case <-m.both:
+	case <-time.After(10 * time.Second):
+	}
+}
+
+// TestSleepingWorkersAreWoken gives a worker that fell asleep a part of a job that
+// the caller can't end alone.
+func TestSleepingWorkersAreWoken(t *testing.T) {
+	atProcs(2, func() {
+		var p pool
+		p.start(2)
+		for range 3 {
+			assert.Eventually(t, func() bool { return p.asleep.Load() == 1 }, 30*time.Second, time.Millisecond, "the worker doesn't sleep")
+			m := &meeting{both: make(chan struct{})}
+			p.run(2, 1, m, 2)
+			select {
+			case <-m.both:
+			default:
+				t.Fatal("the caller was left alone")
+			}
+		}
+	})
+}
+
 func TestParallelAllocatesNothing(t *testing.T) {
 	c := &counted{make([]atomic.Int32, 100)}
 	Parallel(100, 1, c)
