@@ -8,8 +8,8 @@ import (
 	"unsafe"
 )
 
-// tileArgs is what the assembly of a tile reads; the generator knows the
-// offsets. Strides are in bytes.
+// tileArgs is what the assembly of a column of tiles reads; the generator knows
+// the offsets. Strides are in bytes. a, c and tiles change from tile to tile.
 type tileArgs struct {
 	k           int
 	a           *float64
@@ -20,13 +20,14 @@ type tileArgs struct {
 	ldc         int
 	mask        *[8]uint64 // all ones for each column that the last vector has
 	alpha, beta float64
-	overwrite   int // nonzero if C is not read at the end
-	resume      int // nonzero if C holds the sums of earlier terms
-	// One cache line of the next tile's part of A is fetched with each term.
-	ahead     *float64
-	aheadStep int
-	partial   int                 // nonzero if the mask leaves lanes out
-	_         [2 * cacheLine]byte // between those of different cores, which change them tile by tile
+	overwrite   int                 // nonzero if C is not read at the end
+	resume      int                 // nonzero if C holds the sums of earlier terms
+	tiles       int                 // computed in one call, one below the other
+	aStep       int                 // from a tile's part of A to the next one's
+	aheadStep   int                 // one cache line of that is fetched with each term
+	partial     int                 // nonzero if the mask leaves lanes out
+	scale       int                 // nonzero if alpha isn't 1
+	_           [2 * cacheLine]byte // between those of different cores, which change them tile by tile
 }
 
 // gemmState is what a product needs beyond its arguments, kept for reuse.
@@ -118,6 +119,9 @@ func (t *gemmTask) Do(lo, hi int) {
 	if t.to < t.k {
 		args.alpha = 1
 	}
+	if args.alpha != 1 {
+		args.scale = 1
+	}
 	for lo < hi {
 		group := lo / (groupTiles * t.panels)
 		first := group * groupTiles
@@ -127,7 +131,7 @@ func (t *gemmTask) Do(lo, hi int) {
 		t.multiply(args, t.panel(panel), (first+tile)*rows, min((first+tile+n)*rows, t.m))
 		lo += n
 	}
-	args.a, args.b, args.c, args.ahead = nil, nil, nil, nil
+	args.a, args.b, args.c = nil, nil, nil
 }
 
 func (t *gemmTask) packedTile(a, b []float64, i, j int) { t.goTile(a, b, i, j) }
@@ -145,13 +149,13 @@ func (t *gemmTask) multiply(args *tileArgs, p gemmPanel, row, last int) {
 	if t.aRow == 1 {
 		args.aheadStep = args.aCol
 	}
-	for rows := vectorWidth(); row < last; row += rows {
+	for rows := vectorWidth(); row < last; {
+		height := min(rows, last-row)
+		tiles := (last - row) / height
+		args.tiles, args.aStep = tiles, height*args.aRow
 		args.a, args.c = &t.a[row*t.aRow+t.from*t.aCol], &t.c[row*t.ldc+p.column]
-		args.ahead = args.a
-		if next := row + rows; next < last {
-			args.ahead = &t.a[next*t.aRow+t.from*t.aCol]
-		}
-		tileFunctions(min(rows, last-row), p.vectors)((*byte)(unsafe.Pointer(args)))
+		tileFunctions(height, p.vectors)((*byte)(unsafe.Pointer(args)))
+		row += tiles * height
 	}
 }
 

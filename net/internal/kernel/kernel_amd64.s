@@ -8,530 +8,327 @@
 // Requires: AVX, AVX512DQ, AVX512F, MMX+
 TEXT ·gemm1x1AVX512(SB), NOSPLIT, $0-8
 	MOVQ      t+0(FP), AX
+	MOVQ      64(AX), CX
+	VMOVDQU64 (CX), Z0
+	VPMOVQ2M  Z0, K1
+
+tile:
 	MOVQ      (AX), CX
 	MOVQ      24(AX), DX
 	MOVQ      40(AX), BX
-	MOVQ      8(AX), SI
-	MOVQ      16(AX), DI
-	MOVQ      32(AX), DI
-	MOVQ      104(AX), R8
-	MOVQ      112(AX), R9
-	MOVQ      64(AX), R10
-	VPXORQ    Z0, Z0, Z0
-	VMOVDQU64 (R10), Z1
-	VPMOVQ2M  Z1, K1
-	CMPQ      96(AX), $0x00
-	JE        loop
+	MOVQ      112(AX), SI
+	MOVQ      120(AX), DI
+	MOVQ      8(AX), R8
+	ADDQ      R8, SI
+	MOVQ      16(AX), R9
+	MOVQ      32(AX), R9
+	VPXORQ    Z1, Z1, Z1
 	MOVQ      48(AX), R10
 	MOVQ      56(AX), R11
-	VMOVUPD.Z (R10), K1, Z0
+	CMPQ      96(AX), $0x00
+	JE        loop
+	VMOVUPD.Z (R10), K1, Z1
 
 loop:
-	PREFETCHT0   (R8)
-	ADDQ         R9, R8
-	VMOVUPD.Z    (DI), K1, Z1
-	VBROADCASTSD (SI), Z2
-	VFMADD231PD  Z1, Z2, Z0
-	ADDQ         DX, SI
-	ADDQ         BX, DI
+	PREFETCHT0   (SI)
+	ADDQ         DI, SI
+	VMOVUPD.Z    (R9), K1, Z0
+	VBROADCASTSD (R8), Z2
+	VFMADD231PD  Z0, Z2, Z1
+	ADDQ         DX, R8
+	ADDQ         BX, R9
 	DECQ         CX
 	JNZ          loop
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	CMPQ         88(AX), $0x00
 	JE           update
-	VBROADCASTSD 72(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VMOVUPD      Z0, K1, (CX)
+	CMPQ         136(AX), $0x00
+	JNE          scaled
+	VMOVUPD      Z1, K1, (CX)
+
+next:
+	DECQ 104(AX)
+	JZ   done
+	ADDQ DX, CX
+	MOVQ CX, 48(AX)
+	MOVQ 112(AX), CX
+	ADDQ CX, 8(AX)
+	JMP  tile
+
+done:
 	VZEROUPPER
 	RET
 
+scaled:
+	VBROADCASTSD 72(AX), Z0
+	VMULPD       Z0, Z1, Z1
+	VMOVUPD      Z1, K1, (CX)
+	JMP          next
+
 update:
-	VMOVUPD.Z    (CX), K1, Z1
+	VMOVUPD.Z    (CX), K1, Z0
 	VBROADCASTSD 80(AX), Z2
-	VMULPD       Z2, Z1, Z1
+	VMULPD       Z2, Z0, Z0
 	VBROADCASTSD 72(AX), Z2
-	VFMADD213PD  Z1, Z2, Z0
-	VMOVUPD      Z0, K1, (CX)
-	VZEROUPPER
-	RET
+	VFMADD213PD  Z0, Z2, Z1
+	VMOVUPD      Z1, K1, (CX)
+	JMP          next
 
 // func gemm1x2AVX512(t *byte)
 // Requires: AVX, AVX512DQ, AVX512F, MMX+
 TEXT ·gemm1x2AVX512(SB), NOSPLIT, $0-8
 	MOVQ      t+0(FP), AX
+	MOVQ      64(AX), CX
+	VMOVDQU64 (CX), Z0
+	VPMOVQ2M  Z0, K1
+
+tile:
 	MOVQ      (AX), CX
 	MOVQ      24(AX), DX
 	MOVQ      40(AX), BX
-	MOVQ      8(AX), SI
-	MOVQ      16(AX), DI
-	MOVQ      32(AX), DI
-	MOVQ      104(AX), R8
-	MOVQ      112(AX), R9
-	MOVQ      64(AX), R10
-	VPXORQ    Z0, Z0, Z0
+	MOVQ      112(AX), SI
+	MOVQ      120(AX), DI
+	MOVQ      8(AX), R8
+	ADDQ      R8, SI
+	MOVQ      16(AX), R9
+	MOVQ      32(AX), R9
 	VPXORQ    Z1, Z1, Z1
-	VMOVDQU64 (R10), Z2
-	VPMOVQ2M  Z2, K1
-	CMPQ      96(AX), $0x00
-	JE        loop
+	VPXORQ    Z2, Z2, Z2
 	MOVQ      48(AX), R10
 	MOVQ      56(AX), R11
-	VMOVUPD   (R10), Z0
-	VMOVUPD.Z 64(R10), K1, Z1
+	CMPQ      96(AX), $0x00
+	JE        loop
+	VMOVUPD   (R10), Z1
+	VMOVUPD.Z 64(R10), K1, Z2
 
 loop:
-	PREFETCHT0   (R8)
-	ADDQ         R9, R8
-	VMOVUPD      (DI), Z2
-	VMOVUPD.Z    64(DI), K1, Z3
-	VBROADCASTSD (SI), Z4
-	VFMADD231PD  Z2, Z4, Z0
-	VFMADD231PD  Z3, Z4, Z1
-	ADDQ         DX, SI
-	ADDQ         BX, DI
+	PREFETCHT0   (SI)
+	ADDQ         DI, SI
+	VMOVUPD      (R9), Z0
+	VMOVUPD.Z    64(R9), K1, Z3
+	VBROADCASTSD (R8), Z4
+	VFMADD231PD  Z0, Z4, Z1
+	VFMADD231PD  Z3, Z4, Z2
+	ADDQ         DX, R8
+	ADDQ         BX, R9
 	DECQ         CX
 	JNZ          loop
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	CMPQ         88(AX), $0x00
 	JE           update
-	VBROADCASTSD 72(AX), Z2
-	VMULPD       Z2, Z0, Z0
-	VMOVUPD      Z0, (CX)
-	VMULPD       Z2, Z1, Z1
-	VMOVUPD      Z1, K1, 64(CX)
+	CMPQ         136(AX), $0x00
+	JNE          scaled
+	VMOVUPD      Z1, (CX)
+	VMOVUPD      Z2, K1, 64(CX)
+
+next:
+	DECQ 104(AX)
+	JZ   done
+	ADDQ DX, CX
+	MOVQ CX, 48(AX)
+	MOVQ 112(AX), CX
+	ADDQ CX, 8(AX)
+	JMP  tile
+
+done:
 	VZEROUPPER
 	RET
 
+scaled:
+	VBROADCASTSD 72(AX), Z0
+	VMULPD       Z0, Z1, Z1
+	VMOVUPD      Z1, (CX)
+	VMULPD       Z0, Z2, Z2
+	VMOVUPD      Z2, K1, 64(CX)
+	JMP          next
+
 update:
-	VMOVUPD      (CX), Z2
+	VMOVUPD      (CX), Z0
 	VBROADCASTSD 80(AX), Z3
-	VMULPD       Z3, Z2, Z2
+	VMULPD       Z3, Z0, Z0
 	VBROADCASTSD 72(AX), Z3
-	VFMADD213PD  Z2, Z3, Z0
-	VMOVUPD      Z0, (CX)
+	VFMADD213PD  Z0, Z3, Z1
+	VMOVUPD      Z1, (CX)
 	VMOVUPD.Z    64(CX), K1, Z0
-	VBROADCASTSD 80(AX), Z2
-	VMULPD       Z2, Z0, Z0
-	VBROADCASTSD 72(AX), Z2
-	VFMADD213PD  Z0, Z2, Z1
-	VMOVUPD      Z1, K1, 64(CX)
-	VZEROUPPER
-	RET
+	VBROADCASTSD 80(AX), Z3
+	VMULPD       Z3, Z0, Z0
+	VBROADCASTSD 72(AX), Z3
+	VFMADD213PD  Z0, Z3, Z2
+	VMOVUPD      Z2, K1, 64(CX)
+	JMP          next
 
 // func gemm1x3AVX512(t *byte)
 // Requires: AVX, AVX512DQ, AVX512F, MMX+
 TEXT ·gemm1x3AVX512(SB), NOSPLIT, $0-8
 	MOVQ      t+0(FP), AX
+	MOVQ      64(AX), CX
+	VMOVDQU64 (CX), Z0
+	VPMOVQ2M  Z0, K1
+
+tile:
 	MOVQ      (AX), CX
 	MOVQ      24(AX), DX
 	MOVQ      40(AX), BX
-	MOVQ      8(AX), SI
-	MOVQ      16(AX), DI
-	MOVQ      32(AX), DI
-	MOVQ      104(AX), R8
-	MOVQ      112(AX), R9
-	MOVQ      64(AX), R10
-	VPXORQ    Z0, Z0, Z0
+	MOVQ      112(AX), SI
+	MOVQ      120(AX), DI
+	MOVQ      8(AX), R8
+	ADDQ      R8, SI
+	MOVQ      16(AX), R9
+	MOVQ      32(AX), R9
 	VPXORQ    Z1, Z1, Z1
 	VPXORQ    Z2, Z2, Z2
-	VMOVDQU64 (R10), Z3
-	VPMOVQ2M  Z3, K1
-	CMPQ      96(AX), $0x00
-	JE        loop
+	VPXORQ    Z3, Z3, Z3
 	MOVQ      48(AX), R10
 	MOVQ      56(AX), R11
-	VMOVUPD   (R10), Z0
-	VMOVUPD   64(R10), Z1
-	VMOVUPD.Z 128(R10), K1, Z2
+	CMPQ      96(AX), $0x00
+	JE        loop
+	VMOVUPD   (R10), Z1
+	VMOVUPD   64(R10), Z2
+	VMOVUPD.Z 128(R10), K1, Z3
 
 loop:
-	PREFETCHT0   (R8)
-	ADDQ         R9, R8
-	VMOVUPD      (DI), Z3
-	VMOVUPD      64(DI), Z4
-	VMOVUPD.Z    128(DI), K1, Z5
-	VBROADCASTSD (SI), Z6
-	VFMADD231PD  Z3, Z6, Z0
-	VFMADD231PD  Z4, Z6, Z1
-	VFMADD231PD  Z5, Z6, Z2
-	ADDQ         DX, SI
-	ADDQ         BX, DI
+	PREFETCHT0   (SI)
+	ADDQ         DI, SI
+	VMOVUPD      (R9), Z0
+	VMOVUPD      64(R9), Z4
+	VMOVUPD.Z    128(R9), K1, Z5
+	VBROADCASTSD (R8), Z6
+	VFMADD231PD  Z0, Z6, Z1
+	VFMADD231PD  Z4, Z6, Z2
+	VFMADD231PD  Z5, Z6, Z3
+	ADDQ         DX, R8
+	ADDQ         BX, R9
 	DECQ         CX
 	JNZ          loop
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	CMPQ         88(AX), $0x00
 	JE           update
-	VBROADCASTSD 72(AX), Z3
-	VMULPD       Z3, Z0, Z0
-	VMOVUPD      Z0, (CX)
-	VMULPD       Z3, Z1, Z1
-	VMOVUPD      Z1, 64(CX)
-	VMULPD       Z3, Z2, Z2
-	VMOVUPD      Z2, K1, 128(CX)
+	CMPQ         136(AX), $0x00
+	JNE          scaled
+	VMOVUPD      Z1, (CX)
+	VMOVUPD      Z2, 64(CX)
+	VMOVUPD      Z3, K1, 128(CX)
+
+next:
+	DECQ 104(AX)
+	JZ   done
+	ADDQ DX, CX
+	MOVQ CX, 48(AX)
+	MOVQ 112(AX), CX
+	ADDQ CX, 8(AX)
+	JMP  tile
+
+done:
 	VZEROUPPER
 	RET
 
+scaled:
+	VBROADCASTSD 72(AX), Z0
+	VMULPD       Z0, Z1, Z1
+	VMOVUPD      Z1, (CX)
+	VMULPD       Z0, Z2, Z2
+	VMOVUPD      Z2, 64(CX)
+	VMULPD       Z0, Z3, Z3
+	VMOVUPD      Z3, K1, 128(CX)
+	JMP          next
+
 update:
-	VMOVUPD      (CX), Z3
+	VMOVUPD      (CX), Z0
 	VBROADCASTSD 80(AX), Z4
-	VMULPD       Z4, Z3, Z3
+	VMULPD       Z4, Z0, Z0
 	VBROADCASTSD 72(AX), Z4
-	VFMADD213PD  Z3, Z4, Z0
-	VMOVUPD      Z0, (CX)
+	VFMADD213PD  Z0, Z4, Z1
+	VMOVUPD      Z1, (CX)
 	VMOVUPD      64(CX), Z0
-	VBROADCASTSD 80(AX), Z3
-	VMULPD       Z3, Z0, Z0
-	VBROADCASTSD 72(AX), Z3
-	VFMADD213PD  Z0, Z3, Z1
-	VMOVUPD      Z1, 64(CX)
+	VBROADCASTSD 80(AX), Z4
+	VMULPD       Z4, Z0, Z0
+	VBROADCASTSD 72(AX), Z4
+	VFMADD213PD  Z0, Z4, Z2
+	VMOVUPD      Z2, 64(CX)
 	VMOVUPD.Z    128(CX), K1, Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z2
-	VMOVUPD      Z2, K1, 128(CX)
-	VZEROUPPER
-	RET
+	VBROADCASTSD 80(AX), Z4
+	VMULPD       Z4, Z0, Z0
+	VBROADCASTSD 72(AX), Z4
+	VFMADD213PD  Z0, Z4, Z3
+	VMOVUPD      Z3, K1, 128(CX)
+	JMP          next
 
 // func gemm2x1AVX512(t *byte)
 // Requires: AVX, AVX512DQ, AVX512F, MMX+
 TEXT ·gemm2x1AVX512(SB), NOSPLIT, $0-8
 	MOVQ      t+0(FP), AX
+	MOVQ      64(AX), CX
+	VMOVDQU64 (CX), Z0
+	VPMOVQ2M  Z0, K1
+
+tile:
 	MOVQ      (AX), CX
 	MOVQ      24(AX), DX
 	MOVQ      40(AX), BX
-	MOVQ      8(AX), SI
-	MOVQ      16(AX), DI
-	MOVQ      32(AX), R8
-	MOVQ      104(AX), R9
-	MOVQ      112(AX), R10
-	MOVQ      64(AX), R11
-	VPXORQ    Z0, Z0, Z0
-	VPXORQ    Z1, Z1, Z1
-	VMOVDQU64 (R11), Z2
-	VPMOVQ2M  Z2, K1
-	CMPQ      96(AX), $0x00
-	JE        loop
-	MOVQ      48(AX), R11
-	MOVQ      56(AX), R12
-	VMOVUPD.Z (R11), K1, Z0
-	ADDQ      R12, R11
-	VMOVUPD.Z (R11), K1, Z1
-
-loop:
-	PREFETCHT0   (R9)
-	ADDQ         R10, R9
-	VMOVUPD.Z    (R8), K1, Z2
-	VBROADCASTSD (SI), Z3
-	VFMADD231PD  Z2, Z3, Z0
-	VBROADCASTSD (SI)(DI*1), Z3
-	VFMADD231PD  Z2, Z3, Z1
-	ADDQ         DX, SI
-	ADDQ         BX, R8
-	DECQ         CX
-	JNZ          loop
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), DX
-	CMPQ         88(AX), $0x00
-	JE           update
-	VBROADCASTSD 72(AX), Z2
-	VMULPD       Z2, Z0, Z0
-	VMOVUPD      Z0, K1, (CX)
-	ADDQ         DX, CX
-	VMULPD       Z2, Z1, Z1
-	VMOVUPD      Z1, K1, (CX)
-	VZEROUPPER
-	RET
-
-update:
-	VMOVUPD.Z    (CX), K1, Z2
-	VBROADCASTSD 80(AX), Z3
-	VMULPD       Z3, Z2, Z2
-	VBROADCASTSD 72(AX), Z3
-	VFMADD213PD  Z2, Z3, Z0
-	VMOVUPD      Z0, K1, (CX)
-	ADDQ         DX, CX
-	VMOVUPD.Z    (CX), K1, Z0
-	VBROADCASTSD 80(AX), Z2
-	VMULPD       Z2, Z0, Z0
-	VBROADCASTSD 72(AX), Z2
-	VFMADD213PD  Z0, Z2, Z1
-	VMOVUPD      Z1, K1, (CX)
-	VZEROUPPER
-	RET
-
-// func gemm2x2AVX512(t *byte)
-// Requires: AVX, AVX512DQ, AVX512F, MMX+
-TEXT ·gemm2x2AVX512(SB), NOSPLIT, $0-8
-	MOVQ      t+0(FP), AX
-	MOVQ      (AX), CX
-	MOVQ      24(AX), DX
-	MOVQ      40(AX), BX
-	MOVQ      8(AX), SI
-	MOVQ      16(AX), DI
-	MOVQ      32(AX), R8
-	MOVQ      104(AX), R9
-	MOVQ      112(AX), R10
-	MOVQ      64(AX), R11
-	VPXORQ    Z0, Z0, Z0
+	MOVQ      112(AX), SI
+	MOVQ      120(AX), DI
+	MOVQ      8(AX), R8
+	ADDQ      R8, SI
+	MOVQ      16(AX), R9
+	MOVQ      32(AX), R10
 	VPXORQ    Z1, Z1, Z1
 	VPXORQ    Z2, Z2, Z2
-	VPXORQ    Z3, Z3, Z3
-	VMOVDQU64 (R11), Z4
-	VPMOVQ2M  Z4, K1
-	CMPQ      96(AX), $0x00
-	JE        loop
 	MOVQ      48(AX), R11
 	MOVQ      56(AX), R12
-	VMOVUPD   (R11), Z0
-	VMOVUPD.Z 64(R11), K1, Z1
-	ADDQ      R12, R11
-	VMOVUPD   (R11), Z2
-	VMOVUPD.Z 64(R11), K1, Z3
-
-loop:
-	PREFETCHT0   (R9)
-	ADDQ         R10, R9
-	VMOVUPD      (R8), Z4
-	VMOVUPD.Z    64(R8), K1, Z5
-	VBROADCASTSD (SI), Z6
-	VFMADD231PD  Z4, Z6, Z0
-	VFMADD231PD  Z5, Z6, Z1
-	VBROADCASTSD (SI)(DI*1), Z6
-	VFMADD231PD  Z4, Z6, Z2
-	VFMADD231PD  Z5, Z6, Z3
-	ADDQ         DX, SI
-	ADDQ         BX, R8
-	DECQ         CX
-	JNZ          loop
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), DX
-	CMPQ         88(AX), $0x00
-	JE           update
-	VBROADCASTSD 72(AX), Z4
-	VMULPD       Z4, Z0, Z0
-	VMOVUPD      Z0, (CX)
-	VMULPD       Z4, Z1, Z1
-	VMOVUPD      Z1, K1, 64(CX)
-	ADDQ         DX, CX
-	VMULPD       Z4, Z2, Z2
-	VMOVUPD      Z2, (CX)
-	VMULPD       Z4, Z3, Z3
-	VMOVUPD      Z3, K1, 64(CX)
-	VZEROUPPER
-	RET
-
-update:
-	VMOVUPD      (CX), Z4
-	VBROADCASTSD 80(AX), Z5
-	VMULPD       Z5, Z4, Z4
-	VBROADCASTSD 72(AX), Z5
-	VFMADD213PD  Z4, Z5, Z0
-	VMOVUPD      Z0, (CX)
-	VMOVUPD.Z    64(CX), K1, Z0
-	VBROADCASTSD 80(AX), Z4
-	VMULPD       Z4, Z0, Z0
-	VBROADCASTSD 72(AX), Z4
-	VFMADD213PD  Z0, Z4, Z1
-	VMOVUPD      Z1, K1, 64(CX)
-	ADDQ         DX, CX
-	VMOVUPD      (CX), Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z2
-	VMOVUPD      Z2, (CX)
-	VMOVUPD.Z    64(CX), K1, Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z3
-	VMOVUPD      Z3, K1, 64(CX)
-	VZEROUPPER
-	RET
-
-// func gemm2x3AVX512(t *byte)
-// Requires: AVX, AVX512DQ, AVX512F, MMX+
-TEXT ·gemm2x3AVX512(SB), NOSPLIT, $0-8
-	MOVQ      t+0(FP), AX
-	MOVQ      (AX), CX
-	MOVQ      24(AX), DX
-	MOVQ      40(AX), BX
-	MOVQ      8(AX), SI
-	MOVQ      16(AX), DI
-	MOVQ      32(AX), R8
-	MOVQ      104(AX), R9
-	MOVQ      112(AX), R10
-	MOVQ      64(AX), R11
-	VPXORQ    Z0, Z0, Z0
-	VPXORQ    Z1, Z1, Z1
-	VPXORQ    Z2, Z2, Z2
-	VPXORQ    Z3, Z3, Z3
-	VPXORQ    Z4, Z4, Z4
-	VPXORQ    Z5, Z5, Z5
-	VMOVDQU64 (R11), Z6
-	VPMOVQ2M  Z6, K1
 	CMPQ      96(AX), $0x00
 	JE        loop
-	MOVQ      48(AX), R11
-	MOVQ      56(AX), R12
-	VMOVUPD   (R11), Z0
-	VMOVUPD   64(R11), Z1
-	VMOVUPD.Z 128(R11), K1, Z2
-	ADDQ      R12, R11
-	VMOVUPD   (R11), Z3
-	VMOVUPD   64(R11), Z4
-	VMOVUPD.Z 128(R11), K1, Z5
-
-loop:
-	PREFETCHT0   (R9)
-	ADDQ         R10, R9
-	VMOVUPD      (R8), Z6
-	VMOVUPD      64(R8), Z7
-	VMOVUPD.Z    128(R8), K1, Z8
-	VBROADCASTSD (SI), Z9
-	VFMADD231PD  Z6, Z9, Z0
-	VFMADD231PD  Z7, Z9, Z1
-	VFMADD231PD  Z8, Z9, Z2
-	VBROADCASTSD (SI)(DI*1), Z9
-	VFMADD231PD  Z6, Z9, Z3
-	VFMADD231PD  Z7, Z9, Z4
-	VFMADD231PD  Z8, Z9, Z5
-	ADDQ         DX, SI
-	ADDQ         BX, R8
-	DECQ         CX
-	JNZ          loop
-	MOVQ         48(AX), CX
-	MOVQ         56(AX), DX
-	CMPQ         88(AX), $0x00
-	JE           update
-	VBROADCASTSD 72(AX), Z6
-	VMULPD       Z6, Z0, Z0
-	VMOVUPD      Z0, (CX)
-	VMULPD       Z6, Z1, Z1
-	VMOVUPD      Z1, 64(CX)
-	VMULPD       Z6, Z2, Z2
-	VMOVUPD      Z2, K1, 128(CX)
-	ADDQ         DX, CX
-	VMULPD       Z6, Z3, Z3
-	VMOVUPD      Z3, (CX)
-	VMULPD       Z6, Z4, Z4
-	VMOVUPD      Z4, 64(CX)
-	VMULPD       Z6, Z5, Z5
-	VMOVUPD      Z5, K1, 128(CX)
-	VZEROUPPER
-	RET
-
-update:
-	VMOVUPD      (CX), Z6
-	VBROADCASTSD 80(AX), Z7
-	VMULPD       Z7, Z6, Z6
-	VBROADCASTSD 72(AX), Z7
-	VFMADD213PD  Z6, Z7, Z0
-	VMOVUPD      Z0, (CX)
-	VMOVUPD      64(CX), Z0
-	VBROADCASTSD 80(AX), Z6
-	VMULPD       Z6, Z0, Z0
-	VBROADCASTSD 72(AX), Z6
-	VFMADD213PD  Z0, Z6, Z1
-	VMOVUPD      Z1, 64(CX)
-	VMOVUPD.Z    128(CX), K1, Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z2
-	VMOVUPD      Z2, K1, 128(CX)
-	ADDQ         DX, CX
-	VMOVUPD      (CX), Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z3
-	VMOVUPD      Z3, (CX)
-	VMOVUPD      64(CX), Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z4
-	VMOVUPD      Z4, 64(CX)
-	VMOVUPD.Z    128(CX), K1, Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z5
-	VMOVUPD      Z5, K1, 128(CX)
-	VZEROUPPER
-	RET
-
-// func gemm3x1AVX512(t *byte)
-// Requires: AVX, AVX512DQ, AVX512F, MMX+
-TEXT ·gemm3x1AVX512(SB), NOSPLIT, $0-8
-	MOVQ      t+0(FP), AX
-	MOVQ      (AX), CX
-	MOVQ      24(AX), DX
-	MOVQ      40(AX), BX
-	MOVQ      8(AX), SI
-	MOVQ      16(AX), DI
-	MOVQ      32(AX), R8
-	MOVQ      104(AX), R9
-	MOVQ      112(AX), R10
-	MOVQ      64(AX), R11
-	VPXORQ    Z0, Z0, Z0
-	VPXORQ    Z1, Z1, Z1
-	VPXORQ    Z2, Z2, Z2
-	VMOVDQU64 (R11), Z3
-	VPMOVQ2M  Z3, K1
-	CMPQ      96(AX), $0x00
-	JE        loop
-	MOVQ      48(AX), R11
-	MOVQ      56(AX), R12
-	VMOVUPD.Z (R11), K1, Z0
-	ADDQ      R12, R11
 	VMOVUPD.Z (R11), K1, Z1
 	ADDQ      R12, R11
 	VMOVUPD.Z (R11), K1, Z2
 
 loop:
-	PREFETCHT0   (R9)
-	ADDQ         R10, R9
-	VMOVUPD.Z    (R8), K1, Z3
-	VBROADCASTSD (SI), Z4
-	VFMADD231PD  Z3, Z4, Z0
-	VBROADCASTSD (SI)(DI*1), Z4
-	VFMADD231PD  Z3, Z4, Z1
-	VBROADCASTSD (SI)(DI*2), Z4
-	VFMADD231PD  Z3, Z4, Z2
-	ADDQ         DX, SI
-	ADDQ         BX, R8
+	PREFETCHT0   (SI)
+	ADDQ         DI, SI
+	VMOVUPD.Z    (R10), K1, Z0
+	VBROADCASTSD (R8), Z3
+	VFMADD231PD  Z0, Z3, Z1
+	VBROADCASTSD (R8)(R9*1), Z3
+	VFMADD231PD  Z0, Z3, Z2
+	ADDQ         DX, R8
+	ADDQ         BX, R10
 	DECQ         CX
 	JNZ          loop
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	CMPQ         88(AX), $0x00
 	JE           update
-	VBROADCASTSD 72(AX), Z3
-	VMULPD       Z3, Z0, Z0
-	VMOVUPD      Z0, K1, (CX)
-	ADDQ         DX, CX
-	VMULPD       Z3, Z1, Z1
+	CMPQ         136(AX), $0x00
+	JNE          scaled
 	VMOVUPD      Z1, K1, (CX)
 	ADDQ         DX, CX
-	VMULPD       Z3, Z2, Z2
 	VMOVUPD      Z2, K1, (CX)
+
+next:
+	DECQ 104(AX)
+	JZ   done
+	ADDQ DX, CX
+	MOVQ CX, 48(AX)
+	MOVQ 112(AX), CX
+	ADDQ CX, 8(AX)
+	JMP  tile
+
+done:
 	VZEROUPPER
 	RET
 
-update:
-	VMOVUPD.Z    (CX), K1, Z3
-	VBROADCASTSD 80(AX), Z4
-	VMULPD       Z4, Z3, Z3
-	VBROADCASTSD 72(AX), Z4
-	VFMADD213PD  Z3, Z4, Z0
-	VMOVUPD      Z0, K1, (CX)
+scaled:
+	VBROADCASTSD 72(AX), Z0
+	VMULPD       Z0, Z1, Z1
+	VMOVUPD      Z1, K1, (CX)
 	ADDQ         DX, CX
+	VMULPD       Z0, Z2, Z2
+	VMOVUPD      Z2, K1, (CX)
+	JMP          next
+
+update:
 	VMOVUPD.Z    (CX), K1, Z0
 	VBROADCASTSD 80(AX), Z3
 	VMULPD       Z3, Z0, Z0
@@ -540,144 +337,529 @@ update:
 	VMOVUPD      Z1, K1, (CX)
 	ADDQ         DX, CX
 	VMOVUPD.Z    (CX), K1, Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z2
+	VBROADCASTSD 80(AX), Z3
+	VMULPD       Z3, Z0, Z0
+	VBROADCASTSD 72(AX), Z3
+	VFMADD213PD  Z0, Z3, Z2
 	VMOVUPD      Z2, K1, (CX)
-	VZEROUPPER
-	RET
+	JMP          next
 
-// func gemm3x2AVX512(t *byte)
+// func gemm2x2AVX512(t *byte)
 // Requires: AVX, AVX512DQ, AVX512F, MMX+
-TEXT ·gemm3x2AVX512(SB), NOSPLIT, $0-8
+TEXT ·gemm2x2AVX512(SB), NOSPLIT, $0-8
 	MOVQ      t+0(FP), AX
+	MOVQ      64(AX), CX
+	VMOVDQU64 (CX), Z0
+	VPMOVQ2M  Z0, K1
+
+tile:
 	MOVQ      (AX), CX
 	MOVQ      24(AX), DX
 	MOVQ      40(AX), BX
-	MOVQ      8(AX), SI
-	MOVQ      16(AX), DI
-	MOVQ      32(AX), R8
-	MOVQ      104(AX), R9
-	MOVQ      112(AX), R10
-	MOVQ      64(AX), R11
-	VPXORQ    Z0, Z0, Z0
+	MOVQ      112(AX), SI
+	MOVQ      120(AX), DI
+	MOVQ      8(AX), R8
+	ADDQ      R8, SI
+	MOVQ      16(AX), R9
+	MOVQ      32(AX), R10
 	VPXORQ    Z1, Z1, Z1
 	VPXORQ    Z2, Z2, Z2
 	VPXORQ    Z3, Z3, Z3
 	VPXORQ    Z4, Z4, Z4
-	VPXORQ    Z5, Z5, Z5
-	VMOVDQU64 (R11), Z6
-	VPMOVQ2M  Z6, K1
-	CMPQ      96(AX), $0x00
-	JE        loop
 	MOVQ      48(AX), R11
 	MOVQ      56(AX), R12
-	VMOVUPD   (R11), Z0
-	VMOVUPD.Z 64(R11), K1, Z1
+	CMPQ      96(AX), $0x00
+	JE        loop
+	VMOVUPD   (R11), Z1
+	VMOVUPD.Z 64(R11), K1, Z2
 	ADDQ      R12, R11
-	VMOVUPD   (R11), Z2
-	VMOVUPD.Z 64(R11), K1, Z3
-	ADDQ      R12, R11
-	VMOVUPD   (R11), Z4
-	VMOVUPD.Z 64(R11), K1, Z5
+	VMOVUPD   (R11), Z3
+	VMOVUPD.Z 64(R11), K1, Z4
 
 loop:
-	PREFETCHT0   (R9)
-	ADDQ         R10, R9
-	VMOVUPD      (R8), Z6
-	VMOVUPD.Z    64(R8), K1, Z7
-	VBROADCASTSD (SI), Z8
-	VFMADD231PD  Z6, Z8, Z0
-	VFMADD231PD  Z7, Z8, Z1
-	VBROADCASTSD (SI)(DI*1), Z8
-	VFMADD231PD  Z6, Z8, Z2
-	VFMADD231PD  Z7, Z8, Z3
-	VBROADCASTSD (SI)(DI*2), Z8
-	VFMADD231PD  Z6, Z8, Z4
-	VFMADD231PD  Z7, Z8, Z5
-	ADDQ         DX, SI
-	ADDQ         BX, R8
+	PREFETCHT0   (SI)
+	ADDQ         DI, SI
+	VMOVUPD      (R10), Z0
+	VMOVUPD.Z    64(R10), K1, Z5
+	VBROADCASTSD (R8), Z6
+	VFMADD231PD  Z0, Z6, Z1
+	VFMADD231PD  Z5, Z6, Z2
+	VBROADCASTSD (R8)(R9*1), Z6
+	VFMADD231PD  Z0, Z6, Z3
+	VFMADD231PD  Z5, Z6, Z4
+	ADDQ         DX, R8
+	ADDQ         BX, R10
 	DECQ         CX
 	JNZ          loop
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	CMPQ         88(AX), $0x00
 	JE           update
-	VBROADCASTSD 72(AX), Z6
-	VMULPD       Z6, Z0, Z0
-	VMOVUPD      Z0, (CX)
-	VMULPD       Z6, Z1, Z1
-	VMOVUPD      Z1, K1, 64(CX)
+	CMPQ         136(AX), $0x00
+	JNE          scaled
+	VMOVUPD      Z1, (CX)
+	VMOVUPD      Z2, K1, 64(CX)
 	ADDQ         DX, CX
-	VMULPD       Z6, Z2, Z2
-	VMOVUPD      Z2, (CX)
-	VMULPD       Z6, Z3, Z3
-	VMOVUPD      Z3, K1, 64(CX)
-	ADDQ         DX, CX
-	VMULPD       Z6, Z4, Z4
-	VMOVUPD      Z4, (CX)
-	VMULPD       Z6, Z5, Z5
-	VMOVUPD      Z5, K1, 64(CX)
+	VMOVUPD      Z3, (CX)
+	VMOVUPD      Z4, K1, 64(CX)
+
+next:
+	DECQ 104(AX)
+	JZ   done
+	ADDQ DX, CX
+	MOVQ CX, 48(AX)
+	MOVQ 112(AX), CX
+	ADDQ CX, 8(AX)
+	JMP  tile
+
+done:
 	VZEROUPPER
 	RET
 
+scaled:
+	VBROADCASTSD 72(AX), Z0
+	VMULPD       Z0, Z1, Z1
+	VMOVUPD      Z1, (CX)
+	VMULPD       Z0, Z2, Z2
+	VMOVUPD      Z2, K1, 64(CX)
+	ADDQ         DX, CX
+	VMULPD       Z0, Z3, Z3
+	VMOVUPD      Z3, (CX)
+	VMULPD       Z0, Z4, Z4
+	VMOVUPD      Z4, K1, 64(CX)
+	JMP          next
+
 update:
-	VMOVUPD      (CX), Z6
-	VBROADCASTSD 80(AX), Z7
-	VMULPD       Z7, Z6, Z6
-	VBROADCASTSD 72(AX), Z7
-	VFMADD213PD  Z6, Z7, Z0
-	VMOVUPD      Z0, (CX)
+	VMOVUPD      (CX), Z0
+	VBROADCASTSD 80(AX), Z5
+	VMULPD       Z5, Z0, Z0
+	VBROADCASTSD 72(AX), Z5
+	VFMADD213PD  Z0, Z5, Z1
+	VMOVUPD      Z1, (CX)
 	VMOVUPD.Z    64(CX), K1, Z0
-	VBROADCASTSD 80(AX), Z6
-	VMULPD       Z6, Z0, Z0
-	VBROADCASTSD 72(AX), Z6
-	VFMADD213PD  Z0, Z6, Z1
-	VMOVUPD      Z1, K1, 64(CX)
+	VBROADCASTSD 80(AX), Z5
+	VMULPD       Z5, Z0, Z0
+	VBROADCASTSD 72(AX), Z5
+	VFMADD213PD  Z0, Z5, Z2
+	VMOVUPD      Z2, K1, 64(CX)
 	ADDQ         DX, CX
 	VMOVUPD      (CX), Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z2
-	VMOVUPD      Z2, (CX)
+	VBROADCASTSD 80(AX), Z5
+	VMULPD       Z5, Z0, Z0
+	VBROADCASTSD 72(AX), Z5
+	VFMADD213PD  Z0, Z5, Z3
+	VMOVUPD      Z3, (CX)
 	VMOVUPD.Z    64(CX), K1, Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z3
-	VMOVUPD      Z3, K1, 64(CX)
+	VBROADCASTSD 80(AX), Z5
+	VMULPD       Z5, Z0, Z0
+	VBROADCASTSD 72(AX), Z5
+	VFMADD213PD  Z0, Z5, Z4
+	VMOVUPD      Z4, K1, 64(CX)
+	JMP          next
+
+// func gemm2x3AVX512(t *byte)
+// Requires: AVX, AVX512DQ, AVX512F, MMX+
+TEXT ·gemm2x3AVX512(SB), NOSPLIT, $0-8
+	MOVQ      t+0(FP), AX
+	MOVQ      64(AX), CX
+	VMOVDQU64 (CX), Z0
+	VPMOVQ2M  Z0, K1
+
+tile:
+	MOVQ      (AX), CX
+	MOVQ      24(AX), DX
+	MOVQ      40(AX), BX
+	MOVQ      112(AX), SI
+	MOVQ      120(AX), DI
+	MOVQ      8(AX), R8
+	ADDQ      R8, SI
+	MOVQ      16(AX), R9
+	MOVQ      32(AX), R10
+	VPXORQ    Z1, Z1, Z1
+	VPXORQ    Z2, Z2, Z2
+	VPXORQ    Z3, Z3, Z3
+	VPXORQ    Z4, Z4, Z4
+	VPXORQ    Z5, Z5, Z5
+	VPXORQ    Z6, Z6, Z6
+	MOVQ      48(AX), R11
+	MOVQ      56(AX), R12
+	CMPQ      96(AX), $0x00
+	JE        loop
+	VMOVUPD   (R11), Z1
+	VMOVUPD   64(R11), Z2
+	VMOVUPD.Z 128(R11), K1, Z3
+	ADDQ      R12, R11
+	VMOVUPD   (R11), Z4
+	VMOVUPD   64(R11), Z5
+	VMOVUPD.Z 128(R11), K1, Z6
+
+loop:
+	PREFETCHT0   (SI)
+	ADDQ         DI, SI
+	VMOVUPD      (R10), Z0
+	VMOVUPD      64(R10), Z7
+	VMOVUPD.Z    128(R10), K1, Z8
+	VBROADCASTSD (R8), Z9
+	VFMADD231PD  Z0, Z9, Z1
+	VFMADD231PD  Z7, Z9, Z2
+	VFMADD231PD  Z8, Z9, Z3
+	VBROADCASTSD (R8)(R9*1), Z9
+	VFMADD231PD  Z0, Z9, Z4
+	VFMADD231PD  Z7, Z9, Z5
+	VFMADD231PD  Z8, Z9, Z6
+	ADDQ         DX, R8
+	ADDQ         BX, R10
+	DECQ         CX
+	JNZ          loop
+	MOVQ         48(AX), CX
+	MOVQ         56(AX), DX
+	CMPQ         88(AX), $0x00
+	JE           update
+	CMPQ         136(AX), $0x00
+	JNE          scaled
+	VMOVUPD      Z1, (CX)
+	VMOVUPD      Z2, 64(CX)
+	VMOVUPD      Z3, K1, 128(CX)
 	ADDQ         DX, CX
-	VMOVUPD      (CX), Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z4
 	VMOVUPD      Z4, (CX)
-	VMOVUPD.Z    64(CX), K1, Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z5
-	VMOVUPD      Z5, K1, 64(CX)
+	VMOVUPD      Z5, 64(CX)
+	VMOVUPD      Z6, K1, 128(CX)
+
+next:
+	DECQ 104(AX)
+	JZ   done
+	ADDQ DX, CX
+	MOVQ CX, 48(AX)
+	MOVQ 112(AX), CX
+	ADDQ CX, 8(AX)
+	JMP  tile
+
+done:
 	VZEROUPPER
 	RET
+
+scaled:
+	VBROADCASTSD 72(AX), Z0
+	VMULPD       Z0, Z1, Z1
+	VMOVUPD      Z1, (CX)
+	VMULPD       Z0, Z2, Z2
+	VMOVUPD      Z2, 64(CX)
+	VMULPD       Z0, Z3, Z3
+	VMOVUPD      Z3, K1, 128(CX)
+	ADDQ         DX, CX
+	VMULPD       Z0, Z4, Z4
+	VMOVUPD      Z4, (CX)
+	VMULPD       Z0, Z5, Z5
+	VMOVUPD      Z5, 64(CX)
+	VMULPD       Z0, Z6, Z6
+	VMOVUPD      Z6, K1, 128(CX)
+	JMP          next
+
+update:
+	VMOVUPD      (CX), Z0
+	VBROADCASTSD 80(AX), Z7
+	VMULPD       Z7, Z0, Z0
+	VBROADCASTSD 72(AX), Z7
+	VFMADD213PD  Z0, Z7, Z1
+	VMOVUPD      Z1, (CX)
+	VMOVUPD      64(CX), Z0
+	VBROADCASTSD 80(AX), Z7
+	VMULPD       Z7, Z0, Z0
+	VBROADCASTSD 72(AX), Z7
+	VFMADD213PD  Z0, Z7, Z2
+	VMOVUPD      Z2, 64(CX)
+	VMOVUPD.Z    128(CX), K1, Z0
+	VBROADCASTSD 80(AX), Z7
+	VMULPD       Z7, Z0, Z0
+	VBROADCASTSD 72(AX), Z7
+	VFMADD213PD  Z0, Z7, Z3
+	VMOVUPD      Z3, K1, 128(CX)
+	ADDQ         DX, CX
+	VMOVUPD      (CX), Z0
+	VBROADCASTSD 80(AX), Z7
+	VMULPD       Z7, Z0, Z0
+	VBROADCASTSD 72(AX), Z7
+	VFMADD213PD  Z0, Z7, Z4
+	VMOVUPD      Z4, (CX)
+	VMOVUPD      64(CX), Z0
+	VBROADCASTSD 80(AX), Z7
+	VMULPD       Z7, Z0, Z0
+	VBROADCASTSD 72(AX), Z7
+	VFMADD213PD  Z0, Z7, Z5
+	VMOVUPD      Z5, 64(CX)
+	VMOVUPD.Z    128(CX), K1, Z0
+	VBROADCASTSD 80(AX), Z7
+	VMULPD       Z7, Z0, Z0
+	VBROADCASTSD 72(AX), Z7
+	VFMADD213PD  Z0, Z7, Z6
+	VMOVUPD      Z6, K1, 128(CX)
+	JMP          next
+
+// func gemm3x1AVX512(t *byte)
+// Requires: AVX, AVX512DQ, AVX512F, MMX+
+TEXT ·gemm3x1AVX512(SB), NOSPLIT, $0-8
+	MOVQ      t+0(FP), AX
+	MOVQ      64(AX), CX
+	VMOVDQU64 (CX), Z0
+	VPMOVQ2M  Z0, K1
+
+tile:
+	MOVQ      (AX), CX
+	MOVQ      24(AX), DX
+	MOVQ      40(AX), BX
+	MOVQ      112(AX), SI
+	MOVQ      120(AX), DI
+	MOVQ      8(AX), R8
+	ADDQ      R8, SI
+	MOVQ      16(AX), R9
+	MOVQ      32(AX), R10
+	VPXORQ    Z1, Z1, Z1
+	VPXORQ    Z2, Z2, Z2
+	VPXORQ    Z3, Z3, Z3
+	MOVQ      48(AX), R11
+	MOVQ      56(AX), R12
+	CMPQ      96(AX), $0x00
+	JE        loop
+	VMOVUPD.Z (R11), K1, Z1
+	ADDQ      R12, R11
+	VMOVUPD.Z (R11), K1, Z2
+	ADDQ      R12, R11
+	VMOVUPD.Z (R11), K1, Z3
+
+loop:
+	PREFETCHT0   (SI)
+	ADDQ         DI, SI
+	VMOVUPD.Z    (R10), K1, Z0
+	VBROADCASTSD (R8), Z4
+	VFMADD231PD  Z0, Z4, Z1
+	VBROADCASTSD (R8)(R9*1), Z4
+	VFMADD231PD  Z0, Z4, Z2
+	VBROADCASTSD (R8)(R9*2), Z4
+	VFMADD231PD  Z0, Z4, Z3
+	ADDQ         DX, R8
+	ADDQ         BX, R10
+	DECQ         CX
+	JNZ          loop
+	MOVQ         48(AX), CX
+	MOVQ         56(AX), DX
+	CMPQ         88(AX), $0x00
+	JE           update
+	CMPQ         136(AX), $0x00
+	JNE          scaled
+	VMOVUPD      Z1, K1, (CX)
+	ADDQ         DX, CX
+	VMOVUPD      Z2, K1, (CX)
+	ADDQ         DX, CX
+	VMOVUPD      Z3, K1, (CX)
+
+next:
+	DECQ 104(AX)
+	JZ   done
+	ADDQ DX, CX
+	MOVQ CX, 48(AX)
+	MOVQ 112(AX), CX
+	ADDQ CX, 8(AX)
+	JMP  tile
+
+done:
+	VZEROUPPER
+	RET
+
+scaled:
+	VBROADCASTSD 72(AX), Z0
+	VMULPD       Z0, Z1, Z1
+	VMOVUPD      Z1, K1, (CX)
+	ADDQ         DX, CX
+	VMULPD       Z0, Z2, Z2
+	VMOVUPD      Z2, K1, (CX)
+	ADDQ         DX, CX
+	VMULPD       Z0, Z3, Z3
+	VMOVUPD      Z3, K1, (CX)
+	JMP          next
+
+update:
+	VMOVUPD.Z    (CX), K1, Z0
+	VBROADCASTSD 80(AX), Z4
+	VMULPD       Z4, Z0, Z0
+	VBROADCASTSD 72(AX), Z4
+	VFMADD213PD  Z0, Z4, Z1
+	VMOVUPD      Z1, K1, (CX)
+	ADDQ         DX, CX
+	VMOVUPD.Z    (CX), K1, Z0
+	VBROADCASTSD 80(AX), Z4
+	VMULPD       Z4, Z0, Z0
+	VBROADCASTSD 72(AX), Z4
+	VFMADD213PD  Z0, Z4, Z2
+	VMOVUPD      Z2, K1, (CX)
+	ADDQ         DX, CX
+	VMOVUPD.Z    (CX), K1, Z0
+	VBROADCASTSD 80(AX), Z4
+	VMULPD       Z4, Z0, Z0
+	VBROADCASTSD 72(AX), Z4
+	VFMADD213PD  Z0, Z4, Z3
+	VMOVUPD      Z3, K1, (CX)
+	JMP          next
+
+// func gemm3x2AVX512(t *byte)
+// Requires: AVX, AVX512DQ, AVX512F, MMX+
+TEXT ·gemm3x2AVX512(SB), NOSPLIT, $0-8
+	MOVQ      t+0(FP), AX
+	MOVQ      64(AX), CX
+	VMOVDQU64 (CX), Z0
+	VPMOVQ2M  Z0, K1
+
+tile:
+	MOVQ      (AX), CX
+	MOVQ      24(AX), DX
+	MOVQ      40(AX), BX
+	MOVQ      112(AX), SI
+	MOVQ      120(AX), DI
+	MOVQ      8(AX), R8
+	ADDQ      R8, SI
+	MOVQ      16(AX), R9
+	MOVQ      32(AX), R10
+	VPXORQ    Z1, Z1, Z1
+	VPXORQ    Z2, Z2, Z2
+	VPXORQ    Z3, Z3, Z3
+	VPXORQ    Z4, Z4, Z4
+	VPXORQ    Z5, Z5, Z5
+	VPXORQ    Z6, Z6, Z6
+	MOVQ      48(AX), R11
+	MOVQ      56(AX), R12
+	CMPQ      96(AX), $0x00
+	JE        loop
+	VMOVUPD   (R11), Z1
+	VMOVUPD.Z 64(R11), K1, Z2
+	ADDQ      R12, R11
+	VMOVUPD   (R11), Z3
+	VMOVUPD.Z 64(R11), K1, Z4
+	ADDQ      R12, R11
+	VMOVUPD   (R11), Z5
+	VMOVUPD.Z 64(R11), K1, Z6
+
+loop:
+	PREFETCHT0   (SI)
+	ADDQ         DI, SI
+	VMOVUPD      (R10), Z0
+	VMOVUPD.Z    64(R10), K1, Z7
+	VBROADCASTSD (R8), Z8
+	VFMADD231PD  Z0, Z8, Z1
+	VFMADD231PD  Z7, Z8, Z2
+	VBROADCASTSD (R8)(R9*1), Z8
+	VFMADD231PD  Z0, Z8, Z3
+	VFMADD231PD  Z7, Z8, Z4
+	VBROADCASTSD (R8)(R9*2), Z8
+	VFMADD231PD  Z0, Z8, Z5
+	VFMADD231PD  Z7, Z8, Z6
+	ADDQ         DX, R8
+	ADDQ         BX, R10
+	DECQ         CX
+	JNZ          loop
+	MOVQ         48(AX), CX
+	MOVQ         56(AX), DX
+	CMPQ         88(AX), $0x00
+	JE           update
+	CMPQ         136(AX), $0x00
+	JNE          scaled
+	VMOVUPD      Z1, (CX)
+	VMOVUPD      Z2, K1, 64(CX)
+	ADDQ         DX, CX
+	VMOVUPD      Z3, (CX)
+	VMOVUPD      Z4, K1, 64(CX)
+	ADDQ         DX, CX
+	VMOVUPD      Z5, (CX)
+	VMOVUPD      Z6, K1, 64(CX)
+
+next:
+	DECQ 104(AX)
+	JZ   done
+	ADDQ DX, CX
+	MOVQ CX, 48(AX)
+	MOVQ 112(AX), CX
+	ADDQ CX, 8(AX)
+	JMP  tile
+
+done:
+	VZEROUPPER
+	RET
+
+scaled:
+	VBROADCASTSD 72(AX), Z0
+	VMULPD       Z0, Z1, Z1
+	VMOVUPD      Z1, (CX)
+	VMULPD       Z0, Z2, Z2
+	VMOVUPD      Z2, K1, 64(CX)
+	ADDQ         DX, CX
+	VMULPD       Z0, Z3, Z3
+	VMOVUPD      Z3, (CX)
+	VMULPD       Z0, Z4, Z4
+	VMOVUPD      Z4, K1, 64(CX)
+	ADDQ         DX, CX
+	VMULPD       Z0, Z5, Z5
+	VMOVUPD      Z5, (CX)
+	VMULPD       Z0, Z6, Z6
+	VMOVUPD      Z6, K1, 64(CX)
+	JMP          next
+
+update:
+	VMOVUPD      (CX), Z0
+	VBROADCASTSD 80(AX), Z7
+	VMULPD       Z7, Z0, Z0
+	VBROADCASTSD 72(AX), Z7
+	VFMADD213PD  Z0, Z7, Z1
+	VMOVUPD      Z1, (CX)
+	VMOVUPD.Z    64(CX), K1, Z0
+	VBROADCASTSD 80(AX), Z7
+	VMULPD       Z7, Z0, Z0
+	VBROADCASTSD 72(AX), Z7
+	VFMADD213PD  Z0, Z7, Z2
+	VMOVUPD      Z2, K1, 64(CX)
+	ADDQ         DX, CX
+	VMOVUPD      (CX), Z0
+	VBROADCASTSD 80(AX), Z7
+	VMULPD       Z7, Z0, Z0
+	VBROADCASTSD 72(AX), Z7
+	VFMADD213PD  Z0, Z7, Z3
+	VMOVUPD      Z3, (CX)
+	VMOVUPD.Z    64(CX), K1, Z0
+	VBROADCASTSD 80(AX), Z7
+	VMULPD       Z7, Z0, Z0
+	VBROADCASTSD 72(AX), Z7
+	VFMADD213PD  Z0, Z7, Z4
+	VMOVUPD      Z4, K1, 64(CX)
+	ADDQ         DX, CX
+	VMOVUPD      (CX), Z0
+	VBROADCASTSD 80(AX), Z7
+	VMULPD       Z7, Z0, Z0
+	VBROADCASTSD 72(AX), Z7
+	VFMADD213PD  Z0, Z7, Z5
+	VMOVUPD      Z5, (CX)
+	VMOVUPD.Z    64(CX), K1, Z0
+	VBROADCASTSD 80(AX), Z7
+	VMULPD       Z7, Z0, Z0
+	VBROADCASTSD 72(AX), Z7
+	VFMADD213PD  Z0, Z7, Z6
+	VMOVUPD      Z6, K1, 64(CX)
+	JMP          next
 
 // func gemm3x3AVX512(t *byte)
 // Requires: AVX, AVX512DQ, AVX512F, MMX+
 TEXT ·gemm3x3AVX512(SB), NOSPLIT, $0-8
 	MOVQ      t+0(FP), AX
+	MOVQ      64(AX), CX
+	VMOVDQU64 (CX), Z0
+	VPMOVQ2M  Z0, K1
+
+tile:
 	MOVQ      (AX), CX
 	MOVQ      24(AX), DX
 	MOVQ      40(AX), BX
-	MOVQ      8(AX), SI
-	MOVQ      16(AX), DI
-	MOVQ      32(AX), R8
-	MOVQ      104(AX), R9
-	MOVQ      112(AX), R10
-	MOVQ      64(AX), R11
-	VPXORQ    Z0, Z0, Z0
+	MOVQ      112(AX), SI
+	MOVQ      120(AX), DI
+	MOVQ      8(AX), R8
+	ADDQ      R8, SI
+	MOVQ      16(AX), R9
+	MOVQ      32(AX), R10
 	VPXORQ    Z1, Z1, Z1
 	VPXORQ    Z2, Z2, Z2
 	VPXORQ    Z3, Z3, Z3
@@ -686,250 +868,304 @@ TEXT ·gemm3x3AVX512(SB), NOSPLIT, $0-8
 	VPXORQ    Z6, Z6, Z6
 	VPXORQ    Z7, Z7, Z7
 	VPXORQ    Z8, Z8, Z8
-	VMOVDQU64 (R11), Z9
-	VPMOVQ2M  Z9, K1
-	CMPQ      96(AX), $0x00
-	JE        loop
+	VPXORQ    Z9, Z9, Z9
 	MOVQ      48(AX), R11
 	MOVQ      56(AX), R12
-	VMOVUPD   (R11), Z0
-	VMOVUPD   64(R11), Z1
-	VMOVUPD.Z 128(R11), K1, Z2
+	CMPQ      96(AX), $0x00
+	JE        loop
+	VMOVUPD   (R11), Z1
+	VMOVUPD   64(R11), Z2
+	VMOVUPD.Z 128(R11), K1, Z3
 	ADDQ      R12, R11
-	VMOVUPD   (R11), Z3
-	VMOVUPD   64(R11), Z4
-	VMOVUPD.Z 128(R11), K1, Z5
+	VMOVUPD   (R11), Z4
+	VMOVUPD   64(R11), Z5
+	VMOVUPD.Z 128(R11), K1, Z6
 	ADDQ      R12, R11
-	VMOVUPD   (R11), Z6
-	VMOVUPD   64(R11), Z7
-	VMOVUPD.Z 128(R11), K1, Z8
+	VMOVUPD   (R11), Z7
+	VMOVUPD   64(R11), Z8
+	VMOVUPD.Z 128(R11), K1, Z9
 
 loop:
-	PREFETCHT0   (R9)
-	ADDQ         R10, R9
-	VMOVUPD      (R8), Z9
-	VMOVUPD      64(R8), Z10
-	VMOVUPD.Z    128(R8), K1, Z11
-	VBROADCASTSD (SI), Z12
-	VFMADD231PD  Z9, Z12, Z0
-	VFMADD231PD  Z10, Z12, Z1
-	VFMADD231PD  Z11, Z12, Z2
-	VBROADCASTSD (SI)(DI*1), Z12
-	VFMADD231PD  Z9, Z12, Z3
-	VFMADD231PD  Z10, Z12, Z4
-	VFMADD231PD  Z11, Z12, Z5
-	VBROADCASTSD (SI)(DI*2), Z12
-	VFMADD231PD  Z9, Z12, Z6
-	VFMADD231PD  Z10, Z12, Z7
-	VFMADD231PD  Z11, Z12, Z8
-	ADDQ         DX, SI
-	ADDQ         BX, R8
+	PREFETCHT0   (SI)
+	ADDQ         DI, SI
+	VMOVUPD      (R10), Z0
+	VMOVUPD      64(R10), Z10
+	VMOVUPD.Z    128(R10), K1, Z11
+	VBROADCASTSD (R8), Z12
+	VFMADD231PD  Z0, Z12, Z1
+	VFMADD231PD  Z10, Z12, Z2
+	VFMADD231PD  Z11, Z12, Z3
+	VBROADCASTSD (R8)(R9*1), Z12
+	VFMADD231PD  Z0, Z12, Z4
+	VFMADD231PD  Z10, Z12, Z5
+	VFMADD231PD  Z11, Z12, Z6
+	VBROADCASTSD (R8)(R9*2), Z12
+	VFMADD231PD  Z0, Z12, Z7
+	VFMADD231PD  Z10, Z12, Z8
+	VFMADD231PD  Z11, Z12, Z9
+	ADDQ         DX, R8
+	ADDQ         BX, R10
 	DECQ         CX
 	JNZ          loop
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	CMPQ         88(AX), $0x00
 	JE           update
-	VBROADCASTSD 72(AX), Z9
-	VMULPD       Z9, Z0, Z0
-	VMOVUPD      Z0, (CX)
-	VMULPD       Z9, Z1, Z1
-	VMOVUPD      Z1, 64(CX)
-	VMULPD       Z9, Z2, Z2
-	VMOVUPD      Z2, K1, 128(CX)
+	CMPQ         136(AX), $0x00
+	JNE          scaled
+	VMOVUPD      Z1, (CX)
+	VMOVUPD      Z2, 64(CX)
+	VMOVUPD      Z3, K1, 128(CX)
 	ADDQ         DX, CX
-	VMULPD       Z9, Z3, Z3
-	VMOVUPD      Z3, (CX)
-	VMULPD       Z9, Z4, Z4
-	VMOVUPD      Z4, 64(CX)
-	VMULPD       Z9, Z5, Z5
-	VMOVUPD      Z5, K1, 128(CX)
+	VMOVUPD      Z4, (CX)
+	VMOVUPD      Z5, 64(CX)
+	VMOVUPD      Z6, K1, 128(CX)
 	ADDQ         DX, CX
-	VMULPD       Z9, Z6, Z6
-	VMOVUPD      Z6, (CX)
-	VMULPD       Z9, Z7, Z7
-	VMOVUPD      Z7, 64(CX)
-	VMULPD       Z9, Z8, Z8
-	VMOVUPD      Z8, K1, 128(CX)
+	VMOVUPD      Z7, (CX)
+	VMOVUPD      Z8, 64(CX)
+	VMOVUPD      Z9, K1, 128(CX)
+
+next:
+	DECQ 104(AX)
+	JZ   done
+	ADDQ DX, CX
+	MOVQ CX, 48(AX)
+	MOVQ 112(AX), CX
+	ADDQ CX, 8(AX)
+	JMP  tile
+
+done:
 	VZEROUPPER
 	RET
 
+scaled:
+	VBROADCASTSD 72(AX), Z0
+	VMULPD       Z0, Z1, Z1
+	VMOVUPD      Z1, (CX)
+	VMULPD       Z0, Z2, Z2
+	VMOVUPD      Z2, 64(CX)
+	VMULPD       Z0, Z3, Z3
+	VMOVUPD      Z3, K1, 128(CX)
+	ADDQ         DX, CX
+	VMULPD       Z0, Z4, Z4
+	VMOVUPD      Z4, (CX)
+	VMULPD       Z0, Z5, Z5
+	VMOVUPD      Z5, 64(CX)
+	VMULPD       Z0, Z6, Z6
+	VMOVUPD      Z6, K1, 128(CX)
+	ADDQ         DX, CX
+	VMULPD       Z0, Z7, Z7
+	VMOVUPD      Z7, (CX)
+	VMULPD       Z0, Z8, Z8
+	VMOVUPD      Z8, 64(CX)
+	VMULPD       Z0, Z9, Z9
+	VMOVUPD      Z9, K1, 128(CX)
+	JMP          next
+
 update:
-	VMOVUPD      (CX), Z9
+	VMOVUPD      (CX), Z0
 	VBROADCASTSD 80(AX), Z10
-	VMULPD       Z10, Z9, Z9
+	VMULPD       Z10, Z0, Z0
 	VBROADCASTSD 72(AX), Z10
-	VFMADD213PD  Z9, Z10, Z0
-	VMOVUPD      Z0, (CX)
+	VFMADD213PD  Z0, Z10, Z1
+	VMOVUPD      Z1, (CX)
 	VMOVUPD      64(CX), Z0
-	VBROADCASTSD 80(AX), Z9
-	VMULPD       Z9, Z0, Z0
-	VBROADCASTSD 72(AX), Z9
-	VFMADD213PD  Z0, Z9, Z1
-	VMOVUPD      Z1, 64(CX)
+	VBROADCASTSD 80(AX), Z10
+	VMULPD       Z10, Z0, Z0
+	VBROADCASTSD 72(AX), Z10
+	VFMADD213PD  Z0, Z10, Z2
+	VMOVUPD      Z2, 64(CX)
 	VMOVUPD.Z    128(CX), K1, Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z2
-	VMOVUPD      Z2, K1, 128(CX)
+	VBROADCASTSD 80(AX), Z10
+	VMULPD       Z10, Z0, Z0
+	VBROADCASTSD 72(AX), Z10
+	VFMADD213PD  Z0, Z10, Z3
+	VMOVUPD      Z3, K1, 128(CX)
 	ADDQ         DX, CX
 	VMOVUPD      (CX), Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z3
-	VMOVUPD      Z3, (CX)
+	VBROADCASTSD 80(AX), Z10
+	VMULPD       Z10, Z0, Z0
+	VBROADCASTSD 72(AX), Z10
+	VFMADD213PD  Z0, Z10, Z4
+	VMOVUPD      Z4, (CX)
 	VMOVUPD      64(CX), Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z4
-	VMOVUPD      Z4, 64(CX)
+	VBROADCASTSD 80(AX), Z10
+	VMULPD       Z10, Z0, Z0
+	VBROADCASTSD 72(AX), Z10
+	VFMADD213PD  Z0, Z10, Z5
+	VMOVUPD      Z5, 64(CX)
 	VMOVUPD.Z    128(CX), K1, Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z5
-	VMOVUPD      Z5, K1, 128(CX)
+	VBROADCASTSD 80(AX), Z10
+	VMULPD       Z10, Z0, Z0
+	VBROADCASTSD 72(AX), Z10
+	VFMADD213PD  Z0, Z10, Z6
+	VMOVUPD      Z6, K1, 128(CX)
 	ADDQ         DX, CX
 	VMOVUPD      (CX), Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z6
-	VMOVUPD      Z6, (CX)
+	VBROADCASTSD 80(AX), Z10
+	VMULPD       Z10, Z0, Z0
+	VBROADCASTSD 72(AX), Z10
+	VFMADD213PD  Z0, Z10, Z7
+	VMOVUPD      Z7, (CX)
 	VMOVUPD      64(CX), Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z7
-	VMOVUPD      Z7, 64(CX)
+	VBROADCASTSD 80(AX), Z10
+	VMULPD       Z10, Z0, Z0
+	VBROADCASTSD 72(AX), Z10
+	VFMADD213PD  Z0, Z10, Z8
+	VMOVUPD      Z8, 64(CX)
 	VMOVUPD.Z    128(CX), K1, Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z8
-	VMOVUPD      Z8, K1, 128(CX)
-	VZEROUPPER
-	RET
+	VBROADCASTSD 80(AX), Z10
+	VMULPD       Z10, Z0, Z0
+	VBROADCASTSD 72(AX), Z10
+	VFMADD213PD  Z0, Z10, Z9
+	VMOVUPD      Z9, K1, 128(CX)
+	JMP          next
 
 // func gemm4x1AVX512(t *byte)
 // Requires: AVX, AVX512DQ, AVX512F, MMX+
 TEXT ·gemm4x1AVX512(SB), NOSPLIT, $0-8
 	MOVQ      t+0(FP), AX
+	MOVQ      64(AX), CX
+	VMOVDQU64 (CX), Z0
+	VPMOVQ2M  Z0, K1
+
+tile:
 	MOVQ      (AX), CX
 	MOVQ      24(AX), DX
 	MOVQ      40(AX), BX
-	MOVQ      8(AX), SI
-	MOVQ      16(AX), DI
-	LEAQ      (SI)(DI*2), R8
-	ADDQ      DI, R8
-	MOVQ      32(AX), R9
-	MOVQ      104(AX), R10
-	MOVQ      112(AX), R11
-	MOVQ      64(AX), R12
-	VPXORQ    Z0, Z0, Z0
+	MOVQ      112(AX), SI
+	MOVQ      120(AX), DI
+	MOVQ      8(AX), R8
+	ADDQ      R8, SI
+	MOVQ      16(AX), R9
+	LEAQ      (R8)(R9*2), R10
+	ADDQ      R9, R10
+	MOVQ      32(AX), R11
 	VPXORQ    Z1, Z1, Z1
 	VPXORQ    Z2, Z2, Z2
 	VPXORQ    Z3, Z3, Z3
-	VMOVDQU64 (R12), Z4
-	VPMOVQ2M  Z4, K1
-	CMPQ      96(AX), $0x00
-	JE        loop
+	VPXORQ    Z4, Z4, Z4
 	MOVQ      48(AX), R12
 	MOVQ      56(AX), R13
-	VMOVUPD.Z (R12), K1, Z0
-	ADDQ      R13, R12
+	CMPQ      96(AX), $0x00
+	JE        loop
 	VMOVUPD.Z (R12), K1, Z1
 	ADDQ      R13, R12
 	VMOVUPD.Z (R12), K1, Z2
 	ADDQ      R13, R12
 	VMOVUPD.Z (R12), K1, Z3
+	ADDQ      R13, R12
+	VMOVUPD.Z (R12), K1, Z4
 
 loop:
-	PREFETCHT0   (R10)
-	ADDQ         R11, R10
-	VMOVUPD.Z    (R9), K1, Z4
-	VBROADCASTSD (SI), Z5
-	VFMADD231PD  Z4, Z5, Z0
-	VBROADCASTSD (SI)(DI*1), Z5
-	VFMADD231PD  Z4, Z5, Z1
-	VBROADCASTSD (SI)(DI*2), Z5
-	VFMADD231PD  Z4, Z5, Z2
+	PREFETCHT0   (SI)
+	ADDQ         DI, SI
+	VMOVUPD.Z    (R11), K1, Z0
 	VBROADCASTSD (R8), Z5
-	VFMADD231PD  Z4, Z5, Z3
-	ADDQ         DX, SI
+	VFMADD231PD  Z0, Z5, Z1
+	VBROADCASTSD (R8)(R9*1), Z5
+	VFMADD231PD  Z0, Z5, Z2
+	VBROADCASTSD (R8)(R9*2), Z5
+	VFMADD231PD  Z0, Z5, Z3
+	VBROADCASTSD (R10), Z5
+	VFMADD231PD  Z0, Z5, Z4
 	ADDQ         DX, R8
-	ADDQ         BX, R9
+	ADDQ         DX, R10
+	ADDQ         BX, R11
 	DECQ         CX
 	JNZ          loop
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	CMPQ         88(AX), $0x00
 	JE           update
-	VBROADCASTSD 72(AX), Z4
-	VMULPD       Z4, Z0, Z0
-	VMOVUPD      Z0, K1, (CX)
-	ADDQ         DX, CX
-	VMULPD       Z4, Z1, Z1
+	CMPQ         136(AX), $0x00
+	JNE          scaled
 	VMOVUPD      Z1, K1, (CX)
 	ADDQ         DX, CX
-	VMULPD       Z4, Z2, Z2
 	VMOVUPD      Z2, K1, (CX)
 	ADDQ         DX, CX
-	VMULPD       Z4, Z3, Z3
 	VMOVUPD      Z3, K1, (CX)
+	ADDQ         DX, CX
+	VMOVUPD      Z4, K1, (CX)
+
+next:
+	DECQ 104(AX)
+	JZ   done
+	ADDQ DX, CX
+	MOVQ CX, 48(AX)
+	MOVQ 112(AX), CX
+	ADDQ CX, 8(AX)
+	JMP  tile
+
+done:
 	VZEROUPPER
 	RET
 
-update:
-	VMOVUPD.Z    (CX), K1, Z4
-	VBROADCASTSD 80(AX), Z5
-	VMULPD       Z5, Z4, Z4
-	VBROADCASTSD 72(AX), Z5
-	VFMADD213PD  Z4, Z5, Z0
-	VMOVUPD      Z0, K1, (CX)
+scaled:
+	VBROADCASTSD 72(AX), Z0
+	VMULPD       Z0, Z1, Z1
+	VMOVUPD      Z1, K1, (CX)
 	ADDQ         DX, CX
+	VMULPD       Z0, Z2, Z2
+	VMOVUPD      Z2, K1, (CX)
+	ADDQ         DX, CX
+	VMULPD       Z0, Z3, Z3
+	VMOVUPD      Z3, K1, (CX)
+	ADDQ         DX, CX
+	VMULPD       Z0, Z4, Z4
+	VMOVUPD      Z4, K1, (CX)
+	JMP          next
+
+update:
 	VMOVUPD.Z    (CX), K1, Z0
-	VBROADCASTSD 80(AX), Z4
-	VMULPD       Z4, Z0, Z0
-	VBROADCASTSD 72(AX), Z4
-	VFMADD213PD  Z0, Z4, Z1
+	VBROADCASTSD 80(AX), Z5
+	VMULPD       Z5, Z0, Z0
+	VBROADCASTSD 72(AX), Z5
+	VFMADD213PD  Z0, Z5, Z1
 	VMOVUPD      Z1, K1, (CX)
 	ADDQ         DX, CX
 	VMOVUPD.Z    (CX), K1, Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z2
+	VBROADCASTSD 80(AX), Z5
+	VMULPD       Z5, Z0, Z0
+	VBROADCASTSD 72(AX), Z5
+	VFMADD213PD  Z0, Z5, Z2
 	VMOVUPD      Z2, K1, (CX)
 	ADDQ         DX, CX
 	VMOVUPD.Z    (CX), K1, Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z3
+	VBROADCASTSD 80(AX), Z5
+	VMULPD       Z5, Z0, Z0
+	VBROADCASTSD 72(AX), Z5
+	VFMADD213PD  Z0, Z5, Z3
 	VMOVUPD      Z3, K1, (CX)
-	VZEROUPPER
-	RET
+	ADDQ         DX, CX
+	VMOVUPD.Z    (CX), K1, Z0
+	VBROADCASTSD 80(AX), Z5
+	VMULPD       Z5, Z0, Z0
+	VBROADCASTSD 72(AX), Z5
+	VFMADD213PD  Z0, Z5, Z4
+	VMOVUPD      Z4, K1, (CX)
+	JMP          next
 
 // func gemm4x2AVX512(t *byte)
 // Requires: AVX, AVX512DQ, AVX512F, MMX+
 TEXT ·gemm4x2AVX512(SB), NOSPLIT, $0-8
 	MOVQ      t+0(FP), AX
+	MOVQ      64(AX), CX
+	VMOVDQU64 (CX), Z0
+	VPMOVQ2M  Z0, K1
+
+tile:
 	MOVQ      (AX), CX
 	MOVQ      24(AX), DX
 	MOVQ      40(AX), BX
-	MOVQ      8(AX), SI
-	MOVQ      16(AX), DI
-	LEAQ      (SI)(DI*2), R8
-	ADDQ      DI, R8
-	MOVQ      32(AX), R9
-	MOVQ      104(AX), R10
-	MOVQ      112(AX), R11
-	MOVQ      64(AX), R12
-	VPXORQ    Z0, Z0, Z0
+	MOVQ      112(AX), SI
+	MOVQ      120(AX), DI
+	MOVQ      8(AX), R8
+	ADDQ      R8, SI
+	MOVQ      16(AX), R9
+	LEAQ      (R8)(R9*2), R10
+	ADDQ      R9, R10
+	MOVQ      32(AX), R11
 	VPXORQ    Z1, Z1, Z1
 	VPXORQ    Z2, Z2, Z2
 	VPXORQ    Z3, Z3, Z3
@@ -937,144 +1173,173 @@ TEXT ·gemm4x2AVX512(SB), NOSPLIT, $0-8
 	VPXORQ    Z5, Z5, Z5
 	VPXORQ    Z6, Z6, Z6
 	VPXORQ    Z7, Z7, Z7
-	VMOVDQU64 (R12), Z8
-	VPMOVQ2M  Z8, K1
-	CMPQ      96(AX), $0x00
-	JE        loop
+	VPXORQ    Z8, Z8, Z8
 	MOVQ      48(AX), R12
 	MOVQ      56(AX), R13
-	VMOVUPD   (R12), Z0
-	VMOVUPD.Z 64(R12), K1, Z1
+	CMPQ      96(AX), $0x00
+	JE        loop
+	VMOVUPD   (R12), Z1
+	VMOVUPD.Z 64(R12), K1, Z2
 	ADDQ      R13, R12
-	VMOVUPD   (R12), Z2
-	VMOVUPD.Z 64(R12), K1, Z3
+	VMOVUPD   (R12), Z3
+	VMOVUPD.Z 64(R12), K1, Z4
 	ADDQ      R13, R12
-	VMOVUPD   (R12), Z4
-	VMOVUPD.Z 64(R12), K1, Z5
+	VMOVUPD   (R12), Z5
+	VMOVUPD.Z 64(R12), K1, Z6
 	ADDQ      R13, R12
-	VMOVUPD   (R12), Z6
-	VMOVUPD.Z 64(R12), K1, Z7
+	VMOVUPD   (R12), Z7
+	VMOVUPD.Z 64(R12), K1, Z8
 
 loop:
-	PREFETCHT0   (R10)
-	ADDQ         R11, R10
-	VMOVUPD      (R9), Z8
-	VMOVUPD.Z    64(R9), K1, Z9
-	VBROADCASTSD (SI), Z10
-	VFMADD231PD  Z8, Z10, Z0
-	VFMADD231PD  Z9, Z10, Z1
-	VBROADCASTSD (SI)(DI*1), Z10
-	VFMADD231PD  Z8, Z10, Z2
-	VFMADD231PD  Z9, Z10, Z3
-	VBROADCASTSD (SI)(DI*2), Z10
-	VFMADD231PD  Z8, Z10, Z4
-	VFMADD231PD  Z9, Z10, Z5
+	PREFETCHT0   (SI)
+	ADDQ         DI, SI
+	VMOVUPD      (R11), Z0
+	VMOVUPD.Z    64(R11), K1, Z9
 	VBROADCASTSD (R8), Z10
-	VFMADD231PD  Z8, Z10, Z6
-	VFMADD231PD  Z9, Z10, Z7
-	ADDQ         DX, SI
+	VFMADD231PD  Z0, Z10, Z1
+	VFMADD231PD  Z9, Z10, Z2
+	VBROADCASTSD (R8)(R9*1), Z10
+	VFMADD231PD  Z0, Z10, Z3
+	VFMADD231PD  Z9, Z10, Z4
+	VBROADCASTSD (R8)(R9*2), Z10
+	VFMADD231PD  Z0, Z10, Z5
+	VFMADD231PD  Z9, Z10, Z6
+	VBROADCASTSD (R10), Z10
+	VFMADD231PD  Z0, Z10, Z7
+	VFMADD231PD  Z9, Z10, Z8
 	ADDQ         DX, R8
-	ADDQ         BX, R9
+	ADDQ         DX, R10
+	ADDQ         BX, R11
 	DECQ         CX
 	JNZ          loop
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	CMPQ         88(AX), $0x00
 	JE           update
-	VBROADCASTSD 72(AX), Z8
-	VMULPD       Z8, Z0, Z0
-	VMOVUPD      Z0, (CX)
-	VMULPD       Z8, Z1, Z1
-	VMOVUPD      Z1, K1, 64(CX)
+	CMPQ         136(AX), $0x00
+	JNE          scaled
+	VMOVUPD      Z1, (CX)
+	VMOVUPD      Z2, K1, 64(CX)
 	ADDQ         DX, CX
-	VMULPD       Z8, Z2, Z2
-	VMOVUPD      Z2, (CX)
-	VMULPD       Z8, Z3, Z3
-	VMOVUPD      Z3, K1, 64(CX)
+	VMOVUPD      Z3, (CX)
+	VMOVUPD      Z4, K1, 64(CX)
 	ADDQ         DX, CX
-	VMULPD       Z8, Z4, Z4
-	VMOVUPD      Z4, (CX)
-	VMULPD       Z8, Z5, Z5
-	VMOVUPD      Z5, K1, 64(CX)
+	VMOVUPD      Z5, (CX)
+	VMOVUPD      Z6, K1, 64(CX)
 	ADDQ         DX, CX
-	VMULPD       Z8, Z6, Z6
-	VMOVUPD      Z6, (CX)
-	VMULPD       Z8, Z7, Z7
-	VMOVUPD      Z7, K1, 64(CX)
+	VMOVUPD      Z7, (CX)
+	VMOVUPD      Z8, K1, 64(CX)
+
+next:
+	DECQ 104(AX)
+	JZ   done
+	ADDQ DX, CX
+	MOVQ CX, 48(AX)
+	MOVQ 112(AX), CX
+	ADDQ CX, 8(AX)
+	JMP  tile
+
+done:
 	VZEROUPPER
 	RET
 
+scaled:
+	VBROADCASTSD 72(AX), Z0
+	VMULPD       Z0, Z1, Z1
+	VMOVUPD      Z1, (CX)
+	VMULPD       Z0, Z2, Z2
+	VMOVUPD      Z2, K1, 64(CX)
+	ADDQ         DX, CX
+	VMULPD       Z0, Z3, Z3
+	VMOVUPD      Z3, (CX)
+	VMULPD       Z0, Z4, Z4
+	VMOVUPD      Z4, K1, 64(CX)
+	ADDQ         DX, CX
+	VMULPD       Z0, Z5, Z5
+	VMOVUPD      Z5, (CX)
+	VMULPD       Z0, Z6, Z6
+	VMOVUPD      Z6, K1, 64(CX)
+	ADDQ         DX, CX
+	VMULPD       Z0, Z7, Z7
+	VMOVUPD      Z7, (CX)
+	VMULPD       Z0, Z8, Z8
+	VMOVUPD      Z8, K1, 64(CX)
+	JMP          next
+
 update:
-	VMOVUPD      (CX), Z8
+	VMOVUPD      (CX), Z0
 	VBROADCASTSD 80(AX), Z9
-	VMULPD       Z9, Z8, Z8
+	VMULPD       Z9, Z0, Z0
 	VBROADCASTSD 72(AX), Z9
-	VFMADD213PD  Z8, Z9, Z0
-	VMOVUPD      Z0, (CX)
+	VFMADD213PD  Z0, Z9, Z1
+	VMOVUPD      Z1, (CX)
 	VMOVUPD.Z    64(CX), K1, Z0
-	VBROADCASTSD 80(AX), Z8
-	VMULPD       Z8, Z0, Z0
-	VBROADCASTSD 72(AX), Z8
-	VFMADD213PD  Z0, Z8, Z1
-	VMOVUPD      Z1, K1, 64(CX)
+	VBROADCASTSD 80(AX), Z9
+	VMULPD       Z9, Z0, Z0
+	VBROADCASTSD 72(AX), Z9
+	VFMADD213PD  Z0, Z9, Z2
+	VMOVUPD      Z2, K1, 64(CX)
 	ADDQ         DX, CX
 	VMOVUPD      (CX), Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z2
-	VMOVUPD      Z2, (CX)
+	VBROADCASTSD 80(AX), Z9
+	VMULPD       Z9, Z0, Z0
+	VBROADCASTSD 72(AX), Z9
+	VFMADD213PD  Z0, Z9, Z3
+	VMOVUPD      Z3, (CX)
 	VMOVUPD.Z    64(CX), K1, Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z3
-	VMOVUPD      Z3, K1, 64(CX)
+	VBROADCASTSD 80(AX), Z9
+	VMULPD       Z9, Z0, Z0
+	VBROADCASTSD 72(AX), Z9
+	VFMADD213PD  Z0, Z9, Z4
+	VMOVUPD      Z4, K1, 64(CX)
 	ADDQ         DX, CX
 	VMOVUPD      (CX), Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z4
-	VMOVUPD      Z4, (CX)
+	VBROADCASTSD 80(AX), Z9
+	VMULPD       Z9, Z0, Z0
+	VBROADCASTSD 72(AX), Z9
+	VFMADD213PD  Z0, Z9, Z5
+	VMOVUPD      Z5, (CX)
 	VMOVUPD.Z    64(CX), K1, Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z5
-	VMOVUPD      Z5, K1, 64(CX)
+	VBROADCASTSD 80(AX), Z9
+	VMULPD       Z9, Z0, Z0
+	VBROADCASTSD 72(AX), Z9
+	VFMADD213PD  Z0, Z9, Z6
+	VMOVUPD      Z6, K1, 64(CX)
 	ADDQ         DX, CX
 	VMOVUPD      (CX), Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z6
-	VMOVUPD      Z6, (CX)
+	VBROADCASTSD 80(AX), Z9
+	VMULPD       Z9, Z0, Z0
+	VBROADCASTSD 72(AX), Z9
+	VFMADD213PD  Z0, Z9, Z7
+	VMOVUPD      Z7, (CX)
 	VMOVUPD.Z    64(CX), K1, Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z7
-	VMOVUPD      Z7, K1, 64(CX)
-	VZEROUPPER
-	RET
+	VBROADCASTSD 80(AX), Z9
+	VMULPD       Z9, Z0, Z0
+	VBROADCASTSD 72(AX), Z9
+	VFMADD213PD  Z0, Z9, Z8
+	VMOVUPD      Z8, K1, 64(CX)
+	JMP          next
 
 // func gemm4x3AVX512(t *byte)
 // Requires: AVX, AVX512DQ, AVX512F, MMX+
 TEXT ·gemm4x3AVX512(SB), NOSPLIT, $0-8
 	MOVQ      t+0(FP), AX
+	MOVQ      64(AX), CX
+	VMOVDQU64 (CX), Z0
+	VPMOVQ2M  Z0, K1
+
+tile:
 	MOVQ      (AX), CX
 	MOVQ      24(AX), DX
 	MOVQ      40(AX), BX
-	MOVQ      8(AX), SI
-	MOVQ      16(AX), DI
-	LEAQ      (SI)(DI*2), R8
-	ADDQ      DI, R8
-	MOVQ      32(AX), R9
-	MOVQ      104(AX), R10
-	MOVQ      112(AX), R11
-	MOVQ      64(AX), R12
-	VPXORQ    Z0, Z0, Z0
+	MOVQ      112(AX), SI
+	MOVQ      120(AX), DI
+	MOVQ      8(AX), R8
+	ADDQ      R8, SI
+	MOVQ      16(AX), R9
+	LEAQ      (R8)(R9*2), R10
+	ADDQ      R9, R10
+	MOVQ      32(AX), R11
 	VPXORQ    Z1, Z1, Z1
 	VPXORQ    Z2, Z2, Z2
 	VPXORQ    Z3, Z3, Z3
@@ -1086,197 +1351,227 @@ TEXT ·gemm4x3AVX512(SB), NOSPLIT, $0-8
 	VPXORQ    Z9, Z9, Z9
 	VPXORQ    Z10, Z10, Z10
 	VPXORQ    Z11, Z11, Z11
-	VMOVDQU64 (R12), Z12
-	VPMOVQ2M  Z12, K1
-	CMPQ      96(AX), $0x00
-	JE        loop
+	VPXORQ    Z12, Z12, Z12
 	MOVQ      48(AX), R12
 	MOVQ      56(AX), R13
-	VMOVUPD   (R12), Z0
-	VMOVUPD   64(R12), Z1
-	VMOVUPD.Z 128(R12), K1, Z2
+	CMPQ      96(AX), $0x00
+	JE        loop
+	VMOVUPD   (R12), Z1
+	VMOVUPD   64(R12), Z2
+	VMOVUPD.Z 128(R12), K1, Z3
 	ADDQ      R13, R12
-	VMOVUPD   (R12), Z3
-	VMOVUPD   64(R12), Z4
-	VMOVUPD.Z 128(R12), K1, Z5
+	VMOVUPD   (R12), Z4
+	VMOVUPD   64(R12), Z5
+	VMOVUPD.Z 128(R12), K1, Z6
 	ADDQ      R13, R12
-	VMOVUPD   (R12), Z6
-	VMOVUPD   64(R12), Z7
-	VMOVUPD.Z 128(R12), K1, Z8
+	VMOVUPD   (R12), Z7
+	VMOVUPD   64(R12), Z8
+	VMOVUPD.Z 128(R12), K1, Z9
 	ADDQ      R13, R12
-	VMOVUPD   (R12), Z9
-	VMOVUPD   64(R12), Z10
-	VMOVUPD.Z 128(R12), K1, Z11
+	VMOVUPD   (R12), Z10
+	VMOVUPD   64(R12), Z11
+	VMOVUPD.Z 128(R12), K1, Z12
 
 loop:
-	PREFETCHT0   (R10)
-	ADDQ         R11, R10
-	VMOVUPD      (R9), Z12
-	VMOVUPD      64(R9), Z13
-	VMOVUPD.Z    128(R9), K1, Z14
-	VBROADCASTSD (SI), Z15
-	VFMADD231PD  Z12, Z15, Z0
-	VFMADD231PD  Z13, Z15, Z1
-	VFMADD231PD  Z14, Z15, Z2
-	VBROADCASTSD (SI)(DI*1), Z15
-	VFMADD231PD  Z12, Z15, Z3
-	VFMADD231PD  Z13, Z15, Z4
-	VFMADD231PD  Z14, Z15, Z5
-	VBROADCASTSD (SI)(DI*2), Z15
-	VFMADD231PD  Z12, Z15, Z6
-	VFMADD231PD  Z13, Z15, Z7
-	VFMADD231PD  Z14, Z15, Z8
+	PREFETCHT0   (SI)
+	ADDQ         DI, SI
+	VMOVUPD      (R11), Z0
+	VMOVUPD      64(R11), Z13
+	VMOVUPD.Z    128(R11), K1, Z14
 	VBROADCASTSD (R8), Z15
-	VFMADD231PD  Z12, Z15, Z9
-	VFMADD231PD  Z13, Z15, Z10
-	VFMADD231PD  Z14, Z15, Z11
-	ADDQ         DX, SI
+	VFMADD231PD  Z0, Z15, Z1
+	VFMADD231PD  Z13, Z15, Z2
+	VFMADD231PD  Z14, Z15, Z3
+	VBROADCASTSD (R8)(R9*1), Z15
+	VFMADD231PD  Z0, Z15, Z4
+	VFMADD231PD  Z13, Z15, Z5
+	VFMADD231PD  Z14, Z15, Z6
+	VBROADCASTSD (R8)(R9*2), Z15
+	VFMADD231PD  Z0, Z15, Z7
+	VFMADD231PD  Z13, Z15, Z8
+	VFMADD231PD  Z14, Z15, Z9
+	VBROADCASTSD (R10), Z15
+	VFMADD231PD  Z0, Z15, Z10
+	VFMADD231PD  Z13, Z15, Z11
+	VFMADD231PD  Z14, Z15, Z12
 	ADDQ         DX, R8
-	ADDQ         BX, R9
+	ADDQ         DX, R10
+	ADDQ         BX, R11
 	DECQ         CX
 	JNZ          loop
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	CMPQ         88(AX), $0x00
 	JE           update
-	VBROADCASTSD 72(AX), Z12
-	VMULPD       Z12, Z0, Z0
-	VMOVUPD      Z0, (CX)
-	VMULPD       Z12, Z1, Z1
-	VMOVUPD      Z1, 64(CX)
-	VMULPD       Z12, Z2, Z2
-	VMOVUPD      Z2, K1, 128(CX)
+	CMPQ         136(AX), $0x00
+	JNE          scaled
+	VMOVUPD      Z1, (CX)
+	VMOVUPD      Z2, 64(CX)
+	VMOVUPD      Z3, K1, 128(CX)
 	ADDQ         DX, CX
-	VMULPD       Z12, Z3, Z3
-	VMOVUPD      Z3, (CX)
-	VMULPD       Z12, Z4, Z4
-	VMOVUPD      Z4, 64(CX)
-	VMULPD       Z12, Z5, Z5
-	VMOVUPD      Z5, K1, 128(CX)
+	VMOVUPD      Z4, (CX)
+	VMOVUPD      Z5, 64(CX)
+	VMOVUPD      Z6, K1, 128(CX)
 	ADDQ         DX, CX
-	VMULPD       Z12, Z6, Z6
-	VMOVUPD      Z6, (CX)
-	VMULPD       Z12, Z7, Z7
-	VMOVUPD      Z7, 64(CX)
-	VMULPD       Z12, Z8, Z8
-	VMOVUPD      Z8, K1, 128(CX)
+	VMOVUPD      Z7, (CX)
+	VMOVUPD      Z8, 64(CX)
+	VMOVUPD      Z9, K1, 128(CX)
 	ADDQ         DX, CX
-	VMULPD       Z12, Z9, Z9
-	VMOVUPD      Z9, (CX)
-	VMULPD       Z12, Z10, Z10
-	VMOVUPD      Z10, 64(CX)
-	VMULPD       Z12, Z11, Z11
-	VMOVUPD      Z11, K1, 128(CX)
+	VMOVUPD      Z10, (CX)
+	VMOVUPD      Z11, 64(CX)
+	VMOVUPD      Z12, K1, 128(CX)
+
+next:
+	DECQ 104(AX)
+	JZ   done
+	ADDQ DX, CX
+	MOVQ CX, 48(AX)
+	MOVQ 112(AX), CX
+	ADDQ CX, 8(AX)
+	JMP  tile
+
+done:
 	VZEROUPPER
 	RET
 
+scaled:
+	VBROADCASTSD 72(AX), Z0
+	VMULPD       Z0, Z1, Z1
+	VMOVUPD      Z1, (CX)
+	VMULPD       Z0, Z2, Z2
+	VMOVUPD      Z2, 64(CX)
+	VMULPD       Z0, Z3, Z3
+	VMOVUPD      Z3, K1, 128(CX)
+	ADDQ         DX, CX
+	VMULPD       Z0, Z4, Z4
+	VMOVUPD      Z4, (CX)
+	VMULPD       Z0, Z5, Z5
+	VMOVUPD      Z5, 64(CX)
+	VMULPD       Z0, Z6, Z6
+	VMOVUPD      Z6, K1, 128(CX)
+	ADDQ         DX, CX
+	VMULPD       Z0, Z7, Z7
+	VMOVUPD      Z7, (CX)
+	VMULPD       Z0, Z8, Z8
+	VMOVUPD      Z8, 64(CX)
+	VMULPD       Z0, Z9, Z9
+	VMOVUPD      Z9, K1, 128(CX)
+	ADDQ         DX, CX
+	VMULPD       Z0, Z10, Z10
+	VMOVUPD      Z10, (CX)
+	VMULPD       Z0, Z11, Z11
+	VMOVUPD      Z11, 64(CX)
+	VMULPD       Z0, Z12, Z12
+	VMOVUPD      Z12, K1, 128(CX)
+	JMP          next
+
 update:
-	VMOVUPD      (CX), Z12
+	VMOVUPD      (CX), Z0
 	VBROADCASTSD 80(AX), Z13
-	VMULPD       Z13, Z12, Z12
+	VMULPD       Z13, Z0, Z0
 	VBROADCASTSD 72(AX), Z13
-	VFMADD213PD  Z12, Z13, Z0
-	VMOVUPD      Z0, (CX)
+	VFMADD213PD  Z0, Z13, Z1
+	VMOVUPD      Z1, (CX)
 	VMOVUPD      64(CX), Z0
-	VBROADCASTSD 80(AX), Z12
-	VMULPD       Z12, Z0, Z0
-	VBROADCASTSD 72(AX), Z12
-	VFMADD213PD  Z0, Z12, Z1
-	VMOVUPD      Z1, 64(CX)
+	VBROADCASTSD 80(AX), Z13
+	VMULPD       Z13, Z0, Z0
+	VBROADCASTSD 72(AX), Z13
+	VFMADD213PD  Z0, Z13, Z2
+	VMOVUPD      Z2, 64(CX)
 	VMOVUPD.Z    128(CX), K1, Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z2
-	VMOVUPD      Z2, K1, 128(CX)
+	VBROADCASTSD 80(AX), Z13
+	VMULPD       Z13, Z0, Z0
+	VBROADCASTSD 72(AX), Z13
+	VFMADD213PD  Z0, Z13, Z3
+	VMOVUPD      Z3, K1, 128(CX)
 	ADDQ         DX, CX
 	VMOVUPD      (CX), Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z3
-	VMOVUPD      Z3, (CX)
+	VBROADCASTSD 80(AX), Z13
+	VMULPD       Z13, Z0, Z0
+	VBROADCASTSD 72(AX), Z13
+	VFMADD213PD  Z0, Z13, Z4
+	VMOVUPD      Z4, (CX)
 	VMOVUPD      64(CX), Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z4
-	VMOVUPD      Z4, 64(CX)
+	VBROADCASTSD 80(AX), Z13
+	VMULPD       Z13, Z0, Z0
+	VBROADCASTSD 72(AX), Z13
+	VFMADD213PD  Z0, Z13, Z5
+	VMOVUPD      Z5, 64(CX)
 	VMOVUPD.Z    128(CX), K1, Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z5
-	VMOVUPD      Z5, K1, 128(CX)
+	VBROADCASTSD 80(AX), Z13
+	VMULPD       Z13, Z0, Z0
+	VBROADCASTSD 72(AX), Z13
+	VFMADD213PD  Z0, Z13, Z6
+	VMOVUPD      Z6, K1, 128(CX)
 	ADDQ         DX, CX
 	VMOVUPD      (CX), Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z6
-	VMOVUPD      Z6, (CX)
+	VBROADCASTSD 80(AX), Z13
+	VMULPD       Z13, Z0, Z0
+	VBROADCASTSD 72(AX), Z13
+	VFMADD213PD  Z0, Z13, Z7
+	VMOVUPD      Z7, (CX)
 	VMOVUPD      64(CX), Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z7
-	VMOVUPD      Z7, 64(CX)
+	VBROADCASTSD 80(AX), Z13
+	VMULPD       Z13, Z0, Z0
+	VBROADCASTSD 72(AX), Z13
+	VFMADD213PD  Z0, Z13, Z8
+	VMOVUPD      Z8, 64(CX)
 	VMOVUPD.Z    128(CX), K1, Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z8
-	VMOVUPD      Z8, K1, 128(CX)
+	VBROADCASTSD 80(AX), Z13
+	VMULPD       Z13, Z0, Z0
+	VBROADCASTSD 72(AX), Z13
+	VFMADD213PD  Z0, Z13, Z9
+	VMOVUPD      Z9, K1, 128(CX)
 	ADDQ         DX, CX
 	VMOVUPD      (CX), Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z9
-	VMOVUPD      Z9, (CX)
+	VBROADCASTSD 80(AX), Z13
+	VMULPD       Z13, Z0, Z0
+	VBROADCASTSD 72(AX), Z13
+	VFMADD213PD  Z0, Z13, Z10
+	VMOVUPD      Z10, (CX)
 	VMOVUPD      64(CX), Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z10
-	VMOVUPD      Z10, 64(CX)
+	VBROADCASTSD 80(AX), Z13
+	VMULPD       Z13, Z0, Z0
+	VBROADCASTSD 72(AX), Z13
+	VFMADD213PD  Z0, Z13, Z11
+	VMOVUPD      Z11, 64(CX)
 	VMOVUPD.Z    128(CX), K1, Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z11
-	VMOVUPD      Z11, K1, 128(CX)
-	VZEROUPPER
-	RET
+	VBROADCASTSD 80(AX), Z13
+	VMULPD       Z13, Z0, Z0
+	VBROADCASTSD 72(AX), Z13
+	VFMADD213PD  Z0, Z13, Z12
+	VMOVUPD      Z12, K1, 128(CX)
+	JMP          next
 
 // func gemm5x1AVX512(t *byte)
 // Requires: AVX, AVX512DQ, AVX512F, MMX+
 TEXT ·gemm5x1AVX512(SB), NOSPLIT, $0-8
 	MOVQ      t+0(FP), AX
+	MOVQ      64(AX), CX
+	VMOVDQU64 (CX), Z0
+	VPMOVQ2M  Z0, K1
+
+tile:
 	MOVQ      (AX), CX
 	MOVQ      24(AX), DX
 	MOVQ      40(AX), BX
-	MOVQ      8(AX), SI
-	MOVQ      16(AX), DI
-	LEAQ      (SI)(DI*2), R8
-	ADDQ      DI, R8
-	MOVQ      32(AX), R9
-	MOVQ      104(AX), R10
-	MOVQ      112(AX), R11
-	MOVQ      64(AX), R12
-	VPXORQ    Z0, Z0, Z0
+	MOVQ      112(AX), SI
+	MOVQ      120(AX), DI
+	MOVQ      8(AX), R8
+	ADDQ      R8, SI
+	MOVQ      16(AX), R9
+	LEAQ      (R8)(R9*2), R10
+	ADDQ      R9, R10
+	MOVQ      32(AX), R11
 	VPXORQ    Z1, Z1, Z1
 	VPXORQ    Z2, Z2, Z2
 	VPXORQ    Z3, Z3, Z3
 	VPXORQ    Z4, Z4, Z4
-	VMOVDQU64 (R12), Z5
-	VPMOVQ2M  Z5, K1
-	CMPQ      96(AX), $0x00
-	JE        loop
+	VPXORQ    Z5, Z5, Z5
 	MOVQ      48(AX), R12
 	MOVQ      56(AX), R13
-	VMOVUPD.Z (R12), K1, Z0
-	ADDQ      R13, R12
+	CMPQ      96(AX), $0x00
+	JE        loop
 	VMOVUPD.Z (R12), K1, Z1
 	ADDQ      R13, R12
 	VMOVUPD.Z (R12), K1, Z2
@@ -1284,102 +1579,132 @@ TEXT ·gemm5x1AVX512(SB), NOSPLIT, $0-8
 	VMOVUPD.Z (R12), K1, Z3
 	ADDQ      R13, R12
 	VMOVUPD.Z (R12), K1, Z4
+	ADDQ      R13, R12
+	VMOVUPD.Z (R12), K1, Z5
 
 loop:
-	PREFETCHT0   (R10)
-	ADDQ         R11, R10
-	VMOVUPD.Z    (R9), K1, Z5
-	VBROADCASTSD (SI), Z6
-	VFMADD231PD  Z5, Z6, Z0
-	VBROADCASTSD (SI)(DI*1), Z6
-	VFMADD231PD  Z5, Z6, Z1
-	VBROADCASTSD (SI)(DI*2), Z6
-	VFMADD231PD  Z5, Z6, Z2
+	PREFETCHT0   (SI)
+	ADDQ         DI, SI
+	VMOVUPD.Z    (R11), K1, Z0
 	VBROADCASTSD (R8), Z6
-	VFMADD231PD  Z5, Z6, Z3
-	VBROADCASTSD (R8)(DI*1), Z6
-	VFMADD231PD  Z5, Z6, Z4
-	ADDQ         DX, SI
+	VFMADD231PD  Z0, Z6, Z1
+	VBROADCASTSD (R8)(R9*1), Z6
+	VFMADD231PD  Z0, Z6, Z2
+	VBROADCASTSD (R8)(R9*2), Z6
+	VFMADD231PD  Z0, Z6, Z3
+	VBROADCASTSD (R10), Z6
+	VFMADD231PD  Z0, Z6, Z4
+	VBROADCASTSD (R10)(R9*1), Z6
+	VFMADD231PD  Z0, Z6, Z5
 	ADDQ         DX, R8
-	ADDQ         BX, R9
+	ADDQ         DX, R10
+	ADDQ         BX, R11
 	DECQ         CX
 	JNZ          loop
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	CMPQ         88(AX), $0x00
 	JE           update
-	VBROADCASTSD 72(AX), Z5
-	VMULPD       Z5, Z0, Z0
-	VMOVUPD      Z0, K1, (CX)
-	ADDQ         DX, CX
-	VMULPD       Z5, Z1, Z1
+	CMPQ         136(AX), $0x00
+	JNE          scaled
 	VMOVUPD      Z1, K1, (CX)
 	ADDQ         DX, CX
-	VMULPD       Z5, Z2, Z2
 	VMOVUPD      Z2, K1, (CX)
 	ADDQ         DX, CX
-	VMULPD       Z5, Z3, Z3
 	VMOVUPD      Z3, K1, (CX)
 	ADDQ         DX, CX
-	VMULPD       Z5, Z4, Z4
 	VMOVUPD      Z4, K1, (CX)
+	ADDQ         DX, CX
+	VMOVUPD      Z5, K1, (CX)
+
+next:
+	DECQ 104(AX)
+	JZ   done
+	ADDQ DX, CX
+	MOVQ CX, 48(AX)
+	MOVQ 112(AX), CX
+	ADDQ CX, 8(AX)
+	JMP  tile
+
+done:
 	VZEROUPPER
 	RET
 
-update:
-	VMOVUPD.Z    (CX), K1, Z5
-	VBROADCASTSD 80(AX), Z6
-	VMULPD       Z6, Z5, Z5
-	VBROADCASTSD 72(AX), Z6
-	VFMADD213PD  Z5, Z6, Z0
-	VMOVUPD      Z0, K1, (CX)
+scaled:
+	VBROADCASTSD 72(AX), Z0
+	VMULPD       Z0, Z1, Z1
+	VMOVUPD      Z1, K1, (CX)
 	ADDQ         DX, CX
+	VMULPD       Z0, Z2, Z2
+	VMOVUPD      Z2, K1, (CX)
+	ADDQ         DX, CX
+	VMULPD       Z0, Z3, Z3
+	VMOVUPD      Z3, K1, (CX)
+	ADDQ         DX, CX
+	VMULPD       Z0, Z4, Z4
+	VMOVUPD      Z4, K1, (CX)
+	ADDQ         DX, CX
+	VMULPD       Z0, Z5, Z5
+	VMOVUPD      Z5, K1, (CX)
+	JMP          next
+
+update:
 	VMOVUPD.Z    (CX), K1, Z0
-	VBROADCASTSD 80(AX), Z5
-	VMULPD       Z5, Z0, Z0
-	VBROADCASTSD 72(AX), Z5
-	VFMADD213PD  Z0, Z5, Z1
+	VBROADCASTSD 80(AX), Z6
+	VMULPD       Z6, Z0, Z0
+	VBROADCASTSD 72(AX), Z6
+	VFMADD213PD  Z0, Z6, Z1
 	VMOVUPD      Z1, K1, (CX)
 	ADDQ         DX, CX
 	VMOVUPD.Z    (CX), K1, Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z2
+	VBROADCASTSD 80(AX), Z6
+	VMULPD       Z6, Z0, Z0
+	VBROADCASTSD 72(AX), Z6
+	VFMADD213PD  Z0, Z6, Z2
 	VMOVUPD      Z2, K1, (CX)
 	ADDQ         DX, CX
 	VMOVUPD.Z    (CX), K1, Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z3
+	VBROADCASTSD 80(AX), Z6
+	VMULPD       Z6, Z0, Z0
+	VBROADCASTSD 72(AX), Z6
+	VFMADD213PD  Z0, Z6, Z3
 	VMOVUPD      Z3, K1, (CX)
 	ADDQ         DX, CX
 	VMOVUPD.Z    (CX), K1, Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z4
+	VBROADCASTSD 80(AX), Z6
+	VMULPD       Z6, Z0, Z0
+	VBROADCASTSD 72(AX), Z6
+	VFMADD213PD  Z0, Z6, Z4
 	VMOVUPD      Z4, K1, (CX)
-	VZEROUPPER
-	RET
+	ADDQ         DX, CX
+	VMOVUPD.Z    (CX), K1, Z0
+	VBROADCASTSD 80(AX), Z6
+	VMULPD       Z6, Z0, Z0
+	VBROADCASTSD 72(AX), Z6
+	VFMADD213PD  Z0, Z6, Z5
+	VMOVUPD      Z5, K1, (CX)
+	JMP          next
 
 // func gemm5x2AVX512(t *byte)
 // Requires: AVX, AVX512DQ, AVX512F, MMX+
 TEXT ·gemm5x2AVX512(SB), NOSPLIT, $0-8
 	MOVQ      t+0(FP), AX
+	MOVQ      64(AX), CX
+	VMOVDQU64 (CX), Z0
+	VPMOVQ2M  Z0, K1
+
+tile:
 	MOVQ      (AX), CX
 	MOVQ      24(AX), DX
 	MOVQ      40(AX), BX
-	MOVQ      8(AX), SI
-	MOVQ      16(AX), DI
-	LEAQ      (SI)(DI*2), R8
-	ADDQ      DI, R8
-	MOVQ      32(AX), R9
-	MOVQ      104(AX), R10
-	MOVQ      112(AX), R11
-	MOVQ      64(AX), R12
-	VPXORQ    Z0, Z0, Z0
+	MOVQ      112(AX), SI
+	MOVQ      120(AX), DI
+	MOVQ      8(AX), R8
+	ADDQ      R8, SI
+	MOVQ      16(AX), R9
+	LEAQ      (R8)(R9*2), R10
+	ADDQ      R9, R10
+	MOVQ      32(AX), R11
 	VPXORQ    Z1, Z1, Z1
 	VPXORQ    Z2, Z2, Z2
 	VPXORQ    Z3, Z3, Z3
@@ -1389,168 +1714,200 @@ TEXT ·gemm5x2AVX512(SB), NOSPLIT, $0-8
 	VPXORQ    Z7, Z7, Z7
 	VPXORQ    Z8, Z8, Z8
 	VPXORQ    Z9, Z9, Z9
-	VMOVDQU64 (R12), Z10
-	VPMOVQ2M  Z10, K1
-	CMPQ      96(AX), $0x00
-	JE        loop
+	VPXORQ    Z10, Z10, Z10
 	MOVQ      48(AX), R12
 	MOVQ      56(AX), R13
-	VMOVUPD   (R12), Z0
-	VMOVUPD.Z 64(R12), K1, Z1
+	CMPQ      96(AX), $0x00
+	JE        loop
+	VMOVUPD   (R12), Z1
+	VMOVUPD.Z 64(R12), K1, Z2
 	ADDQ      R13, R12
-	VMOVUPD   (R12), Z2
-	VMOVUPD.Z 64(R12), K1, Z3
+	VMOVUPD   (R12), Z3
+	VMOVUPD.Z 64(R12), K1, Z4
 	ADDQ      R13, R12
-	VMOVUPD   (R12), Z4
-	VMOVUPD.Z 64(R12), K1, Z5
+	VMOVUPD   (R12), Z5
+	VMOVUPD.Z 64(R12), K1, Z6
 	ADDQ      R13, R12
-	VMOVUPD   (R12), Z6
-	VMOVUPD.Z 64(R12), K1, Z7
+	VMOVUPD   (R12), Z7
+	VMOVUPD.Z 64(R12), K1, Z8
 	ADDQ      R13, R12
-	VMOVUPD   (R12), Z8
-	VMOVUPD.Z 64(R12), K1, Z9
+	VMOVUPD   (R12), Z9
+	VMOVUPD.Z 64(R12), K1, Z10
 
 loop:
-	PREFETCHT0   (R10)
-	ADDQ         R11, R10
-	VMOVUPD      (R9), Z10
-	VMOVUPD.Z    64(R9), K1, Z11
-	VBROADCASTSD (SI), Z12
-	VFMADD231PD  Z10, Z12, Z0
-	VFMADD231PD  Z11, Z12, Z1
-	VBROADCASTSD (SI)(DI*1), Z12
-	VFMADD231PD  Z10, Z12, Z2
-	VFMADD231PD  Z11, Z12, Z3
-	VBROADCASTSD (SI)(DI*2), Z12
-	VFMADD231PD  Z10, Z12, Z4
-	VFMADD231PD  Z11, Z12, Z5
+	PREFETCHT0   (SI)
+	ADDQ         DI, SI
+	VMOVUPD      (R11), Z0
+	VMOVUPD.Z    64(R11), K1, Z11
 	VBROADCASTSD (R8), Z12
-	VFMADD231PD  Z10, Z12, Z6
-	VFMADD231PD  Z11, Z12, Z7
-	VBROADCASTSD (R8)(DI*1), Z12
-	VFMADD231PD  Z10, Z12, Z8
-	VFMADD231PD  Z11, Z12, Z9
-	ADDQ         DX, SI
+	VFMADD231PD  Z0, Z12, Z1
+	VFMADD231PD  Z11, Z12, Z2
+	VBROADCASTSD (R8)(R9*1), Z12
+	VFMADD231PD  Z0, Z12, Z3
+	VFMADD231PD  Z11, Z12, Z4
+	VBROADCASTSD (R8)(R9*2), Z12
+	VFMADD231PD  Z0, Z12, Z5
+	VFMADD231PD  Z11, Z12, Z6
+	VBROADCASTSD (R10), Z12
+	VFMADD231PD  Z0, Z12, Z7
+	VFMADD231PD  Z11, Z12, Z8
+	VBROADCASTSD (R10)(R9*1), Z12
+	VFMADD231PD  Z0, Z12, Z9
+	VFMADD231PD  Z11, Z12, Z10
 	ADDQ         DX, R8
-	ADDQ         BX, R9
+	ADDQ         DX, R10
+	ADDQ         BX, R11
 	DECQ         CX
 	JNZ          loop
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	CMPQ         88(AX), $0x00
 	JE           update
-	VBROADCASTSD 72(AX), Z10
-	VMULPD       Z10, Z0, Z0
-	VMOVUPD      Z0, (CX)
-	VMULPD       Z10, Z1, Z1
-	VMOVUPD      Z1, K1, 64(CX)
+	CMPQ         136(AX), $0x00
+	JNE          scaled
+	VMOVUPD      Z1, (CX)
+	VMOVUPD      Z2, K1, 64(CX)
 	ADDQ         DX, CX
-	VMULPD       Z10, Z2, Z2
-	VMOVUPD      Z2, (CX)
-	VMULPD       Z10, Z3, Z3
-	VMOVUPD      Z3, K1, 64(CX)
+	VMOVUPD      Z3, (CX)
+	VMOVUPD      Z4, K1, 64(CX)
 	ADDQ         DX, CX
-	VMULPD       Z10, Z4, Z4
-	VMOVUPD      Z4, (CX)
-	VMULPD       Z10, Z5, Z5
-	VMOVUPD      Z5, K1, 64(CX)
+	VMOVUPD      Z5, (CX)
+	VMOVUPD      Z6, K1, 64(CX)
 	ADDQ         DX, CX
-	VMULPD       Z10, Z6, Z6
-	VMOVUPD      Z6, (CX)
-	VMULPD       Z10, Z7, Z7
-	VMOVUPD      Z7, K1, 64(CX)
+	VMOVUPD      Z7, (CX)
+	VMOVUPD      Z8, K1, 64(CX)
 	ADDQ         DX, CX
-	VMULPD       Z10, Z8, Z8
-	VMOVUPD      Z8, (CX)
-	VMULPD       Z10, Z9, Z9
-	VMOVUPD      Z9, K1, 64(CX)
+	VMOVUPD      Z9, (CX)
+	VMOVUPD      Z10, K1, 64(CX)
+
+next:
+	DECQ 104(AX)
+	JZ   done
+	ADDQ DX, CX
+	MOVQ CX, 48(AX)
+	MOVQ 112(AX), CX
+	ADDQ CX, 8(AX)
+	JMP  tile
+
+done:
 	VZEROUPPER
 	RET
 
+scaled:
+	VBROADCASTSD 72(AX), Z0
+	VMULPD       Z0, Z1, Z1
+	VMOVUPD      Z1, (CX)
+	VMULPD       Z0, Z2, Z2
+	VMOVUPD      Z2, K1, 64(CX)
+	ADDQ         DX, CX
+	VMULPD       Z0, Z3, Z3
+	VMOVUPD      Z3, (CX)
+	VMULPD       Z0, Z4, Z4
+	VMOVUPD      Z4, K1, 64(CX)
+	ADDQ         DX, CX
+	VMULPD       Z0, Z5, Z5
+	VMOVUPD      Z5, (CX)
+	VMULPD       Z0, Z6, Z6
+	VMOVUPD      Z6, K1, 64(CX)
+	ADDQ         DX, CX
+	VMULPD       Z0, Z7, Z7
+	VMOVUPD      Z7, (CX)
+	VMULPD       Z0, Z8, Z8
+	VMOVUPD      Z8, K1, 64(CX)
+	ADDQ         DX, CX
+	VMULPD       Z0, Z9, Z9
+	VMOVUPD      Z9, (CX)
+	VMULPD       Z0, Z10, Z10
+	VMOVUPD      Z10, K1, 64(CX)
+	JMP          next
+
 update:
-	VMOVUPD      (CX), Z10
+	VMOVUPD      (CX), Z0
 	VBROADCASTSD 80(AX), Z11
-	VMULPD       Z11, Z10, Z10
+	VMULPD       Z11, Z0, Z0
 	VBROADCASTSD 72(AX), Z11
-	VFMADD213PD  Z10, Z11, Z0
-	VMOVUPD      Z0, (CX)
+	VFMADD213PD  Z0, Z11, Z1
+	VMOVUPD      Z1, (CX)
 	VMOVUPD.Z    64(CX), K1, Z0
-	VBROADCASTSD 80(AX), Z10
-	VMULPD       Z10, Z0, Z0
-	VBROADCASTSD 72(AX), Z10
-	VFMADD213PD  Z0, Z10, Z1
-	VMOVUPD      Z1, K1, 64(CX)
+	VBROADCASTSD 80(AX), Z11
+	VMULPD       Z11, Z0, Z0
+	VBROADCASTSD 72(AX), Z11
+	VFMADD213PD  Z0, Z11, Z2
+	VMOVUPD      Z2, K1, 64(CX)
 	ADDQ         DX, CX
 	VMOVUPD      (CX), Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z2
-	VMOVUPD      Z2, (CX)
+	VBROADCASTSD 80(AX), Z11
+	VMULPD       Z11, Z0, Z0
+	VBROADCASTSD 72(AX), Z11
+	VFMADD213PD  Z0, Z11, Z3
+	VMOVUPD      Z3, (CX)
 	VMOVUPD.Z    64(CX), K1, Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z3
-	VMOVUPD      Z3, K1, 64(CX)
+	VBROADCASTSD 80(AX), Z11
+	VMULPD       Z11, Z0, Z0
+	VBROADCASTSD 72(AX), Z11
+	VFMADD213PD  Z0, Z11, Z4
+	VMOVUPD      Z4, K1, 64(CX)
 	ADDQ         DX, CX
 	VMOVUPD      (CX), Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z4
-	VMOVUPD      Z4, (CX)
+	VBROADCASTSD 80(AX), Z11
+	VMULPD       Z11, Z0, Z0
+	VBROADCASTSD 72(AX), Z11
+	VFMADD213PD  Z0, Z11, Z5
+	VMOVUPD      Z5, (CX)
 	VMOVUPD.Z    64(CX), K1, Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z5
-	VMOVUPD      Z5, K1, 64(CX)
+	VBROADCASTSD 80(AX), Z11
+	VMULPD       Z11, Z0, Z0
+	VBROADCASTSD 72(AX), Z11
+	VFMADD213PD  Z0, Z11, Z6
+	VMOVUPD      Z6, K1, 64(CX)
 	ADDQ         DX, CX
 	VMOVUPD      (CX), Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z6
-	VMOVUPD      Z6, (CX)
+	VBROADCASTSD 80(AX), Z11
+	VMULPD       Z11, Z0, Z0
+	VBROADCASTSD 72(AX), Z11
+	VFMADD213PD  Z0, Z11, Z7
+	VMOVUPD      Z7, (CX)
 	VMOVUPD.Z    64(CX), K1, Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z7
-	VMOVUPD      Z7, K1, 64(CX)
+	VBROADCASTSD 80(AX), Z11
+	VMULPD       Z11, Z0, Z0
+	VBROADCASTSD 72(AX), Z11
+	VFMADD213PD  Z0, Z11, Z8
+	VMOVUPD      Z8, K1, 64(CX)
 	ADDQ         DX, CX
 	VMOVUPD      (CX), Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z8
-	VMOVUPD      Z8, (CX)
+	VBROADCASTSD 80(AX), Z11
+	VMULPD       Z11, Z0, Z0
+	VBROADCASTSD 72(AX), Z11
+	VFMADD213PD  Z0, Z11, Z9
+	VMOVUPD      Z9, (CX)
 	VMOVUPD.Z    64(CX), K1, Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z9
-	VMOVUPD      Z9, K1, 64(CX)
-	VZEROUPPER
-	RET
+	VBROADCASTSD 80(AX), Z11
+	VMULPD       Z11, Z0, Z0
+	VBROADCASTSD 72(AX), Z11
+	VFMADD213PD  Z0, Z11, Z10
+	VMOVUPD      Z10, K1, 64(CX)
+	JMP          next
 
 // func gemm5x3AVX512(t *byte)
 // Requires: AVX, AVX512DQ, AVX512F, MMX+
 TEXT ·gemm5x3AVX512(SB), NOSPLIT, $0-8
 	MOVQ      t+0(FP), AX
+	MOVQ      64(AX), CX
+	VMOVDQU64 (CX), Z0
+	VPMOVQ2M  Z0, K1
+
+tile:
 	MOVQ      (AX), CX
 	MOVQ      24(AX), DX
 	MOVQ      40(AX), BX
-	MOVQ      8(AX), SI
-	MOVQ      16(AX), DI
-	LEAQ      (SI)(DI*2), R8
-	ADDQ      DI, R8
-	MOVQ      32(AX), R9
-	MOVQ      104(AX), R10
-	MOVQ      112(AX), R11
-	MOVQ      64(AX), R12
-	VPXORQ    Z0, Z0, Z0
+	MOVQ      112(AX), SI
+	MOVQ      120(AX), DI
+	MOVQ      8(AX), R8
+	ADDQ      R8, SI
+	MOVQ      16(AX), R9
+	LEAQ      (R8)(R9*2), R10
+	ADDQ      R9, R10
+	MOVQ      32(AX), R11
 	VPXORQ    Z1, Z1, Z1
 	VPXORQ    Z2, Z2, Z2
 	VPXORQ    Z3, Z3, Z3
@@ -1565,232 +1922,266 @@ TEXT ·gemm5x3AVX512(SB), NOSPLIT, $0-8
 	VPXORQ    Z12, Z12, Z12
 	VPXORQ    Z13, Z13, Z13
 	VPXORQ    Z14, Z14, Z14
-	VMOVDQU64 (R12), Z15
-	VPMOVQ2M  Z15, K1
-	CMPQ      96(AX), $0x00
-	JE        loop
+	VPXORQ    Z15, Z15, Z15
 	MOVQ      48(AX), R12
 	MOVQ      56(AX), R13
-	VMOVUPD   (R12), Z0
-	VMOVUPD   64(R12), Z1
-	VMOVUPD.Z 128(R12), K1, Z2
+	CMPQ      96(AX), $0x00
+	JE        loop
+	VMOVUPD   (R12), Z1
+	VMOVUPD   64(R12), Z2
+	VMOVUPD.Z 128(R12), K1, Z3
 	ADDQ      R13, R12
-	VMOVUPD   (R12), Z3
-	VMOVUPD   64(R12), Z4
-	VMOVUPD.Z 128(R12), K1, Z5
+	VMOVUPD   (R12), Z4
+	VMOVUPD   64(R12), Z5
+	VMOVUPD.Z 128(R12), K1, Z6
 	ADDQ      R13, R12
-	VMOVUPD   (R12), Z6
-	VMOVUPD   64(R12), Z7
-	VMOVUPD.Z 128(R12), K1, Z8
+	VMOVUPD   (R12), Z7
+	VMOVUPD   64(R12), Z8
+	VMOVUPD.Z 128(R12), K1, Z9
 	ADDQ      R13, R12
-	VMOVUPD   (R12), Z9
-	VMOVUPD   64(R12), Z10
-	VMOVUPD.Z 128(R12), K1, Z11
+	VMOVUPD   (R12), Z10
+	VMOVUPD   64(R12), Z11
+	VMOVUPD.Z 128(R12), K1, Z12
 	ADDQ      R13, R12
-	VMOVUPD   (R12), Z12
-	VMOVUPD   64(R12), Z13
-	VMOVUPD.Z 128(R12), K1, Z14
+	VMOVUPD   (R12), Z13
+	VMOVUPD   64(R12), Z14
+	VMOVUPD.Z 128(R12), K1, Z15
 
 loop:
-	PREFETCHT0   (R10)
-	ADDQ         R11, R10
-	VMOVUPD      (R9), Z15
-	VMOVUPD      64(R9), Z16
-	VMOVUPD.Z    128(R9), K1, Z17
-	VBROADCASTSD (SI), Z18
-	VFMADD231PD  Z15, Z18, Z0
-	VFMADD231PD  Z16, Z18, Z1
-	VFMADD231PD  Z17, Z18, Z2
-	VBROADCASTSD (SI)(DI*1), Z18
-	VFMADD231PD  Z15, Z18, Z3
-	VFMADD231PD  Z16, Z18, Z4
-	VFMADD231PD  Z17, Z18, Z5
-	VBROADCASTSD (SI)(DI*2), Z18
-	VFMADD231PD  Z15, Z18, Z6
-	VFMADD231PD  Z16, Z18, Z7
-	VFMADD231PD  Z17, Z18, Z8
+	PREFETCHT0   (SI)
+	ADDQ         DI, SI
+	VMOVUPD      (R11), Z0
+	VMOVUPD      64(R11), Z16
+	VMOVUPD.Z    128(R11), K1, Z17
 	VBROADCASTSD (R8), Z18
-	VFMADD231PD  Z15, Z18, Z9
-	VFMADD231PD  Z16, Z18, Z10
-	VFMADD231PD  Z17, Z18, Z11
-	VBROADCASTSD (R8)(DI*1), Z18
-	VFMADD231PD  Z15, Z18, Z12
-	VFMADD231PD  Z16, Z18, Z13
-	VFMADD231PD  Z17, Z18, Z14
-	ADDQ         DX, SI
+	VFMADD231PD  Z0, Z18, Z1
+	VFMADD231PD  Z16, Z18, Z2
+	VFMADD231PD  Z17, Z18, Z3
+	VBROADCASTSD (R8)(R9*1), Z18
+	VFMADD231PD  Z0, Z18, Z4
+	VFMADD231PD  Z16, Z18, Z5
+	VFMADD231PD  Z17, Z18, Z6
+	VBROADCASTSD (R8)(R9*2), Z18
+	VFMADD231PD  Z0, Z18, Z7
+	VFMADD231PD  Z16, Z18, Z8
+	VFMADD231PD  Z17, Z18, Z9
+	VBROADCASTSD (R10), Z18
+	VFMADD231PD  Z0, Z18, Z10
+	VFMADD231PD  Z16, Z18, Z11
+	VFMADD231PD  Z17, Z18, Z12
+	VBROADCASTSD (R10)(R9*1), Z18
+	VFMADD231PD  Z0, Z18, Z13
+	VFMADD231PD  Z16, Z18, Z14
+	VFMADD231PD  Z17, Z18, Z15
 	ADDQ         DX, R8
-	ADDQ         BX, R9
+	ADDQ         DX, R10
+	ADDQ         BX, R11
 	DECQ         CX
 	JNZ          loop
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	CMPQ         88(AX), $0x00
 	JE           update
-	VBROADCASTSD 72(AX), Z15
-	VMULPD       Z15, Z0, Z0
-	VMOVUPD      Z0, (CX)
-	VMULPD       Z15, Z1, Z1
-	VMOVUPD      Z1, 64(CX)
-	VMULPD       Z15, Z2, Z2
-	VMOVUPD      Z2, K1, 128(CX)
+	CMPQ         136(AX), $0x00
+	JNE          scaled
+	VMOVUPD      Z1, (CX)
+	VMOVUPD      Z2, 64(CX)
+	VMOVUPD      Z3, K1, 128(CX)
 	ADDQ         DX, CX
-	VMULPD       Z15, Z3, Z3
-	VMOVUPD      Z3, (CX)
-	VMULPD       Z15, Z4, Z4
-	VMOVUPD      Z4, 64(CX)
-	VMULPD       Z15, Z5, Z5
-	VMOVUPD      Z5, K1, 128(CX)
+	VMOVUPD      Z4, (CX)
+	VMOVUPD      Z5, 64(CX)
+	VMOVUPD      Z6, K1, 128(CX)
 	ADDQ         DX, CX
-	VMULPD       Z15, Z6, Z6
-	VMOVUPD      Z6, (CX)
-	VMULPD       Z15, Z7, Z7
-	VMOVUPD      Z7, 64(CX)
-	VMULPD       Z15, Z8, Z8
-	VMOVUPD      Z8, K1, 128(CX)
+	VMOVUPD      Z7, (CX)
+	VMOVUPD      Z8, 64(CX)
+	VMOVUPD      Z9, K1, 128(CX)
 	ADDQ         DX, CX
-	VMULPD       Z15, Z9, Z9
-	VMOVUPD      Z9, (CX)
-	VMULPD       Z15, Z10, Z10
-	VMOVUPD      Z10, 64(CX)
-	VMULPD       Z15, Z11, Z11
-	VMOVUPD      Z11, K1, 128(CX)
+	VMOVUPD      Z10, (CX)
+	VMOVUPD      Z11, 64(CX)
+	VMOVUPD      Z12, K1, 128(CX)
 	ADDQ         DX, CX
-	VMULPD       Z15, Z12, Z12
-	VMOVUPD      Z12, (CX)
-	VMULPD       Z15, Z13, Z13
-	VMOVUPD      Z13, 64(CX)
-	VMULPD       Z15, Z14, Z14
-	VMOVUPD      Z14, K1, 128(CX)
+	VMOVUPD      Z13, (CX)
+	VMOVUPD      Z14, 64(CX)
+	VMOVUPD      Z15, K1, 128(CX)
+
+next:
+	DECQ 104(AX)
+	JZ   done
+	ADDQ DX, CX
+	MOVQ CX, 48(AX)
+	MOVQ 112(AX), CX
+	ADDQ CX, 8(AX)
+	JMP  tile
+
+done:
 	VZEROUPPER
 	RET
 
+scaled:
+	VBROADCASTSD 72(AX), Z0
+	VMULPD       Z0, Z1, Z1
+	VMOVUPD      Z1, (CX)
+	VMULPD       Z0, Z2, Z2
+	VMOVUPD      Z2, 64(CX)
+	VMULPD       Z0, Z3, Z3
+	VMOVUPD      Z3, K1, 128(CX)
+	ADDQ         DX, CX
+	VMULPD       Z0, Z4, Z4
+	VMOVUPD      Z4, (CX)
+	VMULPD       Z0, Z5, Z5
+	VMOVUPD      Z5, 64(CX)
+	VMULPD       Z0, Z6, Z6
+	VMOVUPD      Z6, K1, 128(CX)
+	ADDQ         DX, CX
+	VMULPD       Z0, Z7, Z7
+	VMOVUPD      Z7, (CX)
+	VMULPD       Z0, Z8, Z8
+	VMOVUPD      Z8, 64(CX)
+	VMULPD       Z0, Z9, Z9
+	VMOVUPD      Z9, K1, 128(CX)
+	ADDQ         DX, CX
+	VMULPD       Z0, Z10, Z10
+	VMOVUPD      Z10, (CX)
+	VMULPD       Z0, Z11, Z11
+	VMOVUPD      Z11, 64(CX)
+	VMULPD       Z0, Z12, Z12
+	VMOVUPD      Z12, K1, 128(CX)
+	ADDQ         DX, CX
+	VMULPD       Z0, Z13, Z13
+	VMOVUPD      Z13, (CX)
+	VMULPD       Z0, Z14, Z14
+	VMOVUPD      Z14, 64(CX)
+	VMULPD       Z0, Z15, Z15
+	VMOVUPD      Z15, K1, 128(CX)
+	JMP          next
+
 update:
-	VMOVUPD      (CX), Z15
+	VMOVUPD      (CX), Z0
 	VBROADCASTSD 80(AX), Z16
-	VMULPD       Z16, Z15, Z15
+	VMULPD       Z16, Z0, Z0
 	VBROADCASTSD 72(AX), Z16
-	VFMADD213PD  Z15, Z16, Z0
-	VMOVUPD      Z0, (CX)
+	VFMADD213PD  Z0, Z16, Z1
+	VMOVUPD      Z1, (CX)
 	VMOVUPD      64(CX), Z0
-	VBROADCASTSD 80(AX), Z15
-	VMULPD       Z15, Z0, Z0
-	VBROADCASTSD 72(AX), Z15
-	VFMADD213PD  Z0, Z15, Z1
-	VMOVUPD      Z1, 64(CX)
+	VBROADCASTSD 80(AX), Z16
+	VMULPD       Z16, Z0, Z0
+	VBROADCASTSD 72(AX), Z16
+	VFMADD213PD  Z0, Z16, Z2
+	VMOVUPD      Z2, 64(CX)
 	VMOVUPD.Z    128(CX), K1, Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z2
-	VMOVUPD      Z2, K1, 128(CX)
+	VBROADCASTSD 80(AX), Z16
+	VMULPD       Z16, Z0, Z0
+	VBROADCASTSD 72(AX), Z16
+	VFMADD213PD  Z0, Z16, Z3
+	VMOVUPD      Z3, K1, 128(CX)
 	ADDQ         DX, CX
 	VMOVUPD      (CX), Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z3
-	VMOVUPD      Z3, (CX)
+	VBROADCASTSD 80(AX), Z16
+	VMULPD       Z16, Z0, Z0
+	VBROADCASTSD 72(AX), Z16
+	VFMADD213PD  Z0, Z16, Z4
+	VMOVUPD      Z4, (CX)
 	VMOVUPD      64(CX), Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z4
-	VMOVUPD      Z4, 64(CX)
+	VBROADCASTSD 80(AX), Z16
+	VMULPD       Z16, Z0, Z0
+	VBROADCASTSD 72(AX), Z16
+	VFMADD213PD  Z0, Z16, Z5
+	VMOVUPD      Z5, 64(CX)
 	VMOVUPD.Z    128(CX), K1, Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z5
-	VMOVUPD      Z5, K1, 128(CX)
+	VBROADCASTSD 80(AX), Z16
+	VMULPD       Z16, Z0, Z0
+	VBROADCASTSD 72(AX), Z16
+	VFMADD213PD  Z0, Z16, Z6
+	VMOVUPD      Z6, K1, 128(CX)
 	ADDQ         DX, CX
 	VMOVUPD      (CX), Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z6
-	VMOVUPD      Z6, (CX)
+	VBROADCASTSD 80(AX), Z16
+	VMULPD       Z16, Z0, Z0
+	VBROADCASTSD 72(AX), Z16
+	VFMADD213PD  Z0, Z16, Z7
+	VMOVUPD      Z7, (CX)
 	VMOVUPD      64(CX), Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z7
-	VMOVUPD      Z7, 64(CX)
+	VBROADCASTSD 80(AX), Z16
+	VMULPD       Z16, Z0, Z0
+	VBROADCASTSD 72(AX), Z16
+	VFMADD213PD  Z0, Z16, Z8
+	VMOVUPD      Z8, 64(CX)
 	VMOVUPD.Z    128(CX), K1, Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z8
-	VMOVUPD      Z8, K1, 128(CX)
+	VBROADCASTSD 80(AX), Z16
+	VMULPD       Z16, Z0, Z0
+	VBROADCASTSD 72(AX), Z16
+	VFMADD213PD  Z0, Z16, Z9
+	VMOVUPD      Z9, K1, 128(CX)
 	ADDQ         DX, CX
 	VMOVUPD      (CX), Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z9
-	VMOVUPD      Z9, (CX)
+	VBROADCASTSD 80(AX), Z16
+	VMULPD       Z16, Z0, Z0
+	VBROADCASTSD 72(AX), Z16
+	VFMADD213PD  Z0, Z16, Z10
+	VMOVUPD      Z10, (CX)
 	VMOVUPD      64(CX), Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z10
-	VMOVUPD      Z10, 64(CX)
+	VBROADCASTSD 80(AX), Z16
+	VMULPD       Z16, Z0, Z0
+	VBROADCASTSD 72(AX), Z16
+	VFMADD213PD  Z0, Z16, Z11
+	VMOVUPD      Z11, 64(CX)
 	VMOVUPD.Z    128(CX), K1, Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z11
-	VMOVUPD      Z11, K1, 128(CX)
+	VBROADCASTSD 80(AX), Z16
+	VMULPD       Z16, Z0, Z0
+	VBROADCASTSD 72(AX), Z16
+	VFMADD213PD  Z0, Z16, Z12
+	VMOVUPD      Z12, K1, 128(CX)
 	ADDQ         DX, CX
 	VMOVUPD      (CX), Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z12
-	VMOVUPD      Z12, (CX)
+	VBROADCASTSD 80(AX), Z16
+	VMULPD       Z16, Z0, Z0
+	VBROADCASTSD 72(AX), Z16
+	VFMADD213PD  Z0, Z16, Z13
+	VMOVUPD      Z13, (CX)
 	VMOVUPD      64(CX), Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z13
-	VMOVUPD      Z13, 64(CX)
+	VBROADCASTSD 80(AX), Z16
+	VMULPD       Z16, Z0, Z0
+	VBROADCASTSD 72(AX), Z16
+	VFMADD213PD  Z0, Z16, Z14
+	VMOVUPD      Z14, 64(CX)
 	VMOVUPD.Z    128(CX), K1, Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z14
-	VMOVUPD      Z14, K1, 128(CX)
-	VZEROUPPER
-	RET
+	VBROADCASTSD 80(AX), Z16
+	VMULPD       Z16, Z0, Z0
+	VBROADCASTSD 72(AX), Z16
+	VFMADD213PD  Z0, Z16, Z15
+	VMOVUPD      Z15, K1, 128(CX)
+	JMP          next
 
 // func gemm6x1AVX512(t *byte)
 // Requires: AVX, AVX512DQ, AVX512F, MMX+
 TEXT ·gemm6x1AVX512(SB), NOSPLIT, $0-8
 	MOVQ      t+0(FP), AX
+	MOVQ      64(AX), CX
+	VMOVDQU64 (CX), Z0
+	VPMOVQ2M  Z0, K1
+
+tile:
 	MOVQ      (AX), CX
 	MOVQ      24(AX), DX
 	MOVQ      40(AX), BX
-	MOVQ      8(AX), SI
-	MOVQ      16(AX), DI
-	LEAQ      (SI)(DI*2), R8
-	ADDQ      DI, R8
-	MOVQ      32(AX), R9
-	MOVQ      104(AX), R10
-	MOVQ      112(AX), R11
-	MOVQ      64(AX), R12
-	VPXORQ    Z0, Z0, Z0
+	MOVQ      112(AX), SI
+	MOVQ      120(AX), DI
+	MOVQ      8(AX), R8
+	ADDQ      R8, SI
+	MOVQ      16(AX), R9
+	LEAQ      (R8)(R9*2), R10
+	ADDQ      R9, R10
+	MOVQ      32(AX), R11
 	VPXORQ    Z1, Z1, Z1
 	VPXORQ    Z2, Z2, Z2
 	VPXORQ    Z3, Z3, Z3
 	VPXORQ    Z4, Z4, Z4
 	VPXORQ    Z5, Z5, Z5
-	VMOVDQU64 (R12), Z6
-	VPMOVQ2M  Z6, K1
-	CMPQ      96(AX), $0x00
-	JE        loop
+	VPXORQ    Z6, Z6, Z6
 	MOVQ      48(AX), R12
 	MOVQ      56(AX), R13
-	VMOVUPD.Z (R12), K1, Z0
-	ADDQ      R13, R12
+	CMPQ      96(AX), $0x00
+	JE        loop
 	VMOVUPD.Z (R12), K1, Z1
 	ADDQ      R13, R12
 	VMOVUPD.Z (R12), K1, Z2
@@ -1800,114 +2191,146 @@ TEXT ·gemm6x1AVX512(SB), NOSPLIT, $0-8
 	VMOVUPD.Z (R12), K1, Z4
 	ADDQ      R13, R12
 	VMOVUPD.Z (R12), K1, Z5
+	ADDQ      R13, R12
+	VMOVUPD.Z (R12), K1, Z6
 
 loop:
-	PREFETCHT0   (R10)
-	ADDQ         R11, R10
-	VMOVUPD.Z    (R9), K1, Z6
-	VBROADCASTSD (SI), Z7
-	VFMADD231PD  Z6, Z7, Z0
-	VBROADCASTSD (SI)(DI*1), Z7
-	VFMADD231PD  Z6, Z7, Z1
-	VBROADCASTSD (SI)(DI*2), Z7
-	VFMADD231PD  Z6, Z7, Z2
+	PREFETCHT0   (SI)
+	ADDQ         DI, SI
+	VMOVUPD.Z    (R11), K1, Z0
 	VBROADCASTSD (R8), Z7
-	VFMADD231PD  Z6, Z7, Z3
-	VBROADCASTSD (R8)(DI*1), Z7
-	VFMADD231PD  Z6, Z7, Z4
-	VBROADCASTSD (R8)(DI*2), Z7
-	VFMADD231PD  Z6, Z7, Z5
-	ADDQ         DX, SI
+	VFMADD231PD  Z0, Z7, Z1
+	VBROADCASTSD (R8)(R9*1), Z7
+	VFMADD231PD  Z0, Z7, Z2
+	VBROADCASTSD (R8)(R9*2), Z7
+	VFMADD231PD  Z0, Z7, Z3
+	VBROADCASTSD (R10), Z7
+	VFMADD231PD  Z0, Z7, Z4
+	VBROADCASTSD (R10)(R9*1), Z7
+	VFMADD231PD  Z0, Z7, Z5
+	VBROADCASTSD (R10)(R9*2), Z7
+	VFMADD231PD  Z0, Z7, Z6
 	ADDQ         DX, R8
-	ADDQ         BX, R9
+	ADDQ         DX, R10
+	ADDQ         BX, R11
 	DECQ         CX
 	JNZ          loop
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	CMPQ         88(AX), $0x00
 	JE           update
-	VBROADCASTSD 72(AX), Z6
-	VMULPD       Z6, Z0, Z0
-	VMOVUPD      Z0, K1, (CX)
-	ADDQ         DX, CX
-	VMULPD       Z6, Z1, Z1
+	CMPQ         136(AX), $0x00
+	JNE          scaled
 	VMOVUPD      Z1, K1, (CX)
 	ADDQ         DX, CX
-	VMULPD       Z6, Z2, Z2
 	VMOVUPD      Z2, K1, (CX)
 	ADDQ         DX, CX
-	VMULPD       Z6, Z3, Z3
 	VMOVUPD      Z3, K1, (CX)
 	ADDQ         DX, CX
-	VMULPD       Z6, Z4, Z4
 	VMOVUPD      Z4, K1, (CX)
 	ADDQ         DX, CX
-	VMULPD       Z6, Z5, Z5
 	VMOVUPD      Z5, K1, (CX)
+	ADDQ         DX, CX
+	VMOVUPD      Z6, K1, (CX)
+
+next:
+	DECQ 104(AX)
+	JZ   done
+	ADDQ DX, CX
+	MOVQ CX, 48(AX)
+	MOVQ 112(AX), CX
+	ADDQ CX, 8(AX)
+	JMP  tile
+
+done:
 	VZEROUPPER
 	RET
 
-update:
-	VMOVUPD.Z    (CX), K1, Z6
-	VBROADCASTSD 80(AX), Z7
-	VMULPD       Z7, Z6, Z6
-	VBROADCASTSD 72(AX), Z7
-	VFMADD213PD  Z6, Z7, Z0
-	VMOVUPD      Z0, K1, (CX)
+scaled:
+	VBROADCASTSD 72(AX), Z0
+	VMULPD       Z0, Z1, Z1
+	VMOVUPD      Z1, K1, (CX)
 	ADDQ         DX, CX
+	VMULPD       Z0, Z2, Z2
+	VMOVUPD      Z2, K1, (CX)
+	ADDQ         DX, CX
+	VMULPD       Z0, Z3, Z3
+	VMOVUPD      Z3, K1, (CX)
+	ADDQ         DX, CX
+	VMULPD       Z0, Z4, Z4
+	VMOVUPD      Z4, K1, (CX)
+	ADDQ         DX, CX
+	VMULPD       Z0, Z5, Z5
+	VMOVUPD      Z5, K1, (CX)
+	ADDQ         DX, CX
+	VMULPD       Z0, Z6, Z6
+	VMOVUPD      Z6, K1, (CX)
+	JMP          next
+
+update:
 	VMOVUPD.Z    (CX), K1, Z0
-	VBROADCASTSD 80(AX), Z6
-	VMULPD       Z6, Z0, Z0
-	VBROADCASTSD 72(AX), Z6
-	VFMADD213PD  Z0, Z6, Z1
+	VBROADCASTSD 80(AX), Z7
+	VMULPD       Z7, Z0, Z0
+	VBROADCASTSD 72(AX), Z7
+	VFMADD213PD  Z0, Z7, Z1
 	VMOVUPD      Z1, K1, (CX)
 	ADDQ         DX, CX
 	VMOVUPD.Z    (CX), K1, Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z2
+	VBROADCASTSD 80(AX), Z7
+	VMULPD       Z7, Z0, Z0
+	VBROADCASTSD 72(AX), Z7
+	VFMADD213PD  Z0, Z7, Z2
 	VMOVUPD      Z2, K1, (CX)
 	ADDQ         DX, CX
 	VMOVUPD.Z    (CX), K1, Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z3
+	VBROADCASTSD 80(AX), Z7
+	VMULPD       Z7, Z0, Z0
+	VBROADCASTSD 72(AX), Z7
+	VFMADD213PD  Z0, Z7, Z3
 	VMOVUPD      Z3, K1, (CX)
 	ADDQ         DX, CX
 	VMOVUPD.Z    (CX), K1, Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z4
+	VBROADCASTSD 80(AX), Z7
+	VMULPD       Z7, Z0, Z0
+	VBROADCASTSD 72(AX), Z7
+	VFMADD213PD  Z0, Z7, Z4
 	VMOVUPD      Z4, K1, (CX)
 	ADDQ         DX, CX
 	VMOVUPD.Z    (CX), K1, Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z5
+	VBROADCASTSD 80(AX), Z7
+	VMULPD       Z7, Z0, Z0
+	VBROADCASTSD 72(AX), Z7
+	VFMADD213PD  Z0, Z7, Z5
 	VMOVUPD      Z5, K1, (CX)
-	VZEROUPPER
-	RET
+	ADDQ         DX, CX
+	VMOVUPD.Z    (CX), K1, Z0
+	VBROADCASTSD 80(AX), Z7
+	VMULPD       Z7, Z0, Z0
+	VBROADCASTSD 72(AX), Z7
+	VFMADD213PD  Z0, Z7, Z6
+	VMOVUPD      Z6, K1, (CX)
+	JMP          next
 
 // func gemm6x2AVX512(t *byte)
 // Requires: AVX, AVX512DQ, AVX512F, MMX+
 TEXT ·gemm6x2AVX512(SB), NOSPLIT, $0-8
 	MOVQ      t+0(FP), AX
+	MOVQ      64(AX), CX
+	VMOVDQU64 (CX), Z0
+	VPMOVQ2M  Z0, K1
+
+tile:
 	MOVQ      (AX), CX
 	MOVQ      24(AX), DX
 	MOVQ      40(AX), BX
-	MOVQ      8(AX), SI
-	MOVQ      16(AX), DI
-	LEAQ      (SI)(DI*2), R8
-	ADDQ      DI, R8
-	MOVQ      32(AX), R9
-	MOVQ      104(AX), R10
-	MOVQ      112(AX), R11
-	MOVQ      64(AX), R12
-	VPXORQ    Z0, Z0, Z0
+	MOVQ      112(AX), SI
+	MOVQ      120(AX), DI
+	MOVQ      8(AX), R8
+	ADDQ      R8, SI
+	MOVQ      16(AX), R9
+	LEAQ      (R8)(R9*2), R10
+	ADDQ      R9, R10
+	MOVQ      32(AX), R11
 	VPXORQ    Z1, Z1, Z1
 	VPXORQ    Z2, Z2, Z2
 	VPXORQ    Z3, Z3, Z3
@@ -1919,192 +2342,227 @@ TEXT ·gemm6x2AVX512(SB), NOSPLIT, $0-8
 	VPXORQ    Z9, Z9, Z9
 	VPXORQ    Z10, Z10, Z10
 	VPXORQ    Z11, Z11, Z11
-	VMOVDQU64 (R12), Z12
-	VPMOVQ2M  Z12, K1
-	CMPQ      96(AX), $0x00
-	JE        loop
+	VPXORQ    Z12, Z12, Z12
 	MOVQ      48(AX), R12
 	MOVQ      56(AX), R13
-	VMOVUPD   (R12), Z0
-	VMOVUPD.Z 64(R12), K1, Z1
+	CMPQ      96(AX), $0x00
+	JE        loop
+	VMOVUPD   (R12), Z1
+	VMOVUPD.Z 64(R12), K1, Z2
 	ADDQ      R13, R12
-	VMOVUPD   (R12), Z2
-	VMOVUPD.Z 64(R12), K1, Z3
+	VMOVUPD   (R12), Z3
+	VMOVUPD.Z 64(R12), K1, Z4
 	ADDQ      R13, R12
-	VMOVUPD   (R12), Z4
-	VMOVUPD.Z 64(R12), K1, Z5
+	VMOVUPD   (R12), Z5
+	VMOVUPD.Z 64(R12), K1, Z6
 	ADDQ      R13, R12
-	VMOVUPD   (R12), Z6
-	VMOVUPD.Z 64(R12), K1, Z7
+	VMOVUPD   (R12), Z7
+	VMOVUPD.Z 64(R12), K1, Z8
 	ADDQ      R13, R12
-	VMOVUPD   (R12), Z8
-	VMOVUPD.Z 64(R12), K1, Z9
+	VMOVUPD   (R12), Z9
+	VMOVUPD.Z 64(R12), K1, Z10
 	ADDQ      R13, R12
-	VMOVUPD   (R12), Z10
-	VMOVUPD.Z 64(R12), K1, Z11
+	VMOVUPD   (R12), Z11
+	VMOVUPD.Z 64(R12), K1, Z12
 
 loop:
-	PREFETCHT0   (R10)
-	ADDQ         R11, R10
-	VMOVUPD      (R9), Z12
-	VMOVUPD.Z    64(R9), K1, Z13
-	VBROADCASTSD (SI), Z14
-	VFMADD231PD  Z12, Z14, Z0
-	VFMADD231PD  Z13, Z14, Z1
-	VBROADCASTSD (SI)(DI*1), Z14
-	VFMADD231PD  Z12, Z14, Z2
-	VFMADD231PD  Z13, Z14, Z3
-	VBROADCASTSD (SI)(DI*2), Z14
-	VFMADD231PD  Z12, Z14, Z4
-	VFMADD231PD  Z13, Z14, Z5
+	PREFETCHT0   (SI)
+	ADDQ         DI, SI
+	VMOVUPD      (R11), Z0
+	VMOVUPD.Z    64(R11), K1, Z13
 	VBROADCASTSD (R8), Z14
-	VFMADD231PD  Z12, Z14, Z6
-	VFMADD231PD  Z13, Z14, Z7
-	VBROADCASTSD (R8)(DI*1), Z14
-	VFMADD231PD  Z12, Z14, Z8
-	VFMADD231PD  Z13, Z14, Z9
-	VBROADCASTSD (R8)(DI*2), Z14
-	VFMADD231PD  Z12, Z14, Z10
-	VFMADD231PD  Z13, Z14, Z11
-	ADDQ         DX, SI
+	VFMADD231PD  Z0, Z14, Z1
+	VFMADD231PD  Z13, Z14, Z2
+	VBROADCASTSD (R8)(R9*1), Z14
+	VFMADD231PD  Z0, Z14, Z3
+	VFMADD231PD  Z13, Z14, Z4
+	VBROADCASTSD (R8)(R9*2), Z14
+	VFMADD231PD  Z0, Z14, Z5
+	VFMADD231PD  Z13, Z14, Z6
+	VBROADCASTSD (R10), Z14
+	VFMADD231PD  Z0, Z14, Z7
+	VFMADD231PD  Z13, Z14, Z8
+	VBROADCASTSD (R10)(R9*1), Z14
+	VFMADD231PD  Z0, Z14, Z9
+	VFMADD231PD  Z13, Z14, Z10
+	VBROADCASTSD (R10)(R9*2), Z14
+	VFMADD231PD  Z0, Z14, Z11
+	VFMADD231PD  Z13, Z14, Z12
 	ADDQ         DX, R8
-	ADDQ         BX, R9
+	ADDQ         DX, R10
+	ADDQ         BX, R11
 	DECQ         CX
 	JNZ          loop
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	CMPQ         88(AX), $0x00
 	JE           update
-	VBROADCASTSD 72(AX), Z12
-	VMULPD       Z12, Z0, Z0
-	VMOVUPD      Z0, (CX)
-	VMULPD       Z12, Z1, Z1
-	VMOVUPD      Z1, K1, 64(CX)
+	CMPQ         136(AX), $0x00
+	JNE          scaled
+	VMOVUPD      Z1, (CX)
+	VMOVUPD      Z2, K1, 64(CX)
 	ADDQ         DX, CX
-	VMULPD       Z12, Z2, Z2
-	VMOVUPD      Z2, (CX)
-	VMULPD       Z12, Z3, Z3
-	VMOVUPD      Z3, K1, 64(CX)
+	VMOVUPD      Z3, (CX)
+	VMOVUPD      Z4, K1, 64(CX)
 	ADDQ         DX, CX
-	VMULPD       Z12, Z4, Z4
-	VMOVUPD      Z4, (CX)
-	VMULPD       Z12, Z5, Z5
-	VMOVUPD      Z5, K1, 64(CX)
+	VMOVUPD      Z5, (CX)
+	VMOVUPD      Z6, K1, 64(CX)
 	ADDQ         DX, CX
-	VMULPD       Z12, Z6, Z6
-	VMOVUPD      Z6, (CX)
-	VMULPD       Z12, Z7, Z7
-	VMOVUPD      Z7, K1, 64(CX)
+	VMOVUPD      Z7, (CX)
+	VMOVUPD      Z8, K1, 64(CX)
 	ADDQ         DX, CX
-	VMULPD       Z12, Z8, Z8
-	VMOVUPD      Z8, (CX)
-	VMULPD       Z12, Z9, Z9
-	VMOVUPD      Z9, K1, 64(CX)
+	VMOVUPD      Z9, (CX)
+	VMOVUPD      Z10, K1, 64(CX)
 	ADDQ         DX, CX
-	VMULPD       Z12, Z10, Z10
-	VMOVUPD      Z10, (CX)
-	VMULPD       Z12, Z11, Z11
-	VMOVUPD      Z11, K1, 64(CX)
+	VMOVUPD      Z11, (CX)
+	VMOVUPD      Z12, K1, 64(CX)
+
+next:
+	DECQ 104(AX)
+	JZ   done
+	ADDQ DX, CX
+	MOVQ CX, 48(AX)
+	MOVQ 112(AX), CX
+	ADDQ CX, 8(AX)
+	JMP  tile
+
+done:
 	VZEROUPPER
 	RET
 
+scaled:
+	VBROADCASTSD 72(AX), Z0
+	VMULPD       Z0, Z1, Z1
+	VMOVUPD      Z1, (CX)
+	VMULPD       Z0, Z2, Z2
+	VMOVUPD      Z2, K1, 64(CX)
+	ADDQ         DX, CX
+	VMULPD       Z0, Z3, Z3
+	VMOVUPD      Z3, (CX)
+	VMULPD       Z0, Z4, Z4
+	VMOVUPD      Z4, K1, 64(CX)
+	ADDQ         DX, CX
+	VMULPD       Z0, Z5, Z5
+	VMOVUPD      Z5, (CX)
+	VMULPD       Z0, Z6, Z6
+	VMOVUPD      Z6, K1, 64(CX)
+	ADDQ         DX, CX
+	VMULPD       Z0, Z7, Z7
+	VMOVUPD      Z7, (CX)
+	VMULPD       Z0, Z8, Z8
+	VMOVUPD      Z8, K1, 64(CX)
+	ADDQ         DX, CX
+	VMULPD       Z0, Z9, Z9
+	VMOVUPD      Z9, (CX)
+	VMULPD       Z0, Z10, Z10
+	VMOVUPD      Z10, K1, 64(CX)
+	ADDQ         DX, CX
+	VMULPD       Z0, Z11, Z11
+	VMOVUPD      Z11, (CX)
+	VMULPD       Z0, Z12, Z12
+	VMOVUPD      Z12, K1, 64(CX)
+	JMP          next
+
 update:
-	VMOVUPD      (CX), Z12
+	VMOVUPD      (CX), Z0
 	VBROADCASTSD 80(AX), Z13
-	VMULPD       Z13, Z12, Z12
+	VMULPD       Z13, Z0, Z0
 	VBROADCASTSD 72(AX), Z13
-	VFMADD213PD  Z12, Z13, Z0
-	VMOVUPD      Z0, (CX)
+	VFMADD213PD  Z0, Z13, Z1
+	VMOVUPD      Z1, (CX)
 	VMOVUPD.Z    64(CX), K1, Z0
-	VBROADCASTSD 80(AX), Z12
-	VMULPD       Z12, Z0, Z0
-	VBROADCASTSD 72(AX), Z12
-	VFMADD213PD  Z0, Z12, Z1
-	VMOVUPD      Z1, K1, 64(CX)
+	VBROADCASTSD 80(AX), Z13
+	VMULPD       Z13, Z0, Z0
+	VBROADCASTSD 72(AX), Z13
+	VFMADD213PD  Z0, Z13, Z2
+	VMOVUPD      Z2, K1, 64(CX)
 	ADDQ         DX, CX
 	VMOVUPD      (CX), Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z2
-	VMOVUPD      Z2, (CX)
+	VBROADCASTSD 80(AX), Z13
+	VMULPD       Z13, Z0, Z0
+	VBROADCASTSD 72(AX), Z13
+	VFMADD213PD  Z0, Z13, Z3
+	VMOVUPD      Z3, (CX)
 	VMOVUPD.Z    64(CX), K1, Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z3
-	VMOVUPD      Z3, K1, 64(CX)
+	VBROADCASTSD 80(AX), Z13
+	VMULPD       Z13, Z0, Z0
+	VBROADCASTSD 72(AX), Z13
+	VFMADD213PD  Z0, Z13, Z4
+	VMOVUPD      Z4, K1, 64(CX)
 	ADDQ         DX, CX
 	VMOVUPD      (CX), Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z4
-	VMOVUPD      Z4, (CX)
+	VBROADCASTSD 80(AX), Z13
+	VMULPD       Z13, Z0, Z0
+	VBROADCASTSD 72(AX), Z13
+	VFMADD213PD  Z0, Z13, Z5
+	VMOVUPD      Z5, (CX)
 	VMOVUPD.Z    64(CX), K1, Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z5
-	VMOVUPD      Z5, K1, 64(CX)
+	VBROADCASTSD 80(AX), Z13
+	VMULPD       Z13, Z0, Z0
+	VBROADCASTSD 72(AX), Z13
+	VFMADD213PD  Z0, Z13, Z6
+	VMOVUPD      Z6, K1, 64(CX)
 	ADDQ         DX, CX
 	VMOVUPD      (CX), Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z6
-	VMOVUPD      Z6, (CX)
+	VBROADCASTSD 80(AX), Z13
+	VMULPD       Z13, Z0, Z0
+	VBROADCASTSD 72(AX), Z13
+	VFMADD213PD  Z0, Z13, Z7
+	VMOVUPD      Z7, (CX)
 	VMOVUPD.Z    64(CX), K1, Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z7
-	VMOVUPD      Z7, K1, 64(CX)
+	VBROADCASTSD 80(AX), Z13
+	VMULPD       Z13, Z0, Z0
+	VBROADCASTSD 72(AX), Z13
+	VFMADD213PD  Z0, Z13, Z8
+	VMOVUPD      Z8, K1, 64(CX)
 	ADDQ         DX, CX
 	VMOVUPD      (CX), Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z8
-	VMOVUPD      Z8, (CX)
+	VBROADCASTSD 80(AX), Z13
+	VMULPD       Z13, Z0, Z0
+	VBROADCASTSD 72(AX), Z13
+	VFMADD213PD  Z0, Z13, Z9
+	VMOVUPD      Z9, (CX)
 	VMOVUPD.Z    64(CX), K1, Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z9
-	VMOVUPD      Z9, K1, 64(CX)
+	VBROADCASTSD 80(AX), Z13
+	VMULPD       Z13, Z0, Z0
+	VBROADCASTSD 72(AX), Z13
+	VFMADD213PD  Z0, Z13, Z10
+	VMOVUPD      Z10, K1, 64(CX)
 	ADDQ         DX, CX
 	VMOVUPD      (CX), Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z10
-	VMOVUPD      Z10, (CX)
+	VBROADCASTSD 80(AX), Z13
+	VMULPD       Z13, Z0, Z0
+	VBROADCASTSD 72(AX), Z13
+	VFMADD213PD  Z0, Z13, Z11
+	VMOVUPD      Z11, (CX)
 	VMOVUPD.Z    64(CX), K1, Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z11
-	VMOVUPD      Z11, K1, 64(CX)
-	VZEROUPPER
-	RET
+	VBROADCASTSD 80(AX), Z13
+	VMULPD       Z13, Z0, Z0
+	VBROADCASTSD 72(AX), Z13
+	VFMADD213PD  Z0, Z13, Z12
+	VMOVUPD      Z12, K1, 64(CX)
+	JMP          next
 
 // func gemm6x3AVX512(t *byte)
 // Requires: AVX, AVX512DQ, AVX512F, MMX+
 TEXT ·gemm6x3AVX512(SB), NOSPLIT, $0-8
 	MOVQ      t+0(FP), AX
+	MOVQ      64(AX), CX
+	VMOVDQU64 (CX), Z0
+	VPMOVQ2M  Z0, K1
+
+tile:
 	MOVQ      (AX), CX
 	MOVQ      24(AX), DX
 	MOVQ      40(AX), BX
-	MOVQ      8(AX), SI
-	MOVQ      16(AX), DI
-	LEAQ      (SI)(DI*2), R8
-	ADDQ      DI, R8
-	MOVQ      32(AX), R9
-	MOVQ      104(AX), R10
-	MOVQ      112(AX), R11
-	MOVQ      64(AX), R12
-	VPXORQ    Z0, Z0, Z0
+	MOVQ      112(AX), SI
+	MOVQ      120(AX), DI
+	MOVQ      8(AX), R8
+	ADDQ      R8, SI
+	MOVQ      16(AX), R9
+	LEAQ      (R8)(R9*2), R10
+	ADDQ      R9, R10
+	MOVQ      32(AX), R11
 	VPXORQ    Z1, Z1, Z1
 	VPXORQ    Z2, Z2, Z2
 	VPXORQ    Z3, Z3, Z3
@@ -2122,269 +2580,307 @@ TEXT ·gemm6x3AVX512(SB), NOSPLIT, $0-8
 	VPXORQ    Z15, Z15, Z15
 	VPXORQ    Z16, Z16, Z16
 	VPXORQ    Z17, Z17, Z17
-	VMOVDQU64 (R12), Z18
-	VPMOVQ2M  Z18, K1
-	CMPQ      96(AX), $0x00
-	JE        loop
+	VPXORQ    Z18, Z18, Z18
 	MOVQ      48(AX), R12
 	MOVQ      56(AX), R13
-	VMOVUPD   (R12), Z0
-	VMOVUPD   64(R12), Z1
-	VMOVUPD.Z 128(R12), K1, Z2
+	CMPQ      96(AX), $0x00
+	JE        loop
+	VMOVUPD   (R12), Z1
+	VMOVUPD   64(R12), Z2
+	VMOVUPD.Z 128(R12), K1, Z3
 	ADDQ      R13, R12
-	VMOVUPD   (R12), Z3
-	VMOVUPD   64(R12), Z4
-	VMOVUPD.Z 128(R12), K1, Z5
+	VMOVUPD   (R12), Z4
+	VMOVUPD   64(R12), Z5
+	VMOVUPD.Z 128(R12), K1, Z6
 	ADDQ      R13, R12
-	VMOVUPD   (R12), Z6
-	VMOVUPD   64(R12), Z7
-	VMOVUPD.Z 128(R12), K1, Z8
+	VMOVUPD   (R12), Z7
+	VMOVUPD   64(R12), Z8
+	VMOVUPD.Z 128(R12), K1, Z9
 	ADDQ      R13, R12
-	VMOVUPD   (R12), Z9
-	VMOVUPD   64(R12), Z10
-	VMOVUPD.Z 128(R12), K1, Z11
+	VMOVUPD   (R12), Z10
+	VMOVUPD   64(R12), Z11
+	VMOVUPD.Z 128(R12), K1, Z12
 	ADDQ      R13, R12
-	VMOVUPD   (R12), Z12
-	VMOVUPD   64(R12), Z13
-	VMOVUPD.Z 128(R12), K1, Z14
+	VMOVUPD   (R12), Z13
+	VMOVUPD   64(R12), Z14
+	VMOVUPD.Z 128(R12), K1, Z15
 	ADDQ      R13, R12
-	VMOVUPD   (R12), Z15
-	VMOVUPD   64(R12), Z16
-	VMOVUPD.Z 128(R12), K1, Z17
+	VMOVUPD   (R12), Z16
+	VMOVUPD   64(R12), Z17
+	VMOVUPD.Z 128(R12), K1, Z18
 
 loop:
-	PREFETCHT0   (R10)
-	ADDQ         R11, R10
-	VMOVUPD      (R9), Z18
-	VMOVUPD      64(R9), Z19
-	VMOVUPD.Z    128(R9), K1, Z20
-	VBROADCASTSD (SI), Z21
-	VFMADD231PD  Z18, Z21, Z0
-	VFMADD231PD  Z19, Z21, Z1
-	VFMADD231PD  Z20, Z21, Z2
-	VBROADCASTSD (SI)(DI*1), Z21
-	VFMADD231PD  Z18, Z21, Z3
-	VFMADD231PD  Z19, Z21, Z4
-	VFMADD231PD  Z20, Z21, Z5
-	VBROADCASTSD (SI)(DI*2), Z21
-	VFMADD231PD  Z18, Z21, Z6
-	VFMADD231PD  Z19, Z21, Z7
-	VFMADD231PD  Z20, Z21, Z8
+	PREFETCHT0   (SI)
+	ADDQ         DI, SI
+	VMOVUPD      (R11), Z0
+	VMOVUPD      64(R11), Z19
+	VMOVUPD.Z    128(R11), K1, Z20
 	VBROADCASTSD (R8), Z21
-	VFMADD231PD  Z18, Z21, Z9
-	VFMADD231PD  Z19, Z21, Z10
-	VFMADD231PD  Z20, Z21, Z11
-	VBROADCASTSD (R8)(DI*1), Z21
-	VFMADD231PD  Z18, Z21, Z12
-	VFMADD231PD  Z19, Z21, Z13
-	VFMADD231PD  Z20, Z21, Z14
-	VBROADCASTSD (R8)(DI*2), Z21
-	VFMADD231PD  Z18, Z21, Z15
-	VFMADD231PD  Z19, Z21, Z16
-	VFMADD231PD  Z20, Z21, Z17
-	ADDQ         DX, SI
+	VFMADD231PD  Z0, Z21, Z1
+	VFMADD231PD  Z19, Z21, Z2
+	VFMADD231PD  Z20, Z21, Z3
+	VBROADCASTSD (R8)(R9*1), Z21
+	VFMADD231PD  Z0, Z21, Z4
+	VFMADD231PD  Z19, Z21, Z5
+	VFMADD231PD  Z20, Z21, Z6
+	VBROADCASTSD (R8)(R9*2), Z21
+	VFMADD231PD  Z0, Z21, Z7
+	VFMADD231PD  Z19, Z21, Z8
+	VFMADD231PD  Z20, Z21, Z9
+	VBROADCASTSD (R10), Z21
+	VFMADD231PD  Z0, Z21, Z10
+	VFMADD231PD  Z19, Z21, Z11
+	VFMADD231PD  Z20, Z21, Z12
+	VBROADCASTSD (R10)(R9*1), Z21
+	VFMADD231PD  Z0, Z21, Z13
+	VFMADD231PD  Z19, Z21, Z14
+	VFMADD231PD  Z20, Z21, Z15
+	VBROADCASTSD (R10)(R9*2), Z21
+	VFMADD231PD  Z0, Z21, Z16
+	VFMADD231PD  Z19, Z21, Z17
+	VFMADD231PD  Z20, Z21, Z18
 	ADDQ         DX, R8
-	ADDQ         BX, R9
+	ADDQ         DX, R10
+	ADDQ         BX, R11
 	DECQ         CX
 	JNZ          loop
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	CMPQ         88(AX), $0x00
 	JE           update
-	VBROADCASTSD 72(AX), Z18
-	VMULPD       Z18, Z0, Z0
-	VMOVUPD      Z0, (CX)
-	VMULPD       Z18, Z1, Z1
-	VMOVUPD      Z1, 64(CX)
-	VMULPD       Z18, Z2, Z2
-	VMOVUPD      Z2, K1, 128(CX)
+	CMPQ         136(AX), $0x00
+	JNE          scaled
+	VMOVUPD      Z1, (CX)
+	VMOVUPD      Z2, 64(CX)
+	VMOVUPD      Z3, K1, 128(CX)
 	ADDQ         DX, CX
-	VMULPD       Z18, Z3, Z3
-	VMOVUPD      Z3, (CX)
-	VMULPD       Z18, Z4, Z4
-	VMOVUPD      Z4, 64(CX)
-	VMULPD       Z18, Z5, Z5
-	VMOVUPD      Z5, K1, 128(CX)
+	VMOVUPD      Z4, (CX)
+	VMOVUPD      Z5, 64(CX)
+	VMOVUPD      Z6, K1, 128(CX)
 	ADDQ         DX, CX
-	VMULPD       Z18, Z6, Z6
-	VMOVUPD      Z6, (CX)
-	VMULPD       Z18, Z7, Z7
-	VMOVUPD      Z7, 64(CX)
-	VMULPD       Z18, Z8, Z8
-	VMOVUPD      Z8, K1, 128(CX)
+	VMOVUPD      Z7, (CX)
+	VMOVUPD      Z8, 64(CX)
+	VMOVUPD      Z9, K1, 128(CX)
 	ADDQ         DX, CX
-	VMULPD       Z18, Z9, Z9
-	VMOVUPD      Z9, (CX)
-	VMULPD       Z18, Z10, Z10
-	VMOVUPD      Z10, 64(CX)
-	VMULPD       Z18, Z11, Z11
-	VMOVUPD      Z11, K1, 128(CX)
+	VMOVUPD      Z10, (CX)
+	VMOVUPD      Z11, 64(CX)
+	VMOVUPD      Z12, K1, 128(CX)
 	ADDQ         DX, CX
-	VMULPD       Z18, Z12, Z12
-	VMOVUPD      Z12, (CX)
-	VMULPD       Z18, Z13, Z13
-	VMOVUPD      Z13, 64(CX)
-	VMULPD       Z18, Z14, Z14
-	VMOVUPD      Z14, K1, 128(CX)
+	VMOVUPD      Z13, (CX)
+	VMOVUPD      Z14, 64(CX)
+	VMOVUPD      Z15, K1, 128(CX)
 	ADDQ         DX, CX
-	VMULPD       Z18, Z15, Z15
-	VMOVUPD      Z15, (CX)
-	VMULPD       Z18, Z16, Z16
-	VMOVUPD      Z16, 64(CX)
-	VMULPD       Z18, Z17, Z17
-	VMOVUPD      Z17, K1, 128(CX)
+	VMOVUPD      Z16, (CX)
+	VMOVUPD      Z17, 64(CX)
+	VMOVUPD      Z18, K1, 128(CX)
+
+next:
+	DECQ 104(AX)
+	JZ   done
+	ADDQ DX, CX
+	MOVQ CX, 48(AX)
+	MOVQ 112(AX), CX
+	ADDQ CX, 8(AX)
+	JMP  tile
+
+done:
 	VZEROUPPER
 	RET
 
+scaled:
+	VBROADCASTSD 72(AX), Z0
+	VMULPD       Z0, Z1, Z1
+	VMOVUPD      Z1, (CX)
+	VMULPD       Z0, Z2, Z2
+	VMOVUPD      Z2, 64(CX)
+	VMULPD       Z0, Z3, Z3
+	VMOVUPD      Z3, K1, 128(CX)
+	ADDQ         DX, CX
+	VMULPD       Z0, Z4, Z4
+	VMOVUPD      Z4, (CX)
+	VMULPD       Z0, Z5, Z5
+	VMOVUPD      Z5, 64(CX)
+	VMULPD       Z0, Z6, Z6
+	VMOVUPD      Z6, K1, 128(CX)
+	ADDQ         DX, CX
+	VMULPD       Z0, Z7, Z7
+	VMOVUPD      Z7, (CX)
+	VMULPD       Z0, Z8, Z8
+	VMOVUPD      Z8, 64(CX)
+	VMULPD       Z0, Z9, Z9
+	VMOVUPD      Z9, K1, 128(CX)
+	ADDQ         DX, CX
+	VMULPD       Z0, Z10, Z10
+	VMOVUPD      Z10, (CX)
+	VMULPD       Z0, Z11, Z11
+	VMOVUPD      Z11, 64(CX)
+	VMULPD       Z0, Z12, Z12
+	VMOVUPD      Z12, K1, 128(CX)
+	ADDQ         DX, CX
+	VMULPD       Z0, Z13, Z13
+	VMOVUPD      Z13, (CX)
+	VMULPD       Z0, Z14, Z14
+	VMOVUPD      Z14, 64(CX)
+	VMULPD       Z0, Z15, Z15
+	VMOVUPD      Z15, K1, 128(CX)
+	ADDQ         DX, CX
+	VMULPD       Z0, Z16, Z16
+	VMOVUPD      Z16, (CX)
+	VMULPD       Z0, Z17, Z17
+	VMOVUPD      Z17, 64(CX)
+	VMULPD       Z0, Z18, Z18
+	VMOVUPD      Z18, K1, 128(CX)
+	JMP          next
+
 update:
-	VMOVUPD      (CX), Z18
+	VMOVUPD      (CX), Z0
 	VBROADCASTSD 80(AX), Z19
-	VMULPD       Z19, Z18, Z18
+	VMULPD       Z19, Z0, Z0
 	VBROADCASTSD 72(AX), Z19
-	VFMADD213PD  Z18, Z19, Z0
-	VMOVUPD      Z0, (CX)
+	VFMADD213PD  Z0, Z19, Z1
+	VMOVUPD      Z1, (CX)
 	VMOVUPD      64(CX), Z0
-	VBROADCASTSD 80(AX), Z18
-	VMULPD       Z18, Z0, Z0
-	VBROADCASTSD 72(AX), Z18
-	VFMADD213PD  Z0, Z18, Z1
-	VMOVUPD      Z1, 64(CX)
+	VBROADCASTSD 80(AX), Z19
+	VMULPD       Z19, Z0, Z0
+	VBROADCASTSD 72(AX), Z19
+	VFMADD213PD  Z0, Z19, Z2
+	VMOVUPD      Z2, 64(CX)
 	VMOVUPD.Z    128(CX), K1, Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z2
-	VMOVUPD      Z2, K1, 128(CX)
+	VBROADCASTSD 80(AX), Z19
+	VMULPD       Z19, Z0, Z0
+	VBROADCASTSD 72(AX), Z19
+	VFMADD213PD  Z0, Z19, Z3
+	VMOVUPD      Z3, K1, 128(CX)
 	ADDQ         DX, CX
 	VMOVUPD      (CX), Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z3
-	VMOVUPD      Z3, (CX)
+	VBROADCASTSD 80(AX), Z19
+	VMULPD       Z19, Z0, Z0
+	VBROADCASTSD 72(AX), Z19
+	VFMADD213PD  Z0, Z19, Z4
+	VMOVUPD      Z4, (CX)
 	VMOVUPD      64(CX), Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z4
-	VMOVUPD      Z4, 64(CX)
+	VBROADCASTSD 80(AX), Z19
+	VMULPD       Z19, Z0, Z0
+	VBROADCASTSD 72(AX), Z19
+	VFMADD213PD  Z0, Z19, Z5
+	VMOVUPD      Z5, 64(CX)
 	VMOVUPD.Z    128(CX), K1, Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z5
-	VMOVUPD      Z5, K1, 128(CX)
+	VBROADCASTSD 80(AX), Z19
+	VMULPD       Z19, Z0, Z0
+	VBROADCASTSD 72(AX), Z19
+	VFMADD213PD  Z0, Z19, Z6
+	VMOVUPD      Z6, K1, 128(CX)
 	ADDQ         DX, CX
 	VMOVUPD      (CX), Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z6
-	VMOVUPD      Z6, (CX)
+	VBROADCASTSD 80(AX), Z19
+	VMULPD       Z19, Z0, Z0
+	VBROADCASTSD 72(AX), Z19
+	VFMADD213PD  Z0, Z19, Z7
+	VMOVUPD      Z7, (CX)
 	VMOVUPD      64(CX), Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z7
-	VMOVUPD      Z7, 64(CX)
+	VBROADCASTSD 80(AX), Z19
+	VMULPD       Z19, Z0, Z0
+	VBROADCASTSD 72(AX), Z19
+	VFMADD213PD  Z0, Z19, Z8
+	VMOVUPD      Z8, 64(CX)
 	VMOVUPD.Z    128(CX), K1, Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z8
-	VMOVUPD      Z8, K1, 128(CX)
+	VBROADCASTSD 80(AX), Z19
+	VMULPD       Z19, Z0, Z0
+	VBROADCASTSD 72(AX), Z19
+	VFMADD213PD  Z0, Z19, Z9
+	VMOVUPD      Z9, K1, 128(CX)
 	ADDQ         DX, CX
 	VMOVUPD      (CX), Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z9
-	VMOVUPD      Z9, (CX)
+	VBROADCASTSD 80(AX), Z19
+	VMULPD       Z19, Z0, Z0
+	VBROADCASTSD 72(AX), Z19
+	VFMADD213PD  Z0, Z19, Z10
+	VMOVUPD      Z10, (CX)
 	VMOVUPD      64(CX), Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z10
-	VMOVUPD      Z10, 64(CX)
+	VBROADCASTSD 80(AX), Z19
+	VMULPD       Z19, Z0, Z0
+	VBROADCASTSD 72(AX), Z19
+	VFMADD213PD  Z0, Z19, Z11
+	VMOVUPD      Z11, 64(CX)
 	VMOVUPD.Z    128(CX), K1, Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z11
-	VMOVUPD      Z11, K1, 128(CX)
+	VBROADCASTSD 80(AX), Z19
+	VMULPD       Z19, Z0, Z0
+	VBROADCASTSD 72(AX), Z19
+	VFMADD213PD  Z0, Z19, Z12
+	VMOVUPD      Z12, K1, 128(CX)
 	ADDQ         DX, CX
 	VMOVUPD      (CX), Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z12
-	VMOVUPD      Z12, (CX)
+	VBROADCASTSD 80(AX), Z19
+	VMULPD       Z19, Z0, Z0
+	VBROADCASTSD 72(AX), Z19
+	VFMADD213PD  Z0, Z19, Z13
+	VMOVUPD      Z13, (CX)
 	VMOVUPD      64(CX), Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z13
-	VMOVUPD      Z13, 64(CX)
+	VBROADCASTSD 80(AX), Z19
+	VMULPD       Z19, Z0, Z0
+	VBROADCASTSD 72(AX), Z19
+	VFMADD213PD  Z0, Z19, Z14
+	VMOVUPD      Z14, 64(CX)
 	VMOVUPD.Z    128(CX), K1, Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z14
-	VMOVUPD      Z14, K1, 128(CX)
+	VBROADCASTSD 80(AX), Z19
+	VMULPD       Z19, Z0, Z0
+	VBROADCASTSD 72(AX), Z19
+	VFMADD213PD  Z0, Z19, Z15
+	VMOVUPD      Z15, K1, 128(CX)
 	ADDQ         DX, CX
 	VMOVUPD      (CX), Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z15
-	VMOVUPD      Z15, (CX)
+	VBROADCASTSD 80(AX), Z19
+	VMULPD       Z19, Z0, Z0
+	VBROADCASTSD 72(AX), Z19
+	VFMADD213PD  Z0, Z19, Z16
+	VMOVUPD      Z16, (CX)
 	VMOVUPD      64(CX), Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z16
-	VMOVUPD      Z16, 64(CX)
+	VBROADCASTSD 80(AX), Z19
+	VMULPD       Z19, Z0, Z0
+	VBROADCASTSD 72(AX), Z19
+	VFMADD213PD  Z0, Z19, Z17
+	VMOVUPD      Z17, 64(CX)
 	VMOVUPD.Z    128(CX), K1, Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z17
-	VMOVUPD      Z17, K1, 128(CX)
-	VZEROUPPER
-	RET
+	VBROADCASTSD 80(AX), Z19
+	VMULPD       Z19, Z0, Z0
+	VBROADCASTSD 72(AX), Z19
+	VFMADD213PD  Z0, Z19, Z18
+	VMOVUPD      Z18, K1, 128(CX)
+	JMP          next
 
 // func gemm7x1AVX512(t *byte)
 // Requires: AVX, AVX512DQ, AVX512F, MMX+
 TEXT ·gemm7x1AVX512(SB), NOSPLIT, $0-8
 	MOVQ      t+0(FP), AX
+	MOVQ      64(AX), CX
+	VMOVDQU64 (CX), Z0
+	VPMOVQ2M  Z0, K1
+
+tile:
 	MOVQ      (AX), CX
 	MOVQ      24(AX), DX
 	MOVQ      40(AX), BX
-	MOVQ      8(AX), SI
-	MOVQ      16(AX), DI
-	LEAQ      (SI)(DI*2), R8
-	ADDQ      DI, R8
-	LEAQ      (R8)(DI*2), R9
-	ADDQ      DI, R9
-	MOVQ      32(AX), R10
-	MOVQ      104(AX), R11
-	MOVQ      112(AX), R12
-	MOVQ      64(AX), R13
-	VPXORQ    Z0, Z0, Z0
+	MOVQ      112(AX), SI
+	MOVQ      120(AX), DI
+	MOVQ      8(AX), R8
+	ADDQ      R8, SI
+	MOVQ      16(AX), R9
+	LEAQ      (R8)(R9*2), R10
+	ADDQ      R9, R10
+	LEAQ      (R10)(R9*2), R11
+	ADDQ      R9, R11
+	MOVQ      32(AX), R12
 	VPXORQ    Z1, Z1, Z1
 	VPXORQ    Z2, Z2, Z2
 	VPXORQ    Z3, Z3, Z3
 	VPXORQ    Z4, Z4, Z4
 	VPXORQ    Z5, Z5, Z5
 	VPXORQ    Z6, Z6, Z6
-	VMOVDQU64 (R13), Z7
-	VPMOVQ2M  Z7, K1
-	CMPQ      96(AX), $0x00
-	JE        loop
+	VPXORQ    Z7, Z7, Z7
 	MOVQ      48(AX), R13
 	MOVQ      56(AX), R14
-	VMOVUPD.Z (R13), K1, Z0
-	ADDQ      R14, R13
+	CMPQ      96(AX), $0x00
+	JE        loop
 	VMOVUPD.Z (R13), K1, Z1
 	ADDQ      R14, R13
 	VMOVUPD.Z (R13), K1, Z2
@@ -2396,129 +2892,163 @@ TEXT ·gemm7x1AVX512(SB), NOSPLIT, $0-8
 	VMOVUPD.Z (R13), K1, Z5
 	ADDQ      R14, R13
 	VMOVUPD.Z (R13), K1, Z6
+	ADDQ      R14, R13
+	VMOVUPD.Z (R13), K1, Z7
 
 loop:
-	PREFETCHT0   (R11)
-	ADDQ         R12, R11
-	VMOVUPD.Z    (R10), K1, Z7
-	VBROADCASTSD (SI), Z8
-	VFMADD231PD  Z7, Z8, Z0
-	VBROADCASTSD (SI)(DI*1), Z8
-	VFMADD231PD  Z7, Z8, Z1
-	VBROADCASTSD (SI)(DI*2), Z8
-	VFMADD231PD  Z7, Z8, Z2
+	PREFETCHT0   (SI)
+	ADDQ         DI, SI
+	VMOVUPD.Z    (R12), K1, Z0
 	VBROADCASTSD (R8), Z8
-	VFMADD231PD  Z7, Z8, Z3
-	VBROADCASTSD (R8)(DI*1), Z8
-	VFMADD231PD  Z7, Z8, Z4
-	VBROADCASTSD (R8)(DI*2), Z8
-	VFMADD231PD  Z7, Z8, Z5
-	VBROADCASTSD (R9), Z8
-	VFMADD231PD  Z7, Z8, Z6
-	ADDQ         DX, SI
+	VFMADD231PD  Z0, Z8, Z1
+	VBROADCASTSD (R8)(R9*1), Z8
+	VFMADD231PD  Z0, Z8, Z2
+	VBROADCASTSD (R8)(R9*2), Z8
+	VFMADD231PD  Z0, Z8, Z3
+	VBROADCASTSD (R10), Z8
+	VFMADD231PD  Z0, Z8, Z4
+	VBROADCASTSD (R10)(R9*1), Z8
+	VFMADD231PD  Z0, Z8, Z5
+	VBROADCASTSD (R10)(R9*2), Z8
+	VFMADD231PD  Z0, Z8, Z6
+	VBROADCASTSD (R11), Z8
+	VFMADD231PD  Z0, Z8, Z7
 	ADDQ         DX, R8
-	ADDQ         DX, R9
-	ADDQ         BX, R10
+	ADDQ         DX, R10
+	ADDQ         DX, R11
+	ADDQ         BX, R12
 	DECQ         CX
 	JNZ          loop
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	CMPQ         88(AX), $0x00
 	JE           update
-	VBROADCASTSD 72(AX), Z7
-	VMULPD       Z7, Z0, Z0
-	VMOVUPD      Z0, K1, (CX)
-	ADDQ         DX, CX
-	VMULPD       Z7, Z1, Z1
+	CMPQ         136(AX), $0x00
+	JNE          scaled
 	VMOVUPD      Z1, K1, (CX)
 	ADDQ         DX, CX
-	VMULPD       Z7, Z2, Z2
 	VMOVUPD      Z2, K1, (CX)
 	ADDQ         DX, CX
-	VMULPD       Z7, Z3, Z3
 	VMOVUPD      Z3, K1, (CX)
 	ADDQ         DX, CX
-	VMULPD       Z7, Z4, Z4
 	VMOVUPD      Z4, K1, (CX)
 	ADDQ         DX, CX
-	VMULPD       Z7, Z5, Z5
 	VMOVUPD      Z5, K1, (CX)
 	ADDQ         DX, CX
-	VMULPD       Z7, Z6, Z6
 	VMOVUPD      Z6, K1, (CX)
+	ADDQ         DX, CX
+	VMOVUPD      Z7, K1, (CX)
+
+next:
+	DECQ 104(AX)
+	JZ   done
+	ADDQ DX, CX
+	MOVQ CX, 48(AX)
+	MOVQ 112(AX), CX
+	ADDQ CX, 8(AX)
+	JMP  tile
+
+done:
 	VZEROUPPER
 	RET
 
-update:
-	VMOVUPD.Z    (CX), K1, Z7
-	VBROADCASTSD 80(AX), Z8
-	VMULPD       Z8, Z7, Z7
-	VBROADCASTSD 72(AX), Z8
-	VFMADD213PD  Z7, Z8, Z0
-	VMOVUPD      Z0, K1, (CX)
+scaled:
+	VBROADCASTSD 72(AX), Z0
+	VMULPD       Z0, Z1, Z1
+	VMOVUPD      Z1, K1, (CX)
 	ADDQ         DX, CX
+	VMULPD       Z0, Z2, Z2
+	VMOVUPD      Z2, K1, (CX)
+	ADDQ         DX, CX
+	VMULPD       Z0, Z3, Z3
+	VMOVUPD      Z3, K1, (CX)
+	ADDQ         DX, CX
+	VMULPD       Z0, Z4, Z4
+	VMOVUPD      Z4, K1, (CX)
+	ADDQ         DX, CX
+	VMULPD       Z0, Z5, Z5
+	VMOVUPD      Z5, K1, (CX)
+	ADDQ         DX, CX
+	VMULPD       Z0, Z6, Z6
+	VMOVUPD      Z6, K1, (CX)
+	ADDQ         DX, CX
+	VMULPD       Z0, Z7, Z7
+	VMOVUPD      Z7, K1, (CX)
+	JMP          next
+
+update:
 	VMOVUPD.Z    (CX), K1, Z0
-	VBROADCASTSD 80(AX), Z7
-	VMULPD       Z7, Z0, Z0
-	VBROADCASTSD 72(AX), Z7
-	VFMADD213PD  Z0, Z7, Z1
+	VBROADCASTSD 80(AX), Z8
+	VMULPD       Z8, Z0, Z0
+	VBROADCASTSD 72(AX), Z8
+	VFMADD213PD  Z0, Z8, Z1
 	VMOVUPD      Z1, K1, (CX)
 	ADDQ         DX, CX
 	VMOVUPD.Z    (CX), K1, Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z2
+	VBROADCASTSD 80(AX), Z8
+	VMULPD       Z8, Z0, Z0
+	VBROADCASTSD 72(AX), Z8
+	VFMADD213PD  Z0, Z8, Z2
 	VMOVUPD      Z2, K1, (CX)
 	ADDQ         DX, CX
 	VMOVUPD.Z    (CX), K1, Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z3
+	VBROADCASTSD 80(AX), Z8
+	VMULPD       Z8, Z0, Z0
+	VBROADCASTSD 72(AX), Z8
+	VFMADD213PD  Z0, Z8, Z3
 	VMOVUPD      Z3, K1, (CX)
 	ADDQ         DX, CX
 	VMOVUPD.Z    (CX), K1, Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z4
+	VBROADCASTSD 80(AX), Z8
+	VMULPD       Z8, Z0, Z0
+	VBROADCASTSD 72(AX), Z8
+	VFMADD213PD  Z0, Z8, Z4
 	VMOVUPD      Z4, K1, (CX)
 	ADDQ         DX, CX
 	VMOVUPD.Z    (CX), K1, Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z5
+	VBROADCASTSD 80(AX), Z8
+	VMULPD       Z8, Z0, Z0
+	VBROADCASTSD 72(AX), Z8
+	VFMADD213PD  Z0, Z8, Z5
 	VMOVUPD      Z5, K1, (CX)
 	ADDQ         DX, CX
 	VMOVUPD.Z    (CX), K1, Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z6
+	VBROADCASTSD 80(AX), Z8
+	VMULPD       Z8, Z0, Z0
+	VBROADCASTSD 72(AX), Z8
+	VFMADD213PD  Z0, Z8, Z6
 	VMOVUPD      Z6, K1, (CX)
-	VZEROUPPER
-	RET
+	ADDQ         DX, CX
+	VMOVUPD.Z    (CX), K1, Z0
+	VBROADCASTSD 80(AX), Z8
+	VMULPD       Z8, Z0, Z0
+	VBROADCASTSD 72(AX), Z8
+	VFMADD213PD  Z0, Z8, Z7
+	VMOVUPD      Z7, K1, (CX)
+	JMP          next
 
 // func gemm7x2AVX512(t *byte)
 // Requires: AVX, AVX512DQ, AVX512F, MMX+
 TEXT ·gemm7x2AVX512(SB), NOSPLIT, $0-8
 	MOVQ      t+0(FP), AX
+	MOVQ      64(AX), CX
+	VMOVDQU64 (CX), Z0
+	VPMOVQ2M  Z0, K1
+
+tile:
 	MOVQ      (AX), CX
 	MOVQ      24(AX), DX
 	MOVQ      40(AX), BX
-	MOVQ      8(AX), SI
-	MOVQ      16(AX), DI
-	LEAQ      (SI)(DI*2), R8
-	ADDQ      DI, R8
-	LEAQ      (R8)(DI*2), R9
-	ADDQ      DI, R9
-	MOVQ      32(AX), R10
-	MOVQ      104(AX), R11
-	MOVQ      112(AX), R12
-	MOVQ      64(AX), R13
-	VPXORQ    Z0, Z0, Z0
+	MOVQ      112(AX), SI
+	MOVQ      120(AX), DI
+	MOVQ      8(AX), R8
+	ADDQ      R8, SI
+	MOVQ      16(AX), R9
+	LEAQ      (R8)(R9*2), R10
+	ADDQ      R9, R10
+	LEAQ      (R10)(R9*2), R11
+	ADDQ      R9, R11
+	MOVQ      32(AX), R12
 	VPXORQ    Z1, Z1, Z1
 	VPXORQ    Z2, Z2, Z2
 	VPXORQ    Z3, Z3, Z3
@@ -2532,219 +3062,257 @@ TEXT ·gemm7x2AVX512(SB), NOSPLIT, $0-8
 	VPXORQ    Z11, Z11, Z11
 	VPXORQ    Z12, Z12, Z12
 	VPXORQ    Z13, Z13, Z13
-	VMOVDQU64 (R13), Z14
-	VPMOVQ2M  Z14, K1
-	CMPQ      96(AX), $0x00
-	JE        loop
+	VPXORQ    Z14, Z14, Z14
 	MOVQ      48(AX), R13
 	MOVQ      56(AX), R14
-	VMOVUPD   (R13), Z0
-	VMOVUPD.Z 64(R13), K1, Z1
+	CMPQ      96(AX), $0x00
+	JE        loop
+	VMOVUPD   (R13), Z1
+	VMOVUPD.Z 64(R13), K1, Z2
 	ADDQ      R14, R13
-	VMOVUPD   (R13), Z2
-	VMOVUPD.Z 64(R13), K1, Z3
+	VMOVUPD   (R13), Z3
+	VMOVUPD.Z 64(R13), K1, Z4
 	ADDQ      R14, R13
-	VMOVUPD   (R13), Z4
-	VMOVUPD.Z 64(R13), K1, Z5
+	VMOVUPD   (R13), Z5
+	VMOVUPD.Z 64(R13), K1, Z6
 	ADDQ      R14, R13
-	VMOVUPD   (R13), Z6
-	VMOVUPD.Z 64(R13), K1, Z7
+	VMOVUPD   (R13), Z7
+	VMOVUPD.Z 64(R13), K1, Z8
 	ADDQ      R14, R13
-	VMOVUPD   (R13), Z8
-	VMOVUPD.Z 64(R13), K1, Z9
+	VMOVUPD   (R13), Z9
+	VMOVUPD.Z 64(R13), K1, Z10
 	ADDQ      R14, R13
-	VMOVUPD   (R13), Z10
-	VMOVUPD.Z 64(R13), K1, Z11
+	VMOVUPD   (R13), Z11
+	VMOVUPD.Z 64(R13), K1, Z12
 	ADDQ      R14, R13
-	VMOVUPD   (R13), Z12
-	VMOVUPD.Z 64(R13), K1, Z13
+	VMOVUPD   (R13), Z13
+	VMOVUPD.Z 64(R13), K1, Z14
 
 loop:
-	PREFETCHT0   (R11)
-	ADDQ         R12, R11
-	VMOVUPD      (R10), Z14
-	VMOVUPD.Z    64(R10), K1, Z15
-	VBROADCASTSD (SI), Z16
-	VFMADD231PD  Z14, Z16, Z0
-	VFMADD231PD  Z15, Z16, Z1
-	VBROADCASTSD (SI)(DI*1), Z16
-	VFMADD231PD  Z14, Z16, Z2
-	VFMADD231PD  Z15, Z16, Z3
-	VBROADCASTSD (SI)(DI*2), Z16
-	VFMADD231PD  Z14, Z16, Z4
-	VFMADD231PD  Z15, Z16, Z5
+	PREFETCHT0   (SI)
+	ADDQ         DI, SI
+	VMOVUPD      (R12), Z0
+	VMOVUPD.Z    64(R12), K1, Z15
 	VBROADCASTSD (R8), Z16
-	VFMADD231PD  Z14, Z16, Z6
-	VFMADD231PD  Z15, Z16, Z7
-	VBROADCASTSD (R8)(DI*1), Z16
-	VFMADD231PD  Z14, Z16, Z8
-	VFMADD231PD  Z15, Z16, Z9
-	VBROADCASTSD (R8)(DI*2), Z16
-	VFMADD231PD  Z14, Z16, Z10
-	VFMADD231PD  Z15, Z16, Z11
-	VBROADCASTSD (R9), Z16
-	VFMADD231PD  Z14, Z16, Z12
-	VFMADD231PD  Z15, Z16, Z13
-	ADDQ         DX, SI
+	VFMADD231PD  Z0, Z16, Z1
+	VFMADD231PD  Z15, Z16, Z2
+	VBROADCASTSD (R8)(R9*1), Z16
+	VFMADD231PD  Z0, Z16, Z3
+	VFMADD231PD  Z15, Z16, Z4
+	VBROADCASTSD (R8)(R9*2), Z16
+	VFMADD231PD  Z0, Z16, Z5
+	VFMADD231PD  Z15, Z16, Z6
+	VBROADCASTSD (R10), Z16
+	VFMADD231PD  Z0, Z16, Z7
+	VFMADD231PD  Z15, Z16, Z8
+	VBROADCASTSD (R10)(R9*1), Z16
+	VFMADD231PD  Z0, Z16, Z9
+	VFMADD231PD  Z15, Z16, Z10
+	VBROADCASTSD (R10)(R9*2), Z16
+	VFMADD231PD  Z0, Z16, Z11
+	VFMADD231PD  Z15, Z16, Z12
+	VBROADCASTSD (R11), Z16
+	VFMADD231PD  Z0, Z16, Z13
+	VFMADD231PD  Z15, Z16, Z14
 	ADDQ         DX, R8
-	ADDQ         DX, R9
-	ADDQ         BX, R10
+	ADDQ         DX, R10
+	ADDQ         DX, R11
+	ADDQ         BX, R12
 	DECQ         CX
 	JNZ          loop
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	CMPQ         88(AX), $0x00
 	JE           update
-	VBROADCASTSD 72(AX), Z14
-	VMULPD       Z14, Z0, Z0
-	VMOVUPD      Z0, (CX)
-	VMULPD       Z14, Z1, Z1
-	VMOVUPD      Z1, K1, 64(CX)
+	CMPQ         136(AX), $0x00
+	JNE          scaled
+	VMOVUPD      Z1, (CX)
+	VMOVUPD      Z2, K1, 64(CX)
 	ADDQ         DX, CX
-	VMULPD       Z14, Z2, Z2
-	VMOVUPD      Z2, (CX)
-	VMULPD       Z14, Z3, Z3
-	VMOVUPD      Z3, K1, 64(CX)
+	VMOVUPD      Z3, (CX)
+	VMOVUPD      Z4, K1, 64(CX)
 	ADDQ         DX, CX
-	VMULPD       Z14, Z4, Z4
-	VMOVUPD      Z4, (CX)
-	VMULPD       Z14, Z5, Z5
-	VMOVUPD      Z5, K1, 64(CX)
+	VMOVUPD      Z5, (CX)
+	VMOVUPD      Z6, K1, 64(CX)
 	ADDQ         DX, CX
-	VMULPD       Z14, Z6, Z6
-	VMOVUPD      Z6, (CX)
-	VMULPD       Z14, Z7, Z7
-	VMOVUPD      Z7, K1, 64(CX)
+	VMOVUPD      Z7, (CX)
+	VMOVUPD      Z8, K1, 64(CX)
 	ADDQ         DX, CX
-	VMULPD       Z14, Z8, Z8
-	VMOVUPD      Z8, (CX)
-	VMULPD       Z14, Z9, Z9
-	VMOVUPD      Z9, K1, 64(CX)
+	VMOVUPD      Z9, (CX)
+	VMOVUPD      Z10, K1, 64(CX)
 	ADDQ         DX, CX
-	VMULPD       Z14, Z10, Z10
-	VMOVUPD      Z10, (CX)
-	VMULPD       Z14, Z11, Z11
-	VMOVUPD      Z11, K1, 64(CX)
+	VMOVUPD      Z11, (CX)
+	VMOVUPD      Z12, K1, 64(CX)
 	ADDQ         DX, CX
-	VMULPD       Z14, Z12, Z12
-	VMOVUPD      Z12, (CX)
-	VMULPD       Z14, Z13, Z13
-	VMOVUPD      Z13, K1, 64(CX)
+	VMOVUPD      Z13, (CX)
+	VMOVUPD      Z14, K1, 64(CX)
+
+next:
+	DECQ 104(AX)
+	JZ   done
+	ADDQ DX, CX
+	MOVQ CX, 48(AX)
+	MOVQ 112(AX), CX
+	ADDQ CX, 8(AX)
+	JMP  tile
+
+done:
 	VZEROUPPER
 	RET
 
+scaled:
+	VBROADCASTSD 72(AX), Z0
+	VMULPD       Z0, Z1, Z1
+	VMOVUPD      Z1, (CX)
+	VMULPD       Z0, Z2, Z2
+	VMOVUPD      Z2, K1, 64(CX)
+	ADDQ         DX, CX
+	VMULPD       Z0, Z3, Z3
+	VMOVUPD      Z3, (CX)
+	VMULPD       Z0, Z4, Z4
+	VMOVUPD      Z4, K1, 64(CX)
+	ADDQ         DX, CX
+	VMULPD       Z0, Z5, Z5
+	VMOVUPD      Z5, (CX)
+	VMULPD       Z0, Z6, Z6
+	VMOVUPD      Z6, K1, 64(CX)
+	ADDQ         DX, CX
+	VMULPD       Z0, Z7, Z7
+	VMOVUPD      Z7, (CX)
+	VMULPD       Z0, Z8, Z8
+	VMOVUPD      Z8, K1, 64(CX)
+	ADDQ         DX, CX
+	VMULPD       Z0, Z9, Z9
+	VMOVUPD      Z9, (CX)
+	VMULPD       Z0, Z10, Z10
+	VMOVUPD      Z10, K1, 64(CX)
+	ADDQ         DX, CX
+	VMULPD       Z0, Z11, Z11
+	VMOVUPD      Z11, (CX)
+	VMULPD       Z0, Z12, Z12
+	VMOVUPD      Z12, K1, 64(CX)
+	ADDQ         DX, CX
+	VMULPD       Z0, Z13, Z13
+	VMOVUPD      Z13, (CX)
+	VMULPD       Z0, Z14, Z14
+	VMOVUPD      Z14, K1, 64(CX)
+	JMP          next
+
 update:
-	VMOVUPD      (CX), Z14
+	VMOVUPD      (CX), Z0
 	VBROADCASTSD 80(AX), Z15
-	VMULPD       Z15, Z14, Z14
+	VMULPD       Z15, Z0, Z0
 	VBROADCASTSD 72(AX), Z15
-	VFMADD213PD  Z14, Z15, Z0
-	VMOVUPD      Z0, (CX)
+	VFMADD213PD  Z0, Z15, Z1
+	VMOVUPD      Z1, (CX)
 	VMOVUPD.Z    64(CX), K1, Z0
-	VBROADCASTSD 80(AX), Z14
-	VMULPD       Z14, Z0, Z0
-	VBROADCASTSD 72(AX), Z14
-	VFMADD213PD  Z0, Z14, Z1
-	VMOVUPD      Z1, K1, 64(CX)
+	VBROADCASTSD 80(AX), Z15
+	VMULPD       Z15, Z0, Z0
+	VBROADCASTSD 72(AX), Z15
+	VFMADD213PD  Z0, Z15, Z2
+	VMOVUPD      Z2, K1, 64(CX)
 	ADDQ         DX, CX
 	VMOVUPD      (CX), Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z2
-	VMOVUPD      Z2, (CX)
+	VBROADCASTSD 80(AX), Z15
+	VMULPD       Z15, Z0, Z0
+	VBROADCASTSD 72(AX), Z15
+	VFMADD213PD  Z0, Z15, Z3
+	VMOVUPD      Z3, (CX)
 	VMOVUPD.Z    64(CX), K1, Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z3
-	VMOVUPD      Z3, K1, 64(CX)
+	VBROADCASTSD 80(AX), Z15
+	VMULPD       Z15, Z0, Z0
+	VBROADCASTSD 72(AX), Z15
+	VFMADD213PD  Z0, Z15, Z4
+	VMOVUPD      Z4, K1, 64(CX)
 	ADDQ         DX, CX
 	VMOVUPD      (CX), Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z4
-	VMOVUPD      Z4, (CX)
+	VBROADCASTSD 80(AX), Z15
+	VMULPD       Z15, Z0, Z0
+	VBROADCASTSD 72(AX), Z15
+	VFMADD213PD  Z0, Z15, Z5
+	VMOVUPD      Z5, (CX)
 	VMOVUPD.Z    64(CX), K1, Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z5
-	VMOVUPD      Z5, K1, 64(CX)
+	VBROADCASTSD 80(AX), Z15
+	VMULPD       Z15, Z0, Z0
+	VBROADCASTSD 72(AX), Z15
+	VFMADD213PD  Z0, Z15, Z6
+	VMOVUPD      Z6, K1, 64(CX)
 	ADDQ         DX, CX
 	VMOVUPD      (CX), Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z6
-	VMOVUPD      Z6, (CX)
+	VBROADCASTSD 80(AX), Z15
+	VMULPD       Z15, Z0, Z0
+	VBROADCASTSD 72(AX), Z15
+	VFMADD213PD  Z0, Z15, Z7
+	VMOVUPD      Z7, (CX)
 	VMOVUPD.Z    64(CX), K1, Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z7
-	VMOVUPD      Z7, K1, 64(CX)
+	VBROADCASTSD 80(AX), Z15
+	VMULPD       Z15, Z0, Z0
+	VBROADCASTSD 72(AX), Z15
+	VFMADD213PD  Z0, Z15, Z8
+	VMOVUPD      Z8, K1, 64(CX)
 	ADDQ         DX, CX
 	VMOVUPD      (CX), Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z8
-	VMOVUPD      Z8, (CX)
+	VBROADCASTSD 80(AX), Z15
+	VMULPD       Z15, Z0, Z0
+	VBROADCASTSD 72(AX), Z15
+	VFMADD213PD  Z0, Z15, Z9
+	VMOVUPD      Z9, (CX)
 	VMOVUPD.Z    64(CX), K1, Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z9
-	VMOVUPD      Z9, K1, 64(CX)
+	VBROADCASTSD 80(AX), Z15
+	VMULPD       Z15, Z0, Z0
+	VBROADCASTSD 72(AX), Z15
+	VFMADD213PD  Z0, Z15, Z10
+	VMOVUPD      Z10, K1, 64(CX)
 	ADDQ         DX, CX
 	VMOVUPD      (CX), Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z10
-	VMOVUPD      Z10, (CX)
+	VBROADCASTSD 80(AX), Z15
+	VMULPD       Z15, Z0, Z0
+	VBROADCASTSD 72(AX), Z15
+	VFMADD213PD  Z0, Z15, Z11
+	VMOVUPD      Z11, (CX)
 	VMOVUPD.Z    64(CX), K1, Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z11
-	VMOVUPD      Z11, K1, 64(CX)
+	VBROADCASTSD 80(AX), Z15
+	VMULPD       Z15, Z0, Z0
+	VBROADCASTSD 72(AX), Z15
+	VFMADD213PD  Z0, Z15, Z12
+	VMOVUPD      Z12, K1, 64(CX)
 	ADDQ         DX, CX
 	VMOVUPD      (CX), Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z12
-	VMOVUPD      Z12, (CX)
+	VBROADCASTSD 80(AX), Z15
+	VMULPD       Z15, Z0, Z0
+	VBROADCASTSD 72(AX), Z15
+	VFMADD213PD  Z0, Z15, Z13
+	VMOVUPD      Z13, (CX)
 	VMOVUPD.Z    64(CX), K1, Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z13
-	VMOVUPD      Z13, K1, 64(CX)
-	VZEROUPPER
-	RET
+	VBROADCASTSD 80(AX), Z15
+	VMULPD       Z15, Z0, Z0
+	VBROADCASTSD 72(AX), Z15
+	VFMADD213PD  Z0, Z15, Z14
+	VMOVUPD      Z14, K1, 64(CX)
+	JMP          next
 
 // func gemm7x3AVX512(t *byte)
 // Requires: AVX, AVX512DQ, AVX512F, MMX+
 TEXT ·gemm7x3AVX512(SB), NOSPLIT, $0-8
 	MOVQ      t+0(FP), AX
+	MOVQ      64(AX), CX
+	VMOVDQU64 (CX), Z0
+	VPMOVQ2M  Z0, K1
+
+tile:
 	MOVQ      (AX), CX
 	MOVQ      24(AX), DX
 	MOVQ      40(AX), BX
-	MOVQ      8(AX), SI
-	MOVQ      16(AX), DI
-	LEAQ      (SI)(DI*2), R8
-	ADDQ      DI, R8
-	LEAQ      (R8)(DI*2), R9
-	ADDQ      DI, R9
-	MOVQ      32(AX), R10
-	MOVQ      104(AX), R11
-	MOVQ      112(AX), R12
-	MOVQ      64(AX), R13
-	VPXORQ    Z0, Z0, Z0
+	MOVQ      112(AX), SI
+	MOVQ      120(AX), DI
+	MOVQ      8(AX), R8
+	ADDQ      R8, SI
+	MOVQ      16(AX), R9
+	LEAQ      (R8)(R9*2), R10
+	ADDQ      R9, R10
+	LEAQ      (R10)(R9*2), R11
+	ADDQ      R9, R11
+	MOVQ      32(AX), R12
 	VPXORQ    Z1, Z1, Z1
 	VPXORQ    Z2, Z2, Z2
 	VPXORQ    Z3, Z3, Z3
@@ -2765,290 +3333,335 @@ TEXT ·gemm7x3AVX512(SB), NOSPLIT, $0-8
 	VPXORQ    Z18, Z18, Z18
 	VPXORQ    Z19, Z19, Z19
 	VPXORQ    Z20, Z20, Z20
-	VMOVDQU64 (R13), Z21
-	VPMOVQ2M  Z21, K1
-	CMPQ      96(AX), $0x00
-	JE        loop
+	VPXORQ    Z21, Z21, Z21
 	MOVQ      48(AX), R13
 	MOVQ      56(AX), R14
-	VMOVUPD   (R13), Z0
-	VMOVUPD   64(R13), Z1
-	VMOVUPD.Z 128(R13), K1, Z2
+	CMPQ      96(AX), $0x00
+	JE        loop
+	VMOVUPD   (R13), Z1
+	VMOVUPD   64(R13), Z2
+	VMOVUPD.Z 128(R13), K1, Z3
 	ADDQ      R14, R13
-	VMOVUPD   (R13), Z3
-	VMOVUPD   64(R13), Z4
-	VMOVUPD.Z 128(R13), K1, Z5
+	VMOVUPD   (R13), Z4
+	VMOVUPD   64(R13), Z5
+	VMOVUPD.Z 128(R13), K1, Z6
 	ADDQ      R14, R13
-	VMOVUPD   (R13), Z6
-	VMOVUPD   64(R13), Z7
-	VMOVUPD.Z 128(R13), K1, Z8
+	VMOVUPD   (R13), Z7
+	VMOVUPD   64(R13), Z8
+	VMOVUPD.Z 128(R13), K1, Z9
 	ADDQ      R14, R13
-	VMOVUPD   (R13), Z9
-	VMOVUPD   64(R13), Z10
-	VMOVUPD.Z 128(R13), K1, Z11
+	VMOVUPD   (R13), Z10
+	VMOVUPD   64(R13), Z11
+	VMOVUPD.Z 128(R13), K1, Z12
 	ADDQ      R14, R13
-	VMOVUPD   (R13), Z12
-	VMOVUPD   64(R13), Z13
-	VMOVUPD.Z 128(R13), K1, Z14
+	VMOVUPD   (R13), Z13
+	VMOVUPD   64(R13), Z14
+	VMOVUPD.Z 128(R13), K1, Z15
 	ADDQ      R14, R13
-	VMOVUPD   (R13), Z15
-	VMOVUPD   64(R13), Z16
-	VMOVUPD.Z 128(R13), K1, Z17
+	VMOVUPD   (R13), Z16
+	VMOVUPD   64(R13), Z17
+	VMOVUPD.Z 128(R13), K1, Z18
 	ADDQ      R14, R13
-	VMOVUPD   (R13), Z18
-	VMOVUPD   64(R13), Z19
-	VMOVUPD.Z 128(R13), K1, Z20
+	VMOVUPD   (R13), Z19
+	VMOVUPD   64(R13), Z20
+	VMOVUPD.Z 128(R13), K1, Z21
 
 loop:
-	PREFETCHT0   (R11)
-	ADDQ         R12, R11
-	VMOVUPD      (R10), Z21
-	VMOVUPD      64(R10), Z22
-	VMOVUPD.Z    128(R10), K1, Z23
-	VBROADCASTSD (SI), Z24
-	VFMADD231PD  Z21, Z24, Z0
-	VFMADD231PD  Z22, Z24, Z1
-	VFMADD231PD  Z23, Z24, Z2
-	VBROADCASTSD (SI)(DI*1), Z24
-	VFMADD231PD  Z21, Z24, Z3
-	VFMADD231PD  Z22, Z24, Z4
-	VFMADD231PD  Z23, Z24, Z5
-	VBROADCASTSD (SI)(DI*2), Z24
-	VFMADD231PD  Z21, Z24, Z6
-	VFMADD231PD  Z22, Z24, Z7
-	VFMADD231PD  Z23, Z24, Z8
+	PREFETCHT0   (SI)
+	ADDQ         DI, SI
+	VMOVUPD      (R12), Z0
+	VMOVUPD      64(R12), Z22
+	VMOVUPD.Z    128(R12), K1, Z23
 	VBROADCASTSD (R8), Z24
-	VFMADD231PD  Z21, Z24, Z9
-	VFMADD231PD  Z22, Z24, Z10
-	VFMADD231PD  Z23, Z24, Z11
-	VBROADCASTSD (R8)(DI*1), Z24
-	VFMADD231PD  Z21, Z24, Z12
-	VFMADD231PD  Z22, Z24, Z13
-	VFMADD231PD  Z23, Z24, Z14
-	VBROADCASTSD (R8)(DI*2), Z24
-	VFMADD231PD  Z21, Z24, Z15
-	VFMADD231PD  Z22, Z24, Z16
-	VFMADD231PD  Z23, Z24, Z17
-	VBROADCASTSD (R9), Z24
-	VFMADD231PD  Z21, Z24, Z18
-	VFMADD231PD  Z22, Z24, Z19
-	VFMADD231PD  Z23, Z24, Z20
-	ADDQ         DX, SI
+	VFMADD231PD  Z0, Z24, Z1
+	VFMADD231PD  Z22, Z24, Z2
+	VFMADD231PD  Z23, Z24, Z3
+	VBROADCASTSD (R8)(R9*1), Z24
+	VFMADD231PD  Z0, Z24, Z4
+	VFMADD231PD  Z22, Z24, Z5
+	VFMADD231PD  Z23, Z24, Z6
+	VBROADCASTSD (R8)(R9*2), Z24
+	VFMADD231PD  Z0, Z24, Z7
+	VFMADD231PD  Z22, Z24, Z8
+	VFMADD231PD  Z23, Z24, Z9
+	VBROADCASTSD (R10), Z24
+	VFMADD231PD  Z0, Z24, Z10
+	VFMADD231PD  Z22, Z24, Z11
+	VFMADD231PD  Z23, Z24, Z12
+	VBROADCASTSD (R10)(R9*1), Z24
+	VFMADD231PD  Z0, Z24, Z13
+	VFMADD231PD  Z22, Z24, Z14
+	VFMADD231PD  Z23, Z24, Z15
+	VBROADCASTSD (R10)(R9*2), Z24
+	VFMADD231PD  Z0, Z24, Z16
+	VFMADD231PD  Z22, Z24, Z17
+	VFMADD231PD  Z23, Z24, Z18
+	VBROADCASTSD (R11), Z24
+	VFMADD231PD  Z0, Z24, Z19
+	VFMADD231PD  Z22, Z24, Z20
+	VFMADD231PD  Z23, Z24, Z21
 	ADDQ         DX, R8
-	ADDQ         DX, R9
-	ADDQ         BX, R10
+	ADDQ         DX, R10
+	ADDQ         DX, R11
+	ADDQ         BX, R12
 	DECQ         CX
 	JNZ          loop
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	CMPQ         88(AX), $0x00
 	JE           update
-	VBROADCASTSD 72(AX), Z21
-	VMULPD       Z21, Z0, Z0
-	VMOVUPD      Z0, (CX)
-	VMULPD       Z21, Z1, Z1
-	VMOVUPD      Z1, 64(CX)
-	VMULPD       Z21, Z2, Z2
-	VMOVUPD      Z2, K1, 128(CX)
+	CMPQ         136(AX), $0x00
+	JNE          scaled
+	VMOVUPD      Z1, (CX)
+	VMOVUPD      Z2, 64(CX)
+	VMOVUPD      Z3, K1, 128(CX)
 	ADDQ         DX, CX
-	VMULPD       Z21, Z3, Z3
-	VMOVUPD      Z3, (CX)
-	VMULPD       Z21, Z4, Z4
-	VMOVUPD      Z4, 64(CX)
-	VMULPD       Z21, Z5, Z5
-	VMOVUPD      Z5, K1, 128(CX)
+	VMOVUPD      Z4, (CX)
+	VMOVUPD      Z5, 64(CX)
+	VMOVUPD      Z6, K1, 128(CX)
 	ADDQ         DX, CX
-	VMULPD       Z21, Z6, Z6
-	VMOVUPD      Z6, (CX)
-	VMULPD       Z21, Z7, Z7
-	VMOVUPD      Z7, 64(CX)
-	VMULPD       Z21, Z8, Z8
-	VMOVUPD      Z8, K1, 128(CX)
+	VMOVUPD      Z7, (CX)
+	VMOVUPD      Z8, 64(CX)
+	VMOVUPD      Z9, K1, 128(CX)
 	ADDQ         DX, CX
-	VMULPD       Z21, Z9, Z9
-	VMOVUPD      Z9, (CX)
-	VMULPD       Z21, Z10, Z10
-	VMOVUPD      Z10, 64(CX)
-	VMULPD       Z21, Z11, Z11
-	VMOVUPD      Z11, K1, 128(CX)
+	VMOVUPD      Z10, (CX)
+	VMOVUPD      Z11, 64(CX)
+	VMOVUPD      Z12, K1, 128(CX)
 	ADDQ         DX, CX
-	VMULPD       Z21, Z12, Z12
-	VMOVUPD      Z12, (CX)
-	VMULPD       Z21, Z13, Z13
-	VMOVUPD      Z13, 64(CX)
-	VMULPD       Z21, Z14, Z14
-	VMOVUPD      Z14, K1, 128(CX)
+	VMOVUPD      Z13, (CX)
+	VMOVUPD      Z14, 64(CX)
+	VMOVUPD      Z15, K1, 128(CX)
 	ADDQ         DX, CX
-	VMULPD       Z21, Z15, Z15
-	VMOVUPD      Z15, (CX)
-	VMULPD       Z21, Z16, Z16
-	VMOVUPD      Z16, 64(CX)
-	VMULPD       Z21, Z17, Z17
-	VMOVUPD      Z17, K1, 128(CX)
+	VMOVUPD      Z16, (CX)
+	VMOVUPD      Z17, 64(CX)
+	VMOVUPD      Z18, K1, 128(CX)
 	ADDQ         DX, CX
-	VMULPD       Z21, Z18, Z18
-	VMOVUPD      Z18, (CX)
-	VMULPD       Z21, Z19, Z19
-	VMOVUPD      Z19, 64(CX)
-	VMULPD       Z21, Z20, Z20
-	VMOVUPD      Z20, K1, 128(CX)
+	VMOVUPD      Z19, (CX)
+	VMOVUPD      Z20, 64(CX)
+	VMOVUPD      Z21, K1, 128(CX)
+
+next:
+	DECQ 104(AX)
+	JZ   done
+	ADDQ DX, CX
+	MOVQ CX, 48(AX)
+	MOVQ 112(AX), CX
+	ADDQ CX, 8(AX)
+	JMP  tile
+
+done:
 	VZEROUPPER
 	RET
 
+scaled:
+	VBROADCASTSD 72(AX), Z0
+	VMULPD       Z0, Z1, Z1
+	VMOVUPD      Z1, (CX)
+	VMULPD       Z0, Z2, Z2
+	VMOVUPD      Z2, 64(CX)
+	VMULPD       Z0, Z3, Z3
+	VMOVUPD      Z3, K1, 128(CX)
+	ADDQ         DX, CX
+	VMULPD       Z0, Z4, Z4
+	VMOVUPD      Z4, (CX)
+	VMULPD       Z0, Z5, Z5
+	VMOVUPD      Z5, 64(CX)
+	VMULPD       Z0, Z6, Z6
+	VMOVUPD      Z6, K1, 128(CX)
+	ADDQ         DX, CX
+	VMULPD       Z0, Z7, Z7
+	VMOVUPD      Z7, (CX)
+	VMULPD       Z0, Z8, Z8
+	VMOVUPD      Z8, 64(CX)
+	VMULPD       Z0, Z9, Z9
+	VMOVUPD      Z9, K1, 128(CX)
+	ADDQ         DX, CX
+	VMULPD       Z0, Z10, Z10
+	VMOVUPD      Z10, (CX)
+	VMULPD       Z0, Z11, Z11
+	VMOVUPD      Z11, 64(CX)
+	VMULPD       Z0, Z12, Z12
+	VMOVUPD      Z12, K1, 128(CX)
+	ADDQ         DX, CX
+	VMULPD       Z0, Z13, Z13
+	VMOVUPD      Z13, (CX)
+	VMULPD       Z0, Z14, Z14
+	VMOVUPD      Z14, 64(CX)
+	VMULPD       Z0, Z15, Z15
+	VMOVUPD      Z15, K1, 128(CX)
+	ADDQ         DX, CX
+	VMULPD       Z0, Z16, Z16
+	VMOVUPD      Z16, (CX)
+	VMULPD       Z0, Z17, Z17
+	VMOVUPD      Z17, 64(CX)
+	VMULPD       Z0, Z18, Z18
+	VMOVUPD      Z18, K1, 128(CX)
+	ADDQ         DX, CX
+	VMULPD       Z0, Z19, Z19
+	VMOVUPD      Z19, (CX)
+	VMULPD       Z0, Z20, Z20
+	VMOVUPD      Z20, 64(CX)
+	VMULPD       Z0, Z21, Z21
+	VMOVUPD      Z21, K1, 128(CX)
+	JMP          next
+
 update:
-	VMOVUPD      (CX), Z21
+	VMOVUPD      (CX), Z0
 	VBROADCASTSD 80(AX), Z22
-	VMULPD       Z22, Z21, Z21
+	VMULPD       Z22, Z0, Z0
 	VBROADCASTSD 72(AX), Z22
-	VFMADD213PD  Z21, Z22, Z0
-	VMOVUPD      Z0, (CX)
+	VFMADD213PD  Z0, Z22, Z1
+	VMOVUPD      Z1, (CX)
 	VMOVUPD      64(CX), Z0
-	VBROADCASTSD 80(AX), Z21
-	VMULPD       Z21, Z0, Z0
-	VBROADCASTSD 72(AX), Z21
-	VFMADD213PD  Z0, Z21, Z1
-	VMOVUPD      Z1, 64(CX)
+	VBROADCASTSD 80(AX), Z22
+	VMULPD       Z22, Z0, Z0
+	VBROADCASTSD 72(AX), Z22
+	VFMADD213PD  Z0, Z22, Z2
+	VMOVUPD      Z2, 64(CX)
 	VMOVUPD.Z    128(CX), K1, Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z2
-	VMOVUPD      Z2, K1, 128(CX)
+	VBROADCASTSD 80(AX), Z22
+	VMULPD       Z22, Z0, Z0
+	VBROADCASTSD 72(AX), Z22
+	VFMADD213PD  Z0, Z22, Z3
+	VMOVUPD      Z3, K1, 128(CX)
 	ADDQ         DX, CX
 	VMOVUPD      (CX), Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z3
-	VMOVUPD      Z3, (CX)
+	VBROADCASTSD 80(AX), Z22
+	VMULPD       Z22, Z0, Z0
+	VBROADCASTSD 72(AX), Z22
+	VFMADD213PD  Z0, Z22, Z4
+	VMOVUPD      Z4, (CX)
 	VMOVUPD      64(CX), Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z4
-	VMOVUPD      Z4, 64(CX)
+	VBROADCASTSD 80(AX), Z22
+	VMULPD       Z22, Z0, Z0
+	VBROADCASTSD 72(AX), Z22
+	VFMADD213PD  Z0, Z22, Z5
+	VMOVUPD      Z5, 64(CX)
 	VMOVUPD.Z    128(CX), K1, Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z5
-	VMOVUPD      Z5, K1, 128(CX)
+	VBROADCASTSD 80(AX), Z22
+	VMULPD       Z22, Z0, Z0
+	VBROADCASTSD 72(AX), Z22
+	VFMADD213PD  Z0, Z22, Z6
+	VMOVUPD      Z6, K1, 128(CX)
 	ADDQ         DX, CX
 	VMOVUPD      (CX), Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z6
-	VMOVUPD      Z6, (CX)
+	VBROADCASTSD 80(AX), Z22
+	VMULPD       Z22, Z0, Z0
+	VBROADCASTSD 72(AX), Z22
+	VFMADD213PD  Z0, Z22, Z7
+	VMOVUPD      Z7, (CX)
 	VMOVUPD      64(CX), Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z7
-	VMOVUPD      Z7, 64(CX)
+	VBROADCASTSD 80(AX), Z22
+	VMULPD       Z22, Z0, Z0
+	VBROADCASTSD 72(AX), Z22
+	VFMADD213PD  Z0, Z22, Z8
+	VMOVUPD      Z8, 64(CX)
 	VMOVUPD.Z    128(CX), K1, Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z8
-	VMOVUPD      Z8, K1, 128(CX)
+	VBROADCASTSD 80(AX), Z22
+	VMULPD       Z22, Z0, Z0
+	VBROADCASTSD 72(AX), Z22
+	VFMADD213PD  Z0, Z22, Z9
+	VMOVUPD      Z9, K1, 128(CX)
 	ADDQ         DX, CX
 	VMOVUPD      (CX), Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z9
-	VMOVUPD      Z9, (CX)
+	VBROADCASTSD 80(AX), Z22
+	VMULPD       Z22, Z0, Z0
+	VBROADCASTSD 72(AX), Z22
+	VFMADD213PD  Z0, Z22, Z10
+	VMOVUPD      Z10, (CX)
 	VMOVUPD      64(CX), Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z10
-	VMOVUPD      Z10, 64(CX)
+	VBROADCASTSD 80(AX), Z22
+	VMULPD       Z22, Z0, Z0
+	VBROADCASTSD 72(AX), Z22
+	VFMADD213PD  Z0, Z22, Z11
+	VMOVUPD      Z11, 64(CX)
 	VMOVUPD.Z    128(CX), K1, Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z11
-	VMOVUPD      Z11, K1, 128(CX)
+	VBROADCASTSD 80(AX), Z22
+	VMULPD       Z22, Z0, Z0
+	VBROADCASTSD 72(AX), Z22
+	VFMADD213PD  Z0, Z22, Z12
+	VMOVUPD      Z12, K1, 128(CX)
 	ADDQ         DX, CX
 	VMOVUPD      (CX), Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z12
-	VMOVUPD      Z12, (CX)
+	VBROADCASTSD 80(AX), Z22
+	VMULPD       Z22, Z0, Z0
+	VBROADCASTSD 72(AX), Z22
+	VFMADD213PD  Z0, Z22, Z13
+	VMOVUPD      Z13, (CX)
 	VMOVUPD      64(CX), Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z13
-	VMOVUPD      Z13, 64(CX)
+	VBROADCASTSD 80(AX), Z22
+	VMULPD       Z22, Z0, Z0
+	VBROADCASTSD 72(AX), Z22
+	VFMADD213PD  Z0, Z22, Z14
+	VMOVUPD      Z14, 64(CX)
 	VMOVUPD.Z    128(CX), K1, Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z14
-	VMOVUPD      Z14, K1, 128(CX)
+	VBROADCASTSD 80(AX), Z22
+	VMULPD       Z22, Z0, Z0
+	VBROADCASTSD 72(AX), Z22
+	VFMADD213PD  Z0, Z22, Z15
+	VMOVUPD      Z15, K1, 128(CX)
 	ADDQ         DX, CX
 	VMOVUPD      (CX), Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z15
-	VMOVUPD      Z15, (CX)
+	VBROADCASTSD 80(AX), Z22
+	VMULPD       Z22, Z0, Z0
+	VBROADCASTSD 72(AX), Z22
+	VFMADD213PD  Z0, Z22, Z16
+	VMOVUPD      Z16, (CX)
 	VMOVUPD      64(CX), Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z16
-	VMOVUPD      Z16, 64(CX)
+	VBROADCASTSD 80(AX), Z22
+	VMULPD       Z22, Z0, Z0
+	VBROADCASTSD 72(AX), Z22
+	VFMADD213PD  Z0, Z22, Z17
+	VMOVUPD      Z17, 64(CX)
 	VMOVUPD.Z    128(CX), K1, Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z17
-	VMOVUPD      Z17, K1, 128(CX)
+	VBROADCASTSD 80(AX), Z22
+	VMULPD       Z22, Z0, Z0
+	VBROADCASTSD 72(AX), Z22
+	VFMADD213PD  Z0, Z22, Z18
+	VMOVUPD      Z18, K1, 128(CX)
 	ADDQ         DX, CX
 	VMOVUPD      (CX), Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z18
-	VMOVUPD      Z18, (CX)
+	VBROADCASTSD 80(AX), Z22
+	VMULPD       Z22, Z0, Z0
+	VBROADCASTSD 72(AX), Z22
+	VFMADD213PD  Z0, Z22, Z19
+	VMOVUPD      Z19, (CX)
 	VMOVUPD      64(CX), Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z19
-	VMOVUPD      Z19, 64(CX)
+	VBROADCASTSD 80(AX), Z22
+	VMULPD       Z22, Z0, Z0
+	VBROADCASTSD 72(AX), Z22
+	VFMADD213PD  Z0, Z22, Z20
+	VMOVUPD      Z20, 64(CX)
 	VMOVUPD.Z    128(CX), K1, Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z20
-	VMOVUPD      Z20, K1, 128(CX)
-	VZEROUPPER
-	RET
+	VBROADCASTSD 80(AX), Z22
+	VMULPD       Z22, Z0, Z0
+	VBROADCASTSD 72(AX), Z22
+	VFMADD213PD  Z0, Z22, Z21
+	VMOVUPD      Z21, K1, 128(CX)
+	JMP          next
 
 // func gemm8x1AVX512(t *byte)
 // Requires: AVX, AVX512DQ, AVX512F, MMX+
 TEXT ·gemm8x1AVX512(SB), NOSPLIT, $0-8
 	MOVQ      t+0(FP), AX
+	MOVQ      64(AX), CX
+	VMOVDQU64 (CX), Z0
+	VPMOVQ2M  Z0, K1
+
+tile:
 	MOVQ      (AX), CX
 	MOVQ      24(AX), DX
 	MOVQ      40(AX), BX
-	MOVQ      8(AX), SI
-	MOVQ      16(AX), DI
-	LEAQ      (SI)(DI*2), R8
-	ADDQ      DI, R8
-	LEAQ      (R8)(DI*2), R9
-	ADDQ      DI, R9
-	MOVQ      32(AX), R10
-	MOVQ      104(AX), R11
-	MOVQ      112(AX), R12
-	MOVQ      64(AX), R13
-	VPXORQ    Z0, Z0, Z0
+	MOVQ      112(AX), SI
+	MOVQ      120(AX), DI
+	MOVQ      8(AX), R8
+	ADDQ      R8, SI
+	MOVQ      16(AX), R9
+	LEAQ      (R8)(R9*2), R10
+	ADDQ      R9, R10
+	LEAQ      (R10)(R9*2), R11
+	ADDQ      R9, R11
+	MOVQ      32(AX), R12
 	VPXORQ    Z1, Z1, Z1
 	VPXORQ    Z2, Z2, Z2
 	VPXORQ    Z3, Z3, Z3
@@ -3056,14 +3669,11 @@ TEXT ·gemm8x1AVX512(SB), NOSPLIT, $0-8
 	VPXORQ    Z5, Z5, Z5
 	VPXORQ    Z6, Z6, Z6
 	VPXORQ    Z7, Z7, Z7
-	VMOVDQU64 (R13), Z8
-	VPMOVQ2M  Z8, K1
-	CMPQ      96(AX), $0x00
-	JE        loop
+	VPXORQ    Z8, Z8, Z8
 	MOVQ      48(AX), R13
 	MOVQ      56(AX), R14
-	VMOVUPD.Z (R13), K1, Z0
-	ADDQ      R14, R13
+	CMPQ      96(AX), $0x00
+	JE        loop
 	VMOVUPD.Z (R13), K1, Z1
 	ADDQ      R14, R13
 	VMOVUPD.Z (R13), K1, Z2
@@ -3077,141 +3687,177 @@ TEXT ·gemm8x1AVX512(SB), NOSPLIT, $0-8
 	VMOVUPD.Z (R13), K1, Z6
 	ADDQ      R14, R13
 	VMOVUPD.Z (R13), K1, Z7
+	ADDQ      R14, R13
+	VMOVUPD.Z (R13), K1, Z8
 
 loop:
-	PREFETCHT0   (R11)
-	ADDQ         R12, R11
-	VMOVUPD.Z    (R10), K1, Z8
-	VBROADCASTSD (SI), Z9
-	VFMADD231PD  Z8, Z9, Z0
-	VBROADCASTSD (SI)(DI*1), Z9
-	VFMADD231PD  Z8, Z9, Z1
-	VBROADCASTSD (SI)(DI*2), Z9
-	VFMADD231PD  Z8, Z9, Z2
+	PREFETCHT0   (SI)
+	ADDQ         DI, SI
+	VMOVUPD.Z    (R12), K1, Z0
 	VBROADCASTSD (R8), Z9
-	VFMADD231PD  Z8, Z9, Z3
-	VBROADCASTSD (R8)(DI*1), Z9
-	VFMADD231PD  Z8, Z9, Z4
-	VBROADCASTSD (R8)(DI*2), Z9
-	VFMADD231PD  Z8, Z9, Z5
-	VBROADCASTSD (R9), Z9
-	VFMADD231PD  Z8, Z9, Z6
-	VBROADCASTSD (R9)(DI*1), Z9
-	VFMADD231PD  Z8, Z9, Z7
-	ADDQ         DX, SI
+	VFMADD231PD  Z0, Z9, Z1
+	VBROADCASTSD (R8)(R9*1), Z9
+	VFMADD231PD  Z0, Z9, Z2
+	VBROADCASTSD (R8)(R9*2), Z9
+	VFMADD231PD  Z0, Z9, Z3
+	VBROADCASTSD (R10), Z9
+	VFMADD231PD  Z0, Z9, Z4
+	VBROADCASTSD (R10)(R9*1), Z9
+	VFMADD231PD  Z0, Z9, Z5
+	VBROADCASTSD (R10)(R9*2), Z9
+	VFMADD231PD  Z0, Z9, Z6
+	VBROADCASTSD (R11), Z9
+	VFMADD231PD  Z0, Z9, Z7
+	VBROADCASTSD (R11)(R9*1), Z9
+	VFMADD231PD  Z0, Z9, Z8
 	ADDQ         DX, R8
-	ADDQ         DX, R9
-	ADDQ         BX, R10
+	ADDQ         DX, R10
+	ADDQ         DX, R11
+	ADDQ         BX, R12
 	DECQ         CX
 	JNZ          loop
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	CMPQ         88(AX), $0x00
 	JE           update
-	VBROADCASTSD 72(AX), Z8
-	VMULPD       Z8, Z0, Z0
-	VMOVUPD      Z0, K1, (CX)
-	ADDQ         DX, CX
-	VMULPD       Z8, Z1, Z1
+	CMPQ         136(AX), $0x00
+	JNE          scaled
 	VMOVUPD      Z1, K1, (CX)
 	ADDQ         DX, CX
-	VMULPD       Z8, Z2, Z2
 	VMOVUPD      Z2, K1, (CX)
 	ADDQ         DX, CX
-	VMULPD       Z8, Z3, Z3
 	VMOVUPD      Z3, K1, (CX)
 	ADDQ         DX, CX
-	VMULPD       Z8, Z4, Z4
 	VMOVUPD      Z4, K1, (CX)
 	ADDQ         DX, CX
-	VMULPD       Z8, Z5, Z5
 	VMOVUPD      Z5, K1, (CX)
 	ADDQ         DX, CX
-	VMULPD       Z8, Z6, Z6
 	VMOVUPD      Z6, K1, (CX)
 	ADDQ         DX, CX
-	VMULPD       Z8, Z7, Z7
 	VMOVUPD      Z7, K1, (CX)
+	ADDQ         DX, CX
+	VMOVUPD      Z8, K1, (CX)
+
+next:
+	DECQ 104(AX)
+	JZ   done
+	ADDQ DX, CX
+	MOVQ CX, 48(AX)
+	MOVQ 112(AX), CX
+	ADDQ CX, 8(AX)
+	JMP  tile
+
+done:
 	VZEROUPPER
 	RET
 
-update:
-	VMOVUPD.Z    (CX), K1, Z8
-	VBROADCASTSD 80(AX), Z9
-	VMULPD       Z9, Z8, Z8
-	VBROADCASTSD 72(AX), Z9
-	VFMADD213PD  Z8, Z9, Z0
-	VMOVUPD      Z0, K1, (CX)
+scaled:
+	VBROADCASTSD 72(AX), Z0
+	VMULPD       Z0, Z1, Z1
+	VMOVUPD      Z1, K1, (CX)
 	ADDQ         DX, CX
+	VMULPD       Z0, Z2, Z2
+	VMOVUPD      Z2, K1, (CX)
+	ADDQ         DX, CX
+	VMULPD       Z0, Z3, Z3
+	VMOVUPD      Z3, K1, (CX)
+	ADDQ         DX, CX
+	VMULPD       Z0, Z4, Z4
+	VMOVUPD      Z4, K1, (CX)
+	ADDQ         DX, CX
+	VMULPD       Z0, Z5, Z5
+	VMOVUPD      Z5, K1, (CX)
+	ADDQ         DX, CX
+	VMULPD       Z0, Z6, Z6
+	VMOVUPD      Z6, K1, (CX)
+	ADDQ         DX, CX
+	VMULPD       Z0, Z7, Z7
+	VMOVUPD      Z7, K1, (CX)
+	ADDQ         DX, CX
+	VMULPD       Z0, Z8, Z8
+	VMOVUPD      Z8, K1, (CX)
+	JMP          next
+
+update:
 	VMOVUPD.Z    (CX), K1, Z0
-	VBROADCASTSD 80(AX), Z8
-	VMULPD       Z8, Z0, Z0
-	VBROADCASTSD 72(AX), Z8
-	VFMADD213PD  Z0, Z8, Z1
+	VBROADCASTSD 80(AX), Z9
+	VMULPD       Z9, Z0, Z0
+	VBROADCASTSD 72(AX), Z9
+	VFMADD213PD  Z0, Z9, Z1
 	VMOVUPD      Z1, K1, (CX)
 	ADDQ         DX, CX
 	VMOVUPD.Z    (CX), K1, Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z2
+	VBROADCASTSD 80(AX), Z9
+	VMULPD       Z9, Z0, Z0
+	VBROADCASTSD 72(AX), Z9
+	VFMADD213PD  Z0, Z9, Z2
 	VMOVUPD      Z2, K1, (CX)
 	ADDQ         DX, CX
 	VMOVUPD.Z    (CX), K1, Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z3
+	VBROADCASTSD 80(AX), Z9
+	VMULPD       Z9, Z0, Z0
+	VBROADCASTSD 72(AX), Z9
+	VFMADD213PD  Z0, Z9, Z3
 	VMOVUPD      Z3, K1, (CX)
 	ADDQ         DX, CX
 	VMOVUPD.Z    (CX), K1, Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z4
+	VBROADCASTSD 80(AX), Z9
+	VMULPD       Z9, Z0, Z0
+	VBROADCASTSD 72(AX), Z9
+	VFMADD213PD  Z0, Z9, Z4
 	VMOVUPD      Z4, K1, (CX)
 	ADDQ         DX, CX
 	VMOVUPD.Z    (CX), K1, Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z5
+	VBROADCASTSD 80(AX), Z9
+	VMULPD       Z9, Z0, Z0
+	VBROADCASTSD 72(AX), Z9
+	VFMADD213PD  Z0, Z9, Z5
 	VMOVUPD      Z5, K1, (CX)
 	ADDQ         DX, CX
 	VMOVUPD.Z    (CX), K1, Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z6
+	VBROADCASTSD 80(AX), Z9
+	VMULPD       Z9, Z0, Z0
+	VBROADCASTSD 72(AX), Z9
+	VFMADD213PD  Z0, Z9, Z6
 	VMOVUPD      Z6, K1, (CX)
 	ADDQ         DX, CX
 	VMOVUPD.Z    (CX), K1, Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z7
+	VBROADCASTSD 80(AX), Z9
+	VMULPD       Z9, Z0, Z0
+	VBROADCASTSD 72(AX), Z9
+	VFMADD213PD  Z0, Z9, Z7
 	VMOVUPD      Z7, K1, (CX)
-	VZEROUPPER
-	RET
+	ADDQ         DX, CX
+	VMOVUPD.Z    (CX), K1, Z0
+	VBROADCASTSD 80(AX), Z9
+	VMULPD       Z9, Z0, Z0
+	VBROADCASTSD 72(AX), Z9
+	VFMADD213PD  Z0, Z9, Z8
+	VMOVUPD      Z8, K1, (CX)
+	JMP          next
 
 // func gemm8x2AVX512(t *byte)
 // Requires: AVX, AVX512DQ, AVX512F, MMX+
 TEXT ·gemm8x2AVX512(SB), NOSPLIT, $0-8
 	MOVQ      t+0(FP), AX
+	MOVQ      64(AX), CX
+	VMOVDQU64 (CX), Z0
+	VPMOVQ2M  Z0, K1
+
+tile:
 	MOVQ      (AX), CX
 	MOVQ      24(AX), DX
 	MOVQ      40(AX), BX
-	MOVQ      8(AX), SI
-	MOVQ      16(AX), DI
-	LEAQ      (SI)(DI*2), R8
-	ADDQ      DI, R8
-	LEAQ      (R8)(DI*2), R9
-	ADDQ      DI, R9
-	MOVQ      32(AX), R10
-	MOVQ      104(AX), R11
-	MOVQ      112(AX), R12
-	MOVQ      64(AX), R13
-	VPXORQ    Z0, Z0, Z0
+	MOVQ      112(AX), SI
+	MOVQ      120(AX), DI
+	MOVQ      8(AX), R8
+	ADDQ      R8, SI
+	MOVQ      16(AX), R9
+	LEAQ      (R8)(R9*2), R10
+	ADDQ      R9, R10
+	LEAQ      (R10)(R9*2), R11
+	ADDQ      R9, R11
+	MOVQ      32(AX), R12
 	VPXORQ    Z1, Z1, Z1
 	VPXORQ    Z2, Z2, Z2
 	VPXORQ    Z3, Z3, Z3
@@ -3227,243 +3873,284 @@ TEXT ·gemm8x2AVX512(SB), NOSPLIT, $0-8
 	VPXORQ    Z13, Z13, Z13
 	VPXORQ    Z14, Z14, Z14
 	VPXORQ    Z15, Z15, Z15
-	VMOVDQU64 (R13), Z16
-	VPMOVQ2M  Z16, K1
-	CMPQ      96(AX), $0x00
-	JE        loop
+	VPXORQ    Z16, Z16, Z16
 	MOVQ      48(AX), R13
 	MOVQ      56(AX), R14
-	VMOVUPD   (R13), Z0
-	VMOVUPD.Z 64(R13), K1, Z1
+	CMPQ      96(AX), $0x00
+	JE        loop
+	VMOVUPD   (R13), Z1
+	VMOVUPD.Z 64(R13), K1, Z2
 	ADDQ      R14, R13
-	VMOVUPD   (R13), Z2
-	VMOVUPD.Z 64(R13), K1, Z3
+	VMOVUPD   (R13), Z3
+	VMOVUPD.Z 64(R13), K1, Z4
 	ADDQ      R14, R13
-	VMOVUPD   (R13), Z4
-	VMOVUPD.Z 64(R13), K1, Z5
+	VMOVUPD   (R13), Z5
+	VMOVUPD.Z 64(R13), K1, Z6
 	ADDQ      R14, R13
-	VMOVUPD   (R13), Z6
-	VMOVUPD.Z 64(R13), K1, Z7
+	VMOVUPD   (R13), Z7
+	VMOVUPD.Z 64(R13), K1, Z8
 	ADDQ      R14, R13
-	VMOVUPD   (R13), Z8
-	VMOVUPD.Z 64(R13), K1, Z9
+	VMOVUPD   (R13), Z9
+	VMOVUPD.Z 64(R13), K1, Z10
 	ADDQ      R14, R13
-	VMOVUPD   (R13), Z10
-	VMOVUPD.Z 64(R13), K1, Z11
+	VMOVUPD   (R13), Z11
+	VMOVUPD.Z 64(R13), K1, Z12
 	ADDQ      R14, R13
-	VMOVUPD   (R13), Z12
-	VMOVUPD.Z 64(R13), K1, Z13
+	VMOVUPD   (R13), Z13
+	VMOVUPD.Z 64(R13), K1, Z14
 	ADDQ      R14, R13
-	VMOVUPD   (R13), Z14
-	VMOVUPD.Z 64(R13), K1, Z15
+	VMOVUPD   (R13), Z15
+	VMOVUPD.Z 64(R13), K1, Z16
 
 loop:
-	PREFETCHT0   (R11)
-	ADDQ         R12, R11
-	VMOVUPD      (R10), Z16
-	VMOVUPD.Z    64(R10), K1, Z17
-	VBROADCASTSD (SI), Z18
-	VFMADD231PD  Z16, Z18, Z0
-	VFMADD231PD  Z17, Z18, Z1
-	VBROADCASTSD (SI)(DI*1), Z18
-	VFMADD231PD  Z16, Z18, Z2
-	VFMADD231PD  Z17, Z18, Z3
-	VBROADCASTSD (SI)(DI*2), Z18
-	VFMADD231PD  Z16, Z18, Z4
-	VFMADD231PD  Z17, Z18, Z5
+	PREFETCHT0   (SI)
+	ADDQ         DI, SI
+	VMOVUPD      (R12), Z0
+	VMOVUPD.Z    64(R12), K1, Z17
 	VBROADCASTSD (R8), Z18
-	VFMADD231PD  Z16, Z18, Z6
-	VFMADD231PD  Z17, Z18, Z7
-	VBROADCASTSD (R8)(DI*1), Z18
-	VFMADD231PD  Z16, Z18, Z8
-	VFMADD231PD  Z17, Z18, Z9
-	VBROADCASTSD (R8)(DI*2), Z18
-	VFMADD231PD  Z16, Z18, Z10
-	VFMADD231PD  Z17, Z18, Z11
-	VBROADCASTSD (R9), Z18
-	VFMADD231PD  Z16, Z18, Z12
-	VFMADD231PD  Z17, Z18, Z13
-	VBROADCASTSD (R9)(DI*1), Z18
-	VFMADD231PD  Z16, Z18, Z14
-	VFMADD231PD  Z17, Z18, Z15
-	ADDQ         DX, SI
+	VFMADD231PD  Z0, Z18, Z1
+	VFMADD231PD  Z17, Z18, Z2
+	VBROADCASTSD (R8)(R9*1), Z18
+	VFMADD231PD  Z0, Z18, Z3
+	VFMADD231PD  Z17, Z18, Z4
+	VBROADCASTSD (R8)(R9*2), Z18
+	VFMADD231PD  Z0, Z18, Z5
+	VFMADD231PD  Z17, Z18, Z6
+	VBROADCASTSD (R10), Z18
+	VFMADD231PD  Z0, Z18, Z7
+	VFMADD231PD  Z17, Z18, Z8
+	VBROADCASTSD (R10)(R9*1), Z18
+	VFMADD231PD  Z0, Z18, Z9
+	VFMADD231PD  Z17, Z18, Z10
+	VBROADCASTSD (R10)(R9*2), Z18
+	VFMADD231PD  Z0, Z18, Z11
+	VFMADD231PD  Z17, Z18, Z12
+	VBROADCASTSD (R11), Z18
+	VFMADD231PD  Z0, Z18, Z13
+	VFMADD231PD  Z17, Z18, Z14
+	VBROADCASTSD (R11)(R9*1), Z18
+	VFMADD231PD  Z0, Z18, Z15
+	VFMADD231PD  Z17, Z18, Z16
 	ADDQ         DX, R8
-	ADDQ         DX, R9
-	ADDQ         BX, R10
+	ADDQ         DX, R10
+	ADDQ         DX, R11
+	ADDQ         BX, R12
 	DECQ         CX
 	JNZ          loop
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	CMPQ         88(AX), $0x00
 	JE           update
-	VBROADCASTSD 72(AX), Z16
-	VMULPD       Z16, Z0, Z0
-	VMOVUPD      Z0, (CX)
-	VMULPD       Z16, Z1, Z1
-	VMOVUPD      Z1, K1, 64(CX)
+	CMPQ         136(AX), $0x00
+	JNE          scaled
+	VMOVUPD      Z1, (CX)
+	VMOVUPD      Z2, K1, 64(CX)
 	ADDQ         DX, CX
-	VMULPD       Z16, Z2, Z2
-	VMOVUPD      Z2, (CX)
-	VMULPD       Z16, Z3, Z3
-	VMOVUPD      Z3, K1, 64(CX)
+	VMOVUPD      Z3, (CX)
+	VMOVUPD      Z4, K1, 64(CX)
 	ADDQ         DX, CX
-	VMULPD       Z16, Z4, Z4
-	VMOVUPD      Z4, (CX)
-	VMULPD       Z16, Z5, Z5
-	VMOVUPD      Z5, K1, 64(CX)
+	VMOVUPD      Z5, (CX)
+	VMOVUPD      Z6, K1, 64(CX)
 	ADDQ         DX, CX
-	VMULPD       Z16, Z6, Z6
-	VMOVUPD      Z6, (CX)
-	VMULPD       Z16, Z7, Z7
-	VMOVUPD      Z7, K1, 64(CX)
+	VMOVUPD      Z7, (CX)
+	VMOVUPD      Z8, K1, 64(CX)
 	ADDQ         DX, CX
-	VMULPD       Z16, Z8, Z8
-	VMOVUPD      Z8, (CX)
-	VMULPD       Z16, Z9, Z9
-	VMOVUPD      Z9, K1, 64(CX)
+	VMOVUPD      Z9, (CX)
+	VMOVUPD      Z10, K1, 64(CX)
 	ADDQ         DX, CX
-	VMULPD       Z16, Z10, Z10
-	VMOVUPD      Z10, (CX)
-	VMULPD       Z16, Z11, Z11
-	VMOVUPD      Z11, K1, 64(CX)
+	VMOVUPD      Z11, (CX)
+	VMOVUPD      Z12, K1, 64(CX)
 	ADDQ         DX, CX
-	VMULPD       Z16, Z12, Z12
-	VMOVUPD      Z12, (CX)
-	VMULPD       Z16, Z13, Z13
-	VMOVUPD      Z13, K1, 64(CX)
+	VMOVUPD      Z13, (CX)
+	VMOVUPD      Z14, K1, 64(CX)
 	ADDQ         DX, CX
-	VMULPD       Z16, Z14, Z14
-	VMOVUPD      Z14, (CX)
-	VMULPD       Z16, Z15, Z15
-	VMOVUPD      Z15, K1, 64(CX)
+	VMOVUPD      Z15, (CX)
+	VMOVUPD      Z16, K1, 64(CX)
+
+next:
+	DECQ 104(AX)
+	JZ   done
+	ADDQ DX, CX
+	MOVQ CX, 48(AX)
+	MOVQ 112(AX), CX
+	ADDQ CX, 8(AX)
+	JMP  tile
+
+done:
 	VZEROUPPER
 	RET
 
+scaled:
+	VBROADCASTSD 72(AX), Z0
+	VMULPD       Z0, Z1, Z1
+	VMOVUPD      Z1, (CX)
+	VMULPD       Z0, Z2, Z2
+	VMOVUPD      Z2, K1, 64(CX)
+	ADDQ         DX, CX
+	VMULPD       Z0, Z3, Z3
+	VMOVUPD      Z3, (CX)
+	VMULPD       Z0, Z4, Z4
+	VMOVUPD      Z4, K1, 64(CX)
+	ADDQ         DX, CX
+	VMULPD       Z0, Z5, Z5
+	VMOVUPD      Z5, (CX)
+	VMULPD       Z0, Z6, Z6
+	VMOVUPD      Z6, K1, 64(CX)
+	ADDQ         DX, CX
+	VMULPD       Z0, Z7, Z7
+	VMOVUPD      Z7, (CX)
+	VMULPD       Z0, Z8, Z8
+	VMOVUPD      Z8, K1, 64(CX)
+	ADDQ         DX, CX
+	VMULPD       Z0, Z9, Z9
+	VMOVUPD      Z9, (CX)
+	VMULPD       Z0, Z10, Z10
+	VMOVUPD      Z10, K1, 64(CX)
+	ADDQ         DX, CX
+	VMULPD       Z0, Z11, Z11
+	VMOVUPD      Z11, (CX)
+	VMULPD       Z0, Z12, Z12
+	VMOVUPD      Z12, K1, 64(CX)
+	ADDQ         DX, CX
+	VMULPD       Z0, Z13, Z13
+	VMOVUPD      Z13, (CX)
+	VMULPD       Z0, Z14, Z14
+	VMOVUPD      Z14, K1, 64(CX)
+	ADDQ         DX, CX
+	VMULPD       Z0, Z15, Z15
+	VMOVUPD      Z15, (CX)
+	VMULPD       Z0, Z16, Z16
+	VMOVUPD      Z16, K1, 64(CX)
+	JMP          next
+
 update:
-	VMOVUPD      (CX), Z16
+	VMOVUPD      (CX), Z0
 	VBROADCASTSD 80(AX), Z17
-	VMULPD       Z17, Z16, Z16
+	VMULPD       Z17, Z0, Z0
 	VBROADCASTSD 72(AX), Z17
-	VFMADD213PD  Z16, Z17, Z0
-	VMOVUPD      Z0, (CX)
+	VFMADD213PD  Z0, Z17, Z1
+	VMOVUPD      Z1, (CX)
 	VMOVUPD.Z    64(CX), K1, Z0
-	VBROADCASTSD 80(AX), Z16
-	VMULPD       Z16, Z0, Z0
-	VBROADCASTSD 72(AX), Z16
-	VFMADD213PD  Z0, Z16, Z1
-	VMOVUPD      Z1, K1, 64(CX)
+	VBROADCASTSD 80(AX), Z17
+	VMULPD       Z17, Z0, Z0
+	VBROADCASTSD 72(AX), Z17
+	VFMADD213PD  Z0, Z17, Z2
+	VMOVUPD      Z2, K1, 64(CX)
 	ADDQ         DX, CX
 	VMOVUPD      (CX), Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z2
-	VMOVUPD      Z2, (CX)
+	VBROADCASTSD 80(AX), Z17
+	VMULPD       Z17, Z0, Z0
+	VBROADCASTSD 72(AX), Z17
+	VFMADD213PD  Z0, Z17, Z3
+	VMOVUPD      Z3, (CX)
 	VMOVUPD.Z    64(CX), K1, Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z3
-	VMOVUPD      Z3, K1, 64(CX)
+	VBROADCASTSD 80(AX), Z17
+	VMULPD       Z17, Z0, Z0
+	VBROADCASTSD 72(AX), Z17
+	VFMADD213PD  Z0, Z17, Z4
+	VMOVUPD      Z4, K1, 64(CX)
 	ADDQ         DX, CX
 	VMOVUPD      (CX), Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z4
-	VMOVUPD      Z4, (CX)
+	VBROADCASTSD 80(AX), Z17
+	VMULPD       Z17, Z0, Z0
+	VBROADCASTSD 72(AX), Z17
+	VFMADD213PD  Z0, Z17, Z5
+	VMOVUPD      Z5, (CX)
 	VMOVUPD.Z    64(CX), K1, Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z5
-	VMOVUPD      Z5, K1, 64(CX)
+	VBROADCASTSD 80(AX), Z17
+	VMULPD       Z17, Z0, Z0
+	VBROADCASTSD 72(AX), Z17
+	VFMADD213PD  Z0, Z17, Z6
+	VMOVUPD      Z6, K1, 64(CX)
 	ADDQ         DX, CX
 	VMOVUPD      (CX), Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z6
-	VMOVUPD      Z6, (CX)
+	VBROADCASTSD 80(AX), Z17
+	VMULPD       Z17, Z0, Z0
+	VBROADCASTSD 72(AX), Z17
+	VFMADD213PD  Z0, Z17, Z7
+	VMOVUPD      Z7, (CX)
 	VMOVUPD.Z    64(CX), K1, Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z7
-	VMOVUPD      Z7, K1, 64(CX)
+	VBROADCASTSD 80(AX), Z17
+	VMULPD       Z17, Z0, Z0
+	VBROADCASTSD 72(AX), Z17
+	VFMADD213PD  Z0, Z17, Z8
+	VMOVUPD      Z8, K1, 64(CX)
 	ADDQ         DX, CX
 	VMOVUPD      (CX), Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z8
-	VMOVUPD      Z8, (CX)
+	VBROADCASTSD 80(AX), Z17
+	VMULPD       Z17, Z0, Z0
+	VBROADCASTSD 72(AX), Z17
+	VFMADD213PD  Z0, Z17, Z9
+	VMOVUPD      Z9, (CX)
 	VMOVUPD.Z    64(CX), K1, Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z9
-	VMOVUPD      Z9, K1, 64(CX)
+	VBROADCASTSD 80(AX), Z17
+	VMULPD       Z17, Z0, Z0
+	VBROADCASTSD 72(AX), Z17
+	VFMADD213PD  Z0, Z17, Z10
+	VMOVUPD      Z10, K1, 64(CX)
 	ADDQ         DX, CX
 	VMOVUPD      (CX), Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z10
-	VMOVUPD      Z10, (CX)
+	VBROADCASTSD 80(AX), Z17
+	VMULPD       Z17, Z0, Z0
+	VBROADCASTSD 72(AX), Z17
+	VFMADD213PD  Z0, Z17, Z11
+	VMOVUPD      Z11, (CX)
 	VMOVUPD.Z    64(CX), K1, Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z11
-	VMOVUPD      Z11, K1, 64(CX)
+	VBROADCASTSD 80(AX), Z17
+	VMULPD       Z17, Z0, Z0
+	VBROADCASTSD 72(AX), Z17
+	VFMADD213PD  Z0, Z17, Z12
+	VMOVUPD      Z12, K1, 64(CX)
 	ADDQ         DX, CX
 	VMOVUPD      (CX), Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z12
-	VMOVUPD      Z12, (CX)
+	VBROADCASTSD 80(AX), Z17
+	VMULPD       Z17, Z0, Z0
+	VBROADCASTSD 72(AX), Z17
+	VFMADD213PD  Z0, Z17, Z13
+	VMOVUPD      Z13, (CX)
 	VMOVUPD.Z    64(CX), K1, Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z13
-	VMOVUPD      Z13, K1, 64(CX)
+	VBROADCASTSD 80(AX), Z17
+	VMULPD       Z17, Z0, Z0
+	VBROADCASTSD 72(AX), Z17
+	VFMADD213PD  Z0, Z17, Z14
+	VMOVUPD      Z14, K1, 64(CX)
 	ADDQ         DX, CX
 	VMOVUPD      (CX), Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z14
-	VMOVUPD      Z14, (CX)
+	VBROADCASTSD 80(AX), Z17
+	VMULPD       Z17, Z0, Z0
+	VBROADCASTSD 72(AX), Z17
+	VFMADD213PD  Z0, Z17, Z15
+	VMOVUPD      Z15, (CX)
 	VMOVUPD.Z    64(CX), K1, Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z15
-	VMOVUPD      Z15, K1, 64(CX)
-	VZEROUPPER
-	RET
+	VBROADCASTSD 80(AX), Z17
+	VMULPD       Z17, Z0, Z0
+	VBROADCASTSD 72(AX), Z17
+	VFMADD213PD  Z0, Z17, Z16
+	VMOVUPD      Z16, K1, 64(CX)
+	JMP          next
 
 // func gemm8x3AVX512(t *byte)
 // Requires: AVX, AVX512DQ, AVX512F, MMX+
 TEXT ·gemm8x3AVX512(SB), NOSPLIT, $0-8
 	MOVQ      t+0(FP), AX
+	MOVQ      64(AX), CX
+	VMOVDQU64 (CX), Z0
+	VPMOVQ2M  Z0, K1
+
+tile:
 	MOVQ      (AX), CX
 	MOVQ      24(AX), DX
 	MOVQ      40(AX), BX
-	MOVQ      8(AX), SI
-	MOVQ      16(AX), DI
-	LEAQ      (SI)(DI*2), R8
-	ADDQ      DI, R8
-	LEAQ      (R8)(DI*2), R9
-	ADDQ      DI, R9
-	MOVQ      32(AX), R10
-	MOVQ      104(AX), R11
-	MOVQ      112(AX), R12
-	MOVQ      64(AX), R13
-	VPXORQ    Z0, Z0, Z0
+	MOVQ      112(AX), SI
+	MOVQ      120(AX), DI
+	MOVQ      8(AX), R8
+	ADDQ      R8, SI
+	MOVQ      16(AX), R9
+	LEAQ      (R8)(R9*2), R10
+	ADDQ      R9, R10
+	LEAQ      (R10)(R9*2), R11
+	ADDQ      R9, R11
+	MOVQ      32(AX), R12
 	VPXORQ    Z1, Z1, Z1
 	VPXORQ    Z2, Z2, Z2
 	VPXORQ    Z3, Z3, Z3
@@ -3487,347 +4174,412 @@ TEXT ·gemm8x3AVX512(SB), NOSPLIT, $0-8
 	VPXORQ    Z21, Z21, Z21
 	VPXORQ    Z22, Z22, Z22
 	VPXORQ    Z23, Z23, Z23
-	VMOVDQU64 (R13), Z24
-	VPMOVQ2M  Z24, K1
-	CMPQ      96(AX), $0x00
-	JE        loop
+	VPXORQ    Z24, Z24, Z24
 	MOVQ      48(AX), R13
 	MOVQ      56(AX), R14
-	VMOVUPD   (R13), Z0
-	VMOVUPD   64(R13), Z1
-	VMOVUPD.Z 128(R13), K1, Z2
+	CMPQ      96(AX), $0x00
+	JE        loop
+	VMOVUPD   (R13), Z1
+	VMOVUPD   64(R13), Z2
+	VMOVUPD.Z 128(R13), K1, Z3
 	ADDQ      R14, R13
-	VMOVUPD   (R13), Z3
-	VMOVUPD   64(R13), Z4
-	VMOVUPD.Z 128(R13), K1, Z5
+	VMOVUPD   (R13), Z4
+	VMOVUPD   64(R13), Z5
+	VMOVUPD.Z 128(R13), K1, Z6
 	ADDQ      R14, R13
-	VMOVUPD   (R13), Z6
-	VMOVUPD   64(R13), Z7
-	VMOVUPD.Z 128(R13), K1, Z8
+	VMOVUPD   (R13), Z7
+	VMOVUPD   64(R13), Z8
+	VMOVUPD.Z 128(R13), K1, Z9
 	ADDQ      R14, R13
-	VMOVUPD   (R13), Z9
-	VMOVUPD   64(R13), Z10
-	VMOVUPD.Z 128(R13), K1, Z11
+	VMOVUPD   (R13), Z10
+	VMOVUPD   64(R13), Z11
+	VMOVUPD.Z 128(R13), K1, Z12
 	ADDQ      R14, R13
-	VMOVUPD   (R13), Z12
-	VMOVUPD   64(R13), Z13
-	VMOVUPD.Z 128(R13), K1, Z14
+	VMOVUPD   (R13), Z13
+	VMOVUPD   64(R13), Z14
+	VMOVUPD.Z 128(R13), K1, Z15
 	ADDQ      R14, R13
-	VMOVUPD   (R13), Z15
-	VMOVUPD   64(R13), Z16
-	VMOVUPD.Z 128(R13), K1, Z17
+	VMOVUPD   (R13), Z16
+	VMOVUPD   64(R13), Z17
+	VMOVUPD.Z 128(R13), K1, Z18
 	ADDQ      R14, R13
-	VMOVUPD   (R13), Z18
-	VMOVUPD   64(R13), Z19
-	VMOVUPD.Z 128(R13), K1, Z20
+	VMOVUPD   (R13), Z19
+	VMOVUPD   64(R13), Z20
+	VMOVUPD.Z 128(R13), K1, Z21
 	ADDQ      R14, R13
-	VMOVUPD   (R13), Z21
-	VMOVUPD   64(R13), Z22
-	VMOVUPD.Z 128(R13), K1, Z23
+	VMOVUPD   (R13), Z22
+	VMOVUPD   64(R13), Z23
+	VMOVUPD.Z 128(R13), K1, Z24
 
 loop:
-	PREFETCHT0   (R11)
-	ADDQ         R12, R11
-	VMOVUPD      (R10), Z24
-	VMOVUPD      64(R10), Z25
-	VMOVUPD.Z    128(R10), K1, Z26
-	VBROADCASTSD (SI), Z27
-	VFMADD231PD  Z24, Z27, Z0
-	VFMADD231PD  Z25, Z27, Z1
-	VFMADD231PD  Z26, Z27, Z2
-	VBROADCASTSD (SI)(DI*1), Z27
-	VFMADD231PD  Z24, Z27, Z3
-	VFMADD231PD  Z25, Z27, Z4
-	VFMADD231PD  Z26, Z27, Z5
-	VBROADCASTSD (SI)(DI*2), Z27
-	VFMADD231PD  Z24, Z27, Z6
-	VFMADD231PD  Z25, Z27, Z7
-	VFMADD231PD  Z26, Z27, Z8
+	PREFETCHT0   (SI)
+	ADDQ         DI, SI
+	VMOVUPD      (R12), Z0
+	VMOVUPD      64(R12), Z25
+	VMOVUPD.Z    128(R12), K1, Z26
 	VBROADCASTSD (R8), Z27
-	VFMADD231PD  Z24, Z27, Z9
-	VFMADD231PD  Z25, Z27, Z10
-	VFMADD231PD  Z26, Z27, Z11
-	VBROADCASTSD (R8)(DI*1), Z27
-	VFMADD231PD  Z24, Z27, Z12
-	VFMADD231PD  Z25, Z27, Z13
-	VFMADD231PD  Z26, Z27, Z14
-	VBROADCASTSD (R8)(DI*2), Z27
-	VFMADD231PD  Z24, Z27, Z15
-	VFMADD231PD  Z25, Z27, Z16
-	VFMADD231PD  Z26, Z27, Z17
-	VBROADCASTSD (R9), Z27
-	VFMADD231PD  Z24, Z27, Z18
-	VFMADD231PD  Z25, Z27, Z19
-	VFMADD231PD  Z26, Z27, Z20
-	VBROADCASTSD (R9)(DI*1), Z27
-	VFMADD231PD  Z24, Z27, Z21
-	VFMADD231PD  Z25, Z27, Z22
-	VFMADD231PD  Z26, Z27, Z23
-	ADDQ         DX, SI
+	VFMADD231PD  Z0, Z27, Z1
+	VFMADD231PD  Z25, Z27, Z2
+	VFMADD231PD  Z26, Z27, Z3
+	VBROADCASTSD (R8)(R9*1), Z27
+	VFMADD231PD  Z0, Z27, Z4
+	VFMADD231PD  Z25, Z27, Z5
+	VFMADD231PD  Z26, Z27, Z6
+	VBROADCASTSD (R8)(R9*2), Z27
+	VFMADD231PD  Z0, Z27, Z7
+	VFMADD231PD  Z25, Z27, Z8
+	VFMADD231PD  Z26, Z27, Z9
+	VBROADCASTSD (R10), Z27
+	VFMADD231PD  Z0, Z27, Z10
+	VFMADD231PD  Z25, Z27, Z11
+	VFMADD231PD  Z26, Z27, Z12
+	VBROADCASTSD (R10)(R9*1), Z27
+	VFMADD231PD  Z0, Z27, Z13
+	VFMADD231PD  Z25, Z27, Z14
+	VFMADD231PD  Z26, Z27, Z15
+	VBROADCASTSD (R10)(R9*2), Z27
+	VFMADD231PD  Z0, Z27, Z16
+	VFMADD231PD  Z25, Z27, Z17
+	VFMADD231PD  Z26, Z27, Z18
+	VBROADCASTSD (R11), Z27
+	VFMADD231PD  Z0, Z27, Z19
+	VFMADD231PD  Z25, Z27, Z20
+	VFMADD231PD  Z26, Z27, Z21
+	VBROADCASTSD (R11)(R9*1), Z27
+	VFMADD231PD  Z0, Z27, Z22
+	VFMADD231PD  Z25, Z27, Z23
+	VFMADD231PD  Z26, Z27, Z24
 	ADDQ         DX, R8
-	ADDQ         DX, R9
-	ADDQ         BX, R10
+	ADDQ         DX, R10
+	ADDQ         DX, R11
+	ADDQ         BX, R12
 	DECQ         CX
 	JNZ          loop
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	CMPQ         88(AX), $0x00
 	JE           update
-	VBROADCASTSD 72(AX), Z24
-	VMULPD       Z24, Z0, Z0
-	VMOVUPD      Z0, (CX)
-	VMULPD       Z24, Z1, Z1
-	VMOVUPD      Z1, 64(CX)
-	VMULPD       Z24, Z2, Z2
-	VMOVUPD      Z2, K1, 128(CX)
+	CMPQ         136(AX), $0x00
+	JNE          scaled
+	VMOVUPD      Z1, (CX)
+	VMOVUPD      Z2, 64(CX)
+	VMOVUPD      Z3, K1, 128(CX)
 	ADDQ         DX, CX
-	VMULPD       Z24, Z3, Z3
-	VMOVUPD      Z3, (CX)
-	VMULPD       Z24, Z4, Z4
-	VMOVUPD      Z4, 64(CX)
-	VMULPD       Z24, Z5, Z5
-	VMOVUPD      Z5, K1, 128(CX)
+	VMOVUPD      Z4, (CX)
+	VMOVUPD      Z5, 64(CX)
+	VMOVUPD      Z6, K1, 128(CX)
 	ADDQ         DX, CX
-	VMULPD       Z24, Z6, Z6
-	VMOVUPD      Z6, (CX)
-	VMULPD       Z24, Z7, Z7
-	VMOVUPD      Z7, 64(CX)
-	VMULPD       Z24, Z8, Z8
-	VMOVUPD      Z8, K1, 128(CX)
+	VMOVUPD      Z7, (CX)
+	VMOVUPD      Z8, 64(CX)
+	VMOVUPD      Z9, K1, 128(CX)
 	ADDQ         DX, CX
-	VMULPD       Z24, Z9, Z9
-	VMOVUPD      Z9, (CX)
-	VMULPD       Z24, Z10, Z10
-	VMOVUPD      Z10, 64(CX)
-	VMULPD       Z24, Z11, Z11
-	VMOVUPD      Z11, K1, 128(CX)
+	VMOVUPD      Z10, (CX)
+	VMOVUPD      Z11, 64(CX)
+	VMOVUPD      Z12, K1, 128(CX)
 	ADDQ         DX, CX
-	VMULPD       Z24, Z12, Z12
-	VMOVUPD      Z12, (CX)
-	VMULPD       Z24, Z13, Z13
-	VMOVUPD      Z13, 64(CX)
-	VMULPD       Z24, Z14, Z14
-	VMOVUPD      Z14, K1, 128(CX)
+	VMOVUPD      Z13, (CX)
+	VMOVUPD      Z14, 64(CX)
+	VMOVUPD      Z15, K1, 128(CX)
 	ADDQ         DX, CX
-	VMULPD       Z24, Z15, Z15
-	VMOVUPD      Z15, (CX)
-	VMULPD       Z24, Z16, Z16
-	VMOVUPD      Z16, 64(CX)
-	VMULPD       Z24, Z17, Z17
-	VMOVUPD      Z17, K1, 128(CX)
+	VMOVUPD      Z16, (CX)
+	VMOVUPD      Z17, 64(CX)
+	VMOVUPD      Z18, K1, 128(CX)
 	ADDQ         DX, CX
-	VMULPD       Z24, Z18, Z18
-	VMOVUPD      Z18, (CX)
-	VMULPD       Z24, Z19, Z19
-	VMOVUPD      Z19, 64(CX)
-	VMULPD       Z24, Z20, Z20
-	VMOVUPD      Z20, K1, 128(CX)
+	VMOVUPD      Z19, (CX)
+	VMOVUPD      Z20, 64(CX)
+	VMOVUPD      Z21, K1, 128(CX)
 	ADDQ         DX, CX
-	VMULPD       Z24, Z21, Z21
-	VMOVUPD      Z21, (CX)
-	VMULPD       Z24, Z22, Z22
-	VMOVUPD      Z22, 64(CX)
-	VMULPD       Z24, Z23, Z23
-	VMOVUPD      Z23, K1, 128(CX)
+	VMOVUPD      Z22, (CX)
+	VMOVUPD      Z23, 64(CX)
+	VMOVUPD      Z24, K1, 128(CX)
+
+next:
+	DECQ 104(AX)
+	JZ   done
+	ADDQ DX, CX
+	MOVQ CX, 48(AX)
+	MOVQ 112(AX), CX
+	ADDQ CX, 8(AX)
+	JMP  tile
+
+done:
 	VZEROUPPER
 	RET
 
+scaled:
+	VBROADCASTSD 72(AX), Z0
+	VMULPD       Z0, Z1, Z1
+	VMOVUPD      Z1, (CX)
+	VMULPD       Z0, Z2, Z2
+	VMOVUPD      Z2, 64(CX)
+	VMULPD       Z0, Z3, Z3
+	VMOVUPD      Z3, K1, 128(CX)
+	ADDQ         DX, CX
+	VMULPD       Z0, Z4, Z4
+	VMOVUPD      Z4, (CX)
+	VMULPD       Z0, Z5, Z5
+	VMOVUPD      Z5, 64(CX)
+	VMULPD       Z0, Z6, Z6
+	VMOVUPD      Z6, K1, 128(CX)
+	ADDQ         DX, CX
+	VMULPD       Z0, Z7, Z7
+	VMOVUPD      Z7, (CX)
+	VMULPD       Z0, Z8, Z8
+	VMOVUPD      Z8, 64(CX)
+	VMULPD       Z0, Z9, Z9
+	VMOVUPD      Z9, K1, 128(CX)
+	ADDQ         DX, CX
+	VMULPD       Z0, Z10, Z10
+	VMOVUPD      Z10, (CX)
+	VMULPD       Z0, Z11, Z11
+	VMOVUPD      Z11, 64(CX)
+	VMULPD       Z0, Z12, Z12
+	VMOVUPD      Z12, K1, 128(CX)
+	ADDQ         DX, CX
+	VMULPD       Z0, Z13, Z13
+	VMOVUPD      Z13, (CX)
+	VMULPD       Z0, Z14, Z14
+	VMOVUPD      Z14, 64(CX)
+	VMULPD       Z0, Z15, Z15
+	VMOVUPD      Z15, K1, 128(CX)
+	ADDQ         DX, CX
+	VMULPD       Z0, Z16, Z16
+	VMOVUPD      Z16, (CX)
+	VMULPD       Z0, Z17, Z17
+	VMOVUPD      Z17, 64(CX)
+	VMULPD       Z0, Z18, Z18
+	VMOVUPD      Z18, K1, 128(CX)
+	ADDQ         DX, CX
+	VMULPD       Z0, Z19, Z19
+	VMOVUPD      Z19, (CX)
+	VMULPD       Z0, Z20, Z20
+	VMOVUPD      Z20, 64(CX)
+	VMULPD       Z0, Z21, Z21
+	VMOVUPD      Z21, K1, 128(CX)
+	ADDQ         DX, CX
+	VMULPD       Z0, Z22, Z22
+	VMOVUPD      Z22, (CX)
+	VMULPD       Z0, Z23, Z23
+	VMOVUPD      Z23, 64(CX)
+	VMULPD       Z0, Z24, Z24
+	VMOVUPD      Z24, K1, 128(CX)
+	JMP          next
+
 update:
-	VMOVUPD      (CX), Z24
+	VMOVUPD      (CX), Z0
 	VBROADCASTSD 80(AX), Z25
-	VMULPD       Z25, Z24, Z24
+	VMULPD       Z25, Z0, Z0
 	VBROADCASTSD 72(AX), Z25
-	VFMADD213PD  Z24, Z25, Z0
-	VMOVUPD      Z0, (CX)
+	VFMADD213PD  Z0, Z25, Z1
+	VMOVUPD      Z1, (CX)
 	VMOVUPD      64(CX), Z0
-	VBROADCASTSD 80(AX), Z24
-	VMULPD       Z24, Z0, Z0
-	VBROADCASTSD 72(AX), Z24
-	VFMADD213PD  Z0, Z24, Z1
-	VMOVUPD      Z1, 64(CX)
+	VBROADCASTSD 80(AX), Z25
+	VMULPD       Z25, Z0, Z0
+	VBROADCASTSD 72(AX), Z25
+	VFMADD213PD  Z0, Z25, Z2
+	VMOVUPD      Z2, 64(CX)
 	VMOVUPD.Z    128(CX), K1, Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z2
-	VMOVUPD      Z2, K1, 128(CX)
+	VBROADCASTSD 80(AX), Z25
+	VMULPD       Z25, Z0, Z0
+	VBROADCASTSD 72(AX), Z25
+	VFMADD213PD  Z0, Z25, Z3
+	VMOVUPD      Z3, K1, 128(CX)
 	ADDQ         DX, CX
 	VMOVUPD      (CX), Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z3
-	VMOVUPD      Z3, (CX)
+	VBROADCASTSD 80(AX), Z25
+	VMULPD       Z25, Z0, Z0
+	VBROADCASTSD 72(AX), Z25
+	VFMADD213PD  Z0, Z25, Z4
+	VMOVUPD      Z4, (CX)
 	VMOVUPD      64(CX), Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z4
-	VMOVUPD      Z4, 64(CX)
+	VBROADCASTSD 80(AX), Z25
+	VMULPD       Z25, Z0, Z0
+	VBROADCASTSD 72(AX), Z25
+	VFMADD213PD  Z0, Z25, Z5
+	VMOVUPD      Z5, 64(CX)
 	VMOVUPD.Z    128(CX), K1, Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z5
-	VMOVUPD      Z5, K1, 128(CX)
+	VBROADCASTSD 80(AX), Z25
+	VMULPD       Z25, Z0, Z0
+	VBROADCASTSD 72(AX), Z25
+	VFMADD213PD  Z0, Z25, Z6
+	VMOVUPD      Z6, K1, 128(CX)
 	ADDQ         DX, CX
 	VMOVUPD      (CX), Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z6
-	VMOVUPD      Z6, (CX)
+	VBROADCASTSD 80(AX), Z25
+	VMULPD       Z25, Z0, Z0
+	VBROADCASTSD 72(AX), Z25
+	VFMADD213PD  Z0, Z25, Z7
+	VMOVUPD      Z7, (CX)
 	VMOVUPD      64(CX), Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z7
-	VMOVUPD      Z7, 64(CX)
+	VBROADCASTSD 80(AX), Z25
+	VMULPD       Z25, Z0, Z0
+	VBROADCASTSD 72(AX), Z25
+	VFMADD213PD  Z0, Z25, Z8
+	VMOVUPD      Z8, 64(CX)
 	VMOVUPD.Z    128(CX), K1, Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z8
-	VMOVUPD      Z8, K1, 128(CX)
+	VBROADCASTSD 80(AX), Z25
+	VMULPD       Z25, Z0, Z0
+	VBROADCASTSD 72(AX), Z25
+	VFMADD213PD  Z0, Z25, Z9
+	VMOVUPD      Z9, K1, 128(CX)
 	ADDQ         DX, CX
 	VMOVUPD      (CX), Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z9
-	VMOVUPD      Z9, (CX)
+	VBROADCASTSD 80(AX), Z25
+	VMULPD       Z25, Z0, Z0
+	VBROADCASTSD 72(AX), Z25
+	VFMADD213PD  Z0, Z25, Z10
+	VMOVUPD      Z10, (CX)
 	VMOVUPD      64(CX), Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z10
-	VMOVUPD      Z10, 64(CX)
+	VBROADCASTSD 80(AX), Z25
+	VMULPD       Z25, Z0, Z0
+	VBROADCASTSD 72(AX), Z25
+	VFMADD213PD  Z0, Z25, Z11
+	VMOVUPD      Z11, 64(CX)
 	VMOVUPD.Z    128(CX), K1, Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z11
-	VMOVUPD      Z11, K1, 128(CX)
+	VBROADCASTSD 80(AX), Z25
+	VMULPD       Z25, Z0, Z0
+	VBROADCASTSD 72(AX), Z25
+	VFMADD213PD  Z0, Z25, Z12
+	VMOVUPD      Z12, K1, 128(CX)
 	ADDQ         DX, CX
 	VMOVUPD      (CX), Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z12
-	VMOVUPD      Z12, (CX)
+	VBROADCASTSD 80(AX), Z25
+	VMULPD       Z25, Z0, Z0
+	VBROADCASTSD 72(AX), Z25
+	VFMADD213PD  Z0, Z25, Z13
+	VMOVUPD      Z13, (CX)
 	VMOVUPD      64(CX), Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z13
-	VMOVUPD      Z13, 64(CX)
+	VBROADCASTSD 80(AX), Z25
+	VMULPD       Z25, Z0, Z0
+	VBROADCASTSD 72(AX), Z25
+	VFMADD213PD  Z0, Z25, Z14
+	VMOVUPD      Z14, 64(CX)
 	VMOVUPD.Z    128(CX), K1, Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z14
-	VMOVUPD      Z14, K1, 128(CX)
+	VBROADCASTSD 80(AX), Z25
+	VMULPD       Z25, Z0, Z0
+	VBROADCASTSD 72(AX), Z25
+	VFMADD213PD  Z0, Z25, Z15
+	VMOVUPD      Z15, K1, 128(CX)
 	ADDQ         DX, CX
 	VMOVUPD      (CX), Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z15
-	VMOVUPD      Z15, (CX)
+	VBROADCASTSD 80(AX), Z25
+	VMULPD       Z25, Z0, Z0
+	VBROADCASTSD 72(AX), Z25
+	VFMADD213PD  Z0, Z25, Z16
+	VMOVUPD      Z16, (CX)
 	VMOVUPD      64(CX), Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z16
-	VMOVUPD      Z16, 64(CX)
+	VBROADCASTSD 80(AX), Z25
+	VMULPD       Z25, Z0, Z0
+	VBROADCASTSD 72(AX), Z25
+	VFMADD213PD  Z0, Z25, Z17
+	VMOVUPD      Z17, 64(CX)
 	VMOVUPD.Z    128(CX), K1, Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z17
-	VMOVUPD      Z17, K1, 128(CX)
+	VBROADCASTSD 80(AX), Z25
+	VMULPD       Z25, Z0, Z0
+	VBROADCASTSD 72(AX), Z25
+	VFMADD213PD  Z0, Z25, Z18
+	VMOVUPD      Z18, K1, 128(CX)
 	ADDQ         DX, CX
 	VMOVUPD      (CX), Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z18
-	VMOVUPD      Z18, (CX)
+	VBROADCASTSD 80(AX), Z25
+	VMULPD       Z25, Z0, Z0
+	VBROADCASTSD 72(AX), Z25
+	VFMADD213PD  Z0, Z25, Z19
+	VMOVUPD      Z19, (CX)
 	VMOVUPD      64(CX), Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z19
-	VMOVUPD      Z19, 64(CX)
+	VBROADCASTSD 80(AX), Z25
+	VMULPD       Z25, Z0, Z0
+	VBROADCASTSD 72(AX), Z25
+	VFMADD213PD  Z0, Z25, Z20
+	VMOVUPD      Z20, 64(CX)
 	VMOVUPD.Z    128(CX), K1, Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z20
-	VMOVUPD      Z20, K1, 128(CX)
+	VBROADCASTSD 80(AX), Z25
+	VMULPD       Z25, Z0, Z0
+	VBROADCASTSD 72(AX), Z25
+	VFMADD213PD  Z0, Z25, Z21
+	VMOVUPD      Z21, K1, 128(CX)
 	ADDQ         DX, CX
 	VMOVUPD      (CX), Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z21
-	VMOVUPD      Z21, (CX)
+	VBROADCASTSD 80(AX), Z25
+	VMULPD       Z25, Z0, Z0
+	VBROADCASTSD 72(AX), Z25
+	VFMADD213PD  Z0, Z25, Z22
+	VMOVUPD      Z22, (CX)
 	VMOVUPD      64(CX), Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z22
-	VMOVUPD      Z22, 64(CX)
+	VBROADCASTSD 80(AX), Z25
+	VMULPD       Z25, Z0, Z0
+	VBROADCASTSD 72(AX), Z25
+	VFMADD213PD  Z0, Z25, Z23
+	VMOVUPD      Z23, 64(CX)
 	VMOVUPD.Z    128(CX), K1, Z0
-	VBROADCASTSD 80(AX), Z1
-	VMULPD       Z1, Z0, Z0
-	VBROADCASTSD 72(AX), Z1
-	VFMADD213PD  Z0, Z1, Z23
-	VMOVUPD      Z23, K1, 128(CX)
-	VZEROUPPER
-	RET
+	VBROADCASTSD 80(AX), Z25
+	VMULPD       Z25, Z0, Z0
+	VBROADCASTSD 72(AX), Z25
+	VFMADD213PD  Z0, Z25, Z24
+	VMOVUPD      Z24, K1, 128(CX)
+	JMP          next
 
 // func gemm1x1AVX2(t *byte)
 // Requires: AVX, FMA3, MMX+
 TEXT ·gemm1x1AVX2(SB), NOSPLIT, $0-8
-	MOVQ    t+0(FP), AX
+	MOVQ t+0(FP), AX
+	MOVQ 64(AX), CX
+	CMPQ 128(AX), $0x00
+	JNE  partial
+
+tile:
 	MOVQ    (AX), CX
 	MOVQ    24(AX), DX
 	MOVQ    40(AX), BX
-	MOVQ    8(AX), SI
-	MOVQ    16(AX), DI
-	MOVQ    32(AX), DI
-	MOVQ    104(AX), R8
-	MOVQ    112(AX), R9
-	MOVQ    64(AX), R10
+	MOVQ    112(AX), SI
+	MOVQ    120(AX), DI
+	MOVQ    8(AX), R8
+	ADDQ    R8, SI
+	MOVQ    16(AX), R9
+	MOVQ    32(AX), R9
 	VXORPD  Y0, Y0, Y0
-	CMPQ    120(AX), $0x00
-	JNE     partial
-	CMPQ    96(AX), $0x00
-	JE      loop
 	MOVQ    48(AX), R10
 	MOVQ    56(AX), R11
+	CMPQ    96(AX), $0x00
+	JE      loop
 	VMOVUPD (R10), Y0
 
 loop:
-	PREFETCHT0   (R8)
-	ADDQ         R9, R8
-	VMOVUPD      (DI), Y1
-	VBROADCASTSD (SI), Y2
+	PREFETCHT0   (SI)
+	ADDQ         DI, SI
+	VMOVUPD      (R9), Y1
+	VBROADCASTSD (R8), Y2
 	VFMADD231PD  Y1, Y2, Y0
-	ADDQ         DX, SI
-	ADDQ         BX, DI
+	ADDQ         DX, R8
+	ADDQ         BX, R9
 	DECQ         CX
 	JNZ          loop
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	CMPQ         88(AX), $0x00
 	JE           update
+	CMPQ         136(AX), $0x00
+	JNE          scaled
+	VMOVUPD      Y0, (CX)
+
+next:
+	DECQ 104(AX)
+	JZ   done
+	ADDQ DX, CX
+	MOVQ CX, 48(AX)
+	MOVQ 112(AX), CX
+	ADDQ CX, 8(AX)
+	JMP  tile
+
+done:
+	VZEROUPPER
+	RET
+
+scaled:
 	VBROADCASTSD 72(AX), Y1
 	VMULPD       Y1, Y0, Y0
 	VMOVUPD      Y0, (CX)
-	VZEROUPPER
-	RET
+	JMP          next
 
 update:
 	VMOVUPD      (CX), Y1
@@ -3836,98 +4588,152 @@ update:
 	VBROADCASTSD 72(AX), Y2
 	VFMADD213PD  Y1, Y2, Y0
 	VMOVUPD      Y0, (CX)
-	VZEROUPPER
-	RET
+	JMP          next
 
 partial:
+tilePartial:
+	MOVQ       (AX), CX
+	MOVQ       24(AX), DX
+	MOVQ       40(AX), BX
+	MOVQ       112(AX), SI
+	MOVQ       120(AX), DI
+	MOVQ       8(AX), R8
+	ADDQ       R8, SI
+	MOVQ       16(AX), R9
+	MOVQ       32(AX), R9
+	VXORPD     Y0, Y0, Y0
+	MOVQ       48(AX), R10
+	MOVQ       56(AX), R11
 	CMPQ       96(AX), $0x00
 	JE         loopPartial
-	MOVQ       48(AX), R11
-	MOVQ       56(AX), R12
-	VMOVUPD    (R10), Y0
-	VMASKMOVPD (R11), Y0, Y0
+	MOVQ       64(AX), R11
+	VMOVUPD    (R11), Y0
+	VMASKMOVPD (R10), Y0, Y0
 
 loopPartial:
-	PREFETCHT0   (R8)
-	ADDQ         R9, R8
+	PREFETCHT0   (SI)
+	ADDQ         DI, SI
+	MOVQ         64(AX), R10
 	VMOVUPD      (R10), Y1
-	VMASKMOVPD   (DI), Y1, Y1
-	VBROADCASTSD (SI), Y2
+	VMASKMOVPD   (R9), Y1, Y1
+	VBROADCASTSD (R8), Y2
 	VFMADD231PD  Y1, Y2, Y0
-	ADDQ         DX, SI
-	ADDQ         BX, DI
+	ADDQ         DX, R8
+	ADDQ         BX, R9
 	DECQ         CX
 	JNZ          loopPartial
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	CMPQ         88(AX), $0x00
 	JE           updatePartial
-	VBROADCASTSD 72(AX), Y1
-	VMULPD       Y1, Y0, Y0
-	VMOVUPD      (R10), Y1
+	CMPQ         136(AX), $0x00
+	JNE          scaledPartial
+	MOVQ         64(AX), BX
+	VMOVUPD      (BX), Y1
 	VMASKMOVPD   Y0, Y1, (CX)
+
+nextPartial:
+	DECQ 104(AX)
+	JZ   donePartial
+	ADDQ DX, CX
+	MOVQ CX, 48(AX)
+	MOVQ 112(AX), CX
+	ADDQ CX, 8(AX)
+	JMP  tilePartial
+
+donePartial:
 	VZEROUPPER
 	RET
 
+scaledPartial:
+	VBROADCASTSD 72(AX), Y1
+	VMULPD       Y1, Y0, Y0
+	MOVQ         64(AX), BX
+	VMOVUPD      (BX), Y1
+	VMASKMOVPD   Y0, Y1, (CX)
+	JMP          nextPartial
+
 updatePartial:
-	VMOVUPD      (R10), Y1
+	MOVQ         64(AX), BX
+	VMOVUPD      (BX), Y1
 	VMASKMOVPD   (CX), Y1, Y1
 	VBROADCASTSD 80(AX), Y2
 	VMULPD       Y2, Y1, Y1
 	VBROADCASTSD 72(AX), Y2
 	VFMADD213PD  Y1, Y2, Y0
-	VMOVUPD      (R10), Y1
+	MOVQ         64(AX), BX
+	VMOVUPD      (BX), Y1
 	VMASKMOVPD   Y0, Y1, (CX)
-	VZEROUPPER
-	RET
+	JMP          nextPartial
 
 // func gemm1x2AVX2(t *byte)
 // Requires: AVX, FMA3, MMX+
 TEXT ·gemm1x2AVX2(SB), NOSPLIT, $0-8
-	MOVQ    t+0(FP), AX
+	MOVQ t+0(FP), AX
+	MOVQ 64(AX), CX
+	CMPQ 128(AX), $0x00
+	JNE  partial
+
+tile:
 	MOVQ    (AX), CX
 	MOVQ    24(AX), DX
 	MOVQ    40(AX), BX
-	MOVQ    8(AX), SI
-	MOVQ    16(AX), DI
-	MOVQ    32(AX), DI
-	MOVQ    104(AX), R8
-	MOVQ    112(AX), R9
-	MOVQ    64(AX), R10
+	MOVQ    112(AX), SI
+	MOVQ    120(AX), DI
+	MOVQ    8(AX), R8
+	ADDQ    R8, SI
+	MOVQ    16(AX), R9
+	MOVQ    32(AX), R9
 	VXORPD  Y0, Y0, Y0
 	VXORPD  Y1, Y1, Y1
-	CMPQ    120(AX), $0x00
-	JNE     partial
-	CMPQ    96(AX), $0x00
-	JE      loop
 	MOVQ    48(AX), R10
 	MOVQ    56(AX), R11
+	CMPQ    96(AX), $0x00
+	JE      loop
 	VMOVUPD (R10), Y0
 	VMOVUPD 32(R10), Y1
 
 loop:
-	PREFETCHT0   (R8)
-	ADDQ         R9, R8
-	VMOVUPD      (DI), Y2
-	VMOVUPD      32(DI), Y3
-	VBROADCASTSD (SI), Y4
+	PREFETCHT0   (SI)
+	ADDQ         DI, SI
+	VMOVUPD      (R9), Y2
+	VMOVUPD      32(R9), Y3
+	VBROADCASTSD (R8), Y4
 	VFMADD231PD  Y2, Y4, Y0
 	VFMADD231PD  Y3, Y4, Y1
-	ADDQ         DX, SI
-	ADDQ         BX, DI
+	ADDQ         DX, R8
+	ADDQ         BX, R9
 	DECQ         CX
 	JNZ          loop
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	CMPQ         88(AX), $0x00
 	JE           update
+	CMPQ         136(AX), $0x00
+	JNE          scaled
+	VMOVUPD      Y0, (CX)
+	VMOVUPD      Y1, 32(CX)
+
+next:
+	DECQ 104(AX)
+	JZ   done
+	ADDQ DX, CX
+	MOVQ CX, 48(AX)
+	MOVQ 112(AX), CX
+	ADDQ CX, 8(AX)
+	JMP  tile
+
+done:
+	VZEROUPPER
+	RET
+
+scaled:
 	VBROADCASTSD 72(AX), Y2
 	VMULPD       Y2, Y0, Y0
 	VMOVUPD      Y0, (CX)
 	VMULPD       Y2, Y1, Y1
 	VMOVUPD      Y1, 32(CX)
-	VZEROUPPER
-	RET
+	JMP          next
 
 update:
 	VMOVUPD      (CX), Y2
@@ -3942,43 +4748,77 @@ update:
 	VBROADCASTSD 72(AX), Y2
 	VFMADD213PD  Y0, Y2, Y1
 	VMOVUPD      Y1, 32(CX)
-	VZEROUPPER
-	RET
+	JMP          next
 
 partial:
+tilePartial:
+	MOVQ       (AX), CX
+	MOVQ       24(AX), DX
+	MOVQ       40(AX), BX
+	MOVQ       112(AX), SI
+	MOVQ       120(AX), DI
+	MOVQ       8(AX), R8
+	ADDQ       R8, SI
+	MOVQ       16(AX), R9
+	MOVQ       32(AX), R9
+	VXORPD     Y0, Y0, Y0
+	VXORPD     Y1, Y1, Y1
+	MOVQ       48(AX), R10
+	MOVQ       56(AX), R11
 	CMPQ       96(AX), $0x00
 	JE         loopPartial
-	MOVQ       48(AX), R11
-	MOVQ       56(AX), R12
-	VMOVUPD    (R11), Y0
-	VMOVUPD    (R10), Y1
-	VMASKMOVPD 32(R11), Y1, Y1
+	VMOVUPD    (R10), Y0
+	MOVQ       64(AX), R11
+	VMOVUPD    (R11), Y1
+	VMASKMOVPD 32(R10), Y1, Y1
 
 loopPartial:
-	PREFETCHT0   (R8)
-	ADDQ         R9, R8
-	VMOVUPD      (DI), Y2
+	PREFETCHT0   (SI)
+	ADDQ         DI, SI
+	VMOVUPD      (R9), Y2
+	MOVQ         64(AX), R10
 	VMOVUPD      (R10), Y3
-	VMASKMOVPD   32(DI), Y3, Y3
-	VBROADCASTSD (SI), Y4
+	VMASKMOVPD   32(R9), Y3, Y3
+	VBROADCASTSD (R8), Y4
 	VFMADD231PD  Y2, Y4, Y0
 	VFMADD231PD  Y3, Y4, Y1
-	ADDQ         DX, SI
-	ADDQ         BX, DI
+	ADDQ         DX, R8
+	ADDQ         BX, R9
 	DECQ         CX
 	JNZ          loopPartial
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	CMPQ         88(AX), $0x00
 	JE           updatePartial
+	CMPQ         136(AX), $0x00
+	JNE          scaledPartial
+	VMOVUPD      Y0, (CX)
+	MOVQ         64(AX), BX
+	VMOVUPD      (BX), Y0
+	VMASKMOVPD   Y1, Y0, 32(CX)
+
+nextPartial:
+	DECQ 104(AX)
+	JZ   donePartial
+	ADDQ DX, CX
+	MOVQ CX, 48(AX)
+	MOVQ 112(AX), CX
+	ADDQ CX, 8(AX)
+	JMP  tilePartial
+
+donePartial:
+	VZEROUPPER
+	RET
+
+scaledPartial:
 	VBROADCASTSD 72(AX), Y2
 	VMULPD       Y2, Y0, Y0
 	VMOVUPD      Y0, (CX)
 	VMULPD       Y2, Y1, Y1
-	VMOVUPD      (R10), Y0
+	MOVQ         64(AX), BX
+	VMOVUPD      (BX), Y0
 	VMASKMOVPD   Y1, Y0, 32(CX)
-	VZEROUPPER
-	RET
+	JMP          nextPartial
 
 updatePartial:
 	VMOVUPD      (CX), Y2
@@ -3987,61 +4827,85 @@ updatePartial:
 	VBROADCASTSD 72(AX), Y3
 	VFMADD213PD  Y2, Y3, Y0
 	VMOVUPD      Y0, (CX)
-	VMOVUPD      (R10), Y0
+	MOVQ         64(AX), BX
+	VMOVUPD      (BX), Y0
 	VMASKMOVPD   32(CX), Y0, Y0
 	VBROADCASTSD 80(AX), Y2
 	VMULPD       Y2, Y0, Y0
 	VBROADCASTSD 72(AX), Y2
 	VFMADD213PD  Y0, Y2, Y1
-	VMOVUPD      (R10), Y0
+	MOVQ         64(AX), BX
+	VMOVUPD      (BX), Y0
 	VMASKMOVPD   Y1, Y0, 32(CX)
-	VZEROUPPER
-	RET
+	JMP          nextPartial
 
 // func gemm1x3AVX2(t *byte)
 // Requires: AVX, FMA3, MMX+
 TEXT ·gemm1x3AVX2(SB), NOSPLIT, $0-8
-	MOVQ    t+0(FP), AX
+	MOVQ t+0(FP), AX
+	MOVQ 64(AX), CX
+	CMPQ 128(AX), $0x00
+	JNE  partial
+
+tile:
 	MOVQ    (AX), CX
 	MOVQ    24(AX), DX
 	MOVQ    40(AX), BX
-	MOVQ    8(AX), SI
-	MOVQ    16(AX), DI
-	MOVQ    32(AX), DI
-	MOVQ    104(AX), R8
-	MOVQ    112(AX), R9
-	MOVQ    64(AX), R10
+	MOVQ    112(AX), SI
+	MOVQ    120(AX), DI
+	MOVQ    8(AX), R8
+	ADDQ    R8, SI
+	MOVQ    16(AX), R9
+	MOVQ    32(AX), R9
 	VXORPD  Y0, Y0, Y0
 	VXORPD  Y1, Y1, Y1
 	VXORPD  Y2, Y2, Y2
-	CMPQ    120(AX), $0x00
-	JNE     partial
-	CMPQ    96(AX), $0x00
-	JE      loop
 	MOVQ    48(AX), R10
 	MOVQ    56(AX), R11
+	CMPQ    96(AX), $0x00
+	JE      loop
 	VMOVUPD (R10), Y0
 	VMOVUPD 32(R10), Y1
 	VMOVUPD 64(R10), Y2
 
 loop:
-	PREFETCHT0   (R8)
-	ADDQ         R9, R8
-	VMOVUPD      (DI), Y3
-	VMOVUPD      32(DI), Y4
-	VMOVUPD      64(DI), Y5
-	VBROADCASTSD (SI), Y6
+	PREFETCHT0   (SI)
+	ADDQ         DI, SI
+	VMOVUPD      (R9), Y3
+	VMOVUPD      32(R9), Y4
+	VMOVUPD      64(R9), Y5
+	VBROADCASTSD (R8), Y6
 	VFMADD231PD  Y3, Y6, Y0
 	VFMADD231PD  Y4, Y6, Y1
 	VFMADD231PD  Y5, Y6, Y2
-	ADDQ         DX, SI
-	ADDQ         BX, DI
+	ADDQ         DX, R8
+	ADDQ         BX, R9
 	DECQ         CX
 	JNZ          loop
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	CMPQ         88(AX), $0x00
 	JE           update
+	CMPQ         136(AX), $0x00
+	JNE          scaled
+	VMOVUPD      Y0, (CX)
+	VMOVUPD      Y1, 32(CX)
+	VMOVUPD      Y2, 64(CX)
+
+next:
+	DECQ 104(AX)
+	JZ   done
+	ADDQ DX, CX
+	MOVQ CX, 48(AX)
+	MOVQ 112(AX), CX
+	ADDQ CX, 8(AX)
+	JMP  tile
+
+done:
+	VZEROUPPER
+	RET
+
+scaled:
 	VBROADCASTSD 72(AX), Y3
 	VMULPD       Y3, Y0, Y0
 	VMOVUPD      Y0, (CX)
@@ -4049,8 +4913,7 @@ loop:
 	VMOVUPD      Y1, 32(CX)
 	VMULPD       Y3, Y2, Y2
 	VMOVUPD      Y2, 64(CX)
-	VZEROUPPER
-	RET
+	JMP          next
 
 update:
 	VMOVUPD      (CX), Y3
@@ -4071,48 +4934,84 @@ update:
 	VBROADCASTSD 72(AX), Y1
 	VFMADD213PD  Y0, Y1, Y2
 	VMOVUPD      Y2, 64(CX)
-	VZEROUPPER
-	RET
+	JMP          next
 
 partial:
+tilePartial:
+	MOVQ       (AX), CX
+	MOVQ       24(AX), DX
+	MOVQ       40(AX), BX
+	MOVQ       112(AX), SI
+	MOVQ       120(AX), DI
+	MOVQ       8(AX), R8
+	ADDQ       R8, SI
+	MOVQ       16(AX), R9
+	MOVQ       32(AX), R9
+	VXORPD     Y0, Y0, Y0
+	VXORPD     Y1, Y1, Y1
+	VXORPD     Y2, Y2, Y2
+	MOVQ       48(AX), R10
+	MOVQ       56(AX), R11
 	CMPQ       96(AX), $0x00
 	JE         loopPartial
-	MOVQ       48(AX), R11
-	MOVQ       56(AX), R12
-	VMOVUPD    (R11), Y0
-	VMOVUPD    32(R11), Y1
-	VMOVUPD    (R10), Y2
-	VMASKMOVPD 64(R11), Y2, Y2
+	VMOVUPD    (R10), Y0
+	VMOVUPD    32(R10), Y1
+	MOVQ       64(AX), R11
+	VMOVUPD    (R11), Y2
+	VMASKMOVPD 64(R10), Y2, Y2
 
 loopPartial:
-	PREFETCHT0   (R8)
-	ADDQ         R9, R8
-	VMOVUPD      (DI), Y3
-	VMOVUPD      32(DI), Y4
+	PREFETCHT0   (SI)
+	ADDQ         DI, SI
+	VMOVUPD      (R9), Y3
+	VMOVUPD      32(R9), Y4
+	MOVQ         64(AX), R10
 	VMOVUPD      (R10), Y5
-	VMASKMOVPD   64(DI), Y5, Y5
-	VBROADCASTSD (SI), Y6
+	VMASKMOVPD   64(R9), Y5, Y5
+	VBROADCASTSD (R8), Y6
 	VFMADD231PD  Y3, Y6, Y0
 	VFMADD231PD  Y4, Y6, Y1
 	VFMADD231PD  Y5, Y6, Y2
-	ADDQ         DX, SI
-	ADDQ         BX, DI
+	ADDQ         DX, R8
+	ADDQ         BX, R9
 	DECQ         CX
 	JNZ          loopPartial
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	CMPQ         88(AX), $0x00
 	JE           updatePartial
+	CMPQ         136(AX), $0x00
+	JNE          scaledPartial
+	VMOVUPD      Y0, (CX)
+	VMOVUPD      Y1, 32(CX)
+	MOVQ         64(AX), BX
+	VMOVUPD      (BX), Y0
+	VMASKMOVPD   Y2, Y0, 64(CX)
+
+nextPartial:
+	DECQ 104(AX)
+	JZ   donePartial
+	ADDQ DX, CX
+	MOVQ CX, 48(AX)
+	MOVQ 112(AX), CX
+	ADDQ CX, 8(AX)
+	JMP  tilePartial
+
+donePartial:
+	VZEROUPPER
+	RET
+
+scaledPartial:
 	VBROADCASTSD 72(AX), Y3
 	VMULPD       Y3, Y0, Y0
 	VMOVUPD      Y0, (CX)
 	VMULPD       Y3, Y1, Y1
 	VMOVUPD      Y1, 32(CX)
 	VMULPD       Y3, Y2, Y2
-	VMOVUPD      (R10), Y0
+	MOVQ         64(AX), BX
+	VMOVUPD      (BX), Y0
 	VMASKMOVPD   Y2, Y0, 64(CX)
-	VZEROUPPER
-	RET
+	JMP          nextPartial
 
 updatePartial:
 	VMOVUPD      (CX), Y3
@@ -4127,66 +5026,89 @@ updatePartial:
 	VBROADCASTSD 72(AX), Y3
 	VFMADD213PD  Y0, Y3, Y1
 	VMOVUPD      Y1, 32(CX)
-	VMOVUPD      (R10), Y0
+	MOVQ         64(AX), BX
+	VMOVUPD      (BX), Y0
 	VMASKMOVPD   64(CX), Y0, Y0
 	VBROADCASTSD 80(AX), Y1
 	VMULPD       Y1, Y0, Y0
 	VBROADCASTSD 72(AX), Y1
 	VFMADD213PD  Y0, Y1, Y2
-	VMOVUPD      (R10), Y0
+	MOVQ         64(AX), BX
+	VMOVUPD      (BX), Y0
 	VMASKMOVPD   Y2, Y0, 64(CX)
-	VZEROUPPER
-	RET
+	JMP          nextPartial
 
 // func gemm2x1AVX2(t *byte)
 // Requires: AVX, FMA3, MMX+
 TEXT ·gemm2x1AVX2(SB), NOSPLIT, $0-8
-	MOVQ    t+0(FP), AX
+	MOVQ t+0(FP), AX
+	MOVQ 64(AX), CX
+	CMPQ 128(AX), $0x00
+	JNE  partial
+
+tile:
 	MOVQ    (AX), CX
 	MOVQ    24(AX), DX
 	MOVQ    40(AX), BX
-	MOVQ    8(AX), SI
-	MOVQ    16(AX), DI
-	MOVQ    32(AX), R8
-	MOVQ    104(AX), R9
-	MOVQ    112(AX), R10
-	MOVQ    64(AX), R11
+	MOVQ    112(AX), SI
+	MOVQ    120(AX), DI
+	MOVQ    8(AX), R8
+	ADDQ    R8, SI
+	MOVQ    16(AX), R9
+	MOVQ    32(AX), R10
 	VXORPD  Y0, Y0, Y0
 	VXORPD  Y1, Y1, Y1
-	CMPQ    120(AX), $0x00
-	JNE     partial
-	CMPQ    96(AX), $0x00
-	JE      loop
 	MOVQ    48(AX), R11
 	MOVQ    56(AX), R12
+	CMPQ    96(AX), $0x00
+	JE      loop
 	VMOVUPD (R11), Y0
 	ADDQ    R12, R11
 	VMOVUPD (R11), Y1
 
 loop:
-	PREFETCHT0   (R9)
-	ADDQ         R10, R9
-	VMOVUPD      (R8), Y2
-	VBROADCASTSD (SI), Y3
+	PREFETCHT0   (SI)
+	ADDQ         DI, SI
+	VMOVUPD      (R10), Y2
+	VBROADCASTSD (R8), Y3
 	VFMADD231PD  Y2, Y3, Y0
-	VBROADCASTSD (SI)(DI*1), Y3
+	VBROADCASTSD (R8)(R9*1), Y3
 	VFMADD231PD  Y2, Y3, Y1
-	ADDQ         DX, SI
-	ADDQ         BX, R8
+	ADDQ         DX, R8
+	ADDQ         BX, R10
 	DECQ         CX
 	JNZ          loop
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	CMPQ         88(AX), $0x00
 	JE           update
+	CMPQ         136(AX), $0x00
+	JNE          scaled
+	VMOVUPD      Y0, (CX)
+	ADDQ         DX, CX
+	VMOVUPD      Y1, (CX)
+
+next:
+	DECQ 104(AX)
+	JZ   done
+	ADDQ DX, CX
+	MOVQ CX, 48(AX)
+	MOVQ 112(AX), CX
+	ADDQ CX, 8(AX)
+	JMP  tile
+
+done:
+	VZEROUPPER
+	RET
+
+scaled:
 	VBROADCASTSD 72(AX), Y2
 	VMULPD       Y2, Y0, Y0
 	VMOVUPD      Y0, (CX)
 	ADDQ         DX, CX
 	VMULPD       Y2, Y1, Y1
 	VMOVUPD      Y1, (CX)
-	VZEROUPPER
-	RET
+	JMP          next
 
 update:
 	VMOVUPD      (CX), Y2
@@ -4202,92 +5124,137 @@ update:
 	VBROADCASTSD 72(AX), Y2
 	VFMADD213PD  Y0, Y2, Y1
 	VMOVUPD      Y1, (CX)
-	VZEROUPPER
-	RET
+	JMP          next
 
 partial:
+tilePartial:
+	MOVQ       (AX), CX
+	MOVQ       24(AX), DX
+	MOVQ       40(AX), BX
+	MOVQ       112(AX), SI
+	MOVQ       120(AX), DI
+	MOVQ       8(AX), R8
+	ADDQ       R8, SI
+	MOVQ       16(AX), R9
+	MOVQ       32(AX), R10
+	VXORPD     Y0, Y0, Y0
+	VXORPD     Y1, Y1, Y1
+	MOVQ       48(AX), R11
+	MOVQ       56(AX), R12
 	CMPQ       96(AX), $0x00
 	JE         loopPartial
-	MOVQ       48(AX), R12
-	MOVQ       56(AX), R13
-	VMOVUPD    (R11), Y0
-	VMASKMOVPD (R12), Y0, Y0
-	ADDQ       R13, R12
-	VMOVUPD    (R11), Y1
-	VMASKMOVPD (R12), Y1, Y1
+	MOVQ       64(AX), R13
+	VMOVUPD    (R13), Y0
+	VMASKMOVPD (R11), Y0, Y0
+	ADDQ       R12, R11
+	MOVQ       64(AX), R12
+	VMOVUPD    (R12), Y1
+	VMASKMOVPD (R11), Y1, Y1
 
 loopPartial:
-	PREFETCHT0   (R9)
-	ADDQ         R10, R9
+	PREFETCHT0   (SI)
+	ADDQ         DI, SI
+	MOVQ         64(AX), R11
 	VMOVUPD      (R11), Y2
-	VMASKMOVPD   (R8), Y2, Y2
-	VBROADCASTSD (SI), Y3
+	VMASKMOVPD   (R10), Y2, Y2
+	VBROADCASTSD (R8), Y3
 	VFMADD231PD  Y2, Y3, Y0
-	VBROADCASTSD (SI)(DI*1), Y3
+	VBROADCASTSD (R8)(R9*1), Y3
 	VFMADD231PD  Y2, Y3, Y1
-	ADDQ         DX, SI
-	ADDQ         BX, R8
+	ADDQ         DX, R8
+	ADDQ         BX, R10
 	DECQ         CX
 	JNZ          loopPartial
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	CMPQ         88(AX), $0x00
 	JE           updatePartial
-	VBROADCASTSD 72(AX), Y2
-	VMULPD       Y2, Y0, Y0
-	VMOVUPD      (R11), Y3
-	VMASKMOVPD   Y0, Y3, (CX)
+	CMPQ         136(AX), $0x00
+	JNE          scaledPartial
+	MOVQ         64(AX), BX
+	VMOVUPD      (BX), Y2
+	VMASKMOVPD   Y0, Y2, (CX)
 	ADDQ         DX, CX
-	VMULPD       Y2, Y1, Y1
-	VMOVUPD      (R11), Y0
+	MOVQ         64(AX), BX
+	VMOVUPD      (BX), Y0
 	VMASKMOVPD   Y1, Y0, (CX)
+
+nextPartial:
+	DECQ 104(AX)
+	JZ   donePartial
+	ADDQ DX, CX
+	MOVQ CX, 48(AX)
+	MOVQ 112(AX), CX
+	ADDQ CX, 8(AX)
+	JMP  tilePartial
+
+donePartial:
 	VZEROUPPER
 	RET
 
+scaledPartial:
+	VBROADCASTSD 72(AX), Y2
+	VMULPD       Y2, Y0, Y0
+	MOVQ         64(AX), BX
+	VMOVUPD      (BX), Y3
+	VMASKMOVPD   Y0, Y3, (CX)
+	ADDQ         DX, CX
+	VMULPD       Y2, Y1, Y1
+	MOVQ         64(AX), BX
+	VMOVUPD      (BX), Y0
+	VMASKMOVPD   Y1, Y0, (CX)
+	JMP          nextPartial
+
 updatePartial:
-	VMOVUPD      (R11), Y2
+	MOVQ         64(AX), BX
+	VMOVUPD      (BX), Y2
 	VMASKMOVPD   (CX), Y2, Y2
 	VBROADCASTSD 80(AX), Y3
 	VMULPD       Y3, Y2, Y2
 	VBROADCASTSD 72(AX), Y3
 	VFMADD213PD  Y2, Y3, Y0
-	VMOVUPD      (R11), Y2
+	MOVQ         64(AX), BX
+	VMOVUPD      (BX), Y2
 	VMASKMOVPD   Y0, Y2, (CX)
 	ADDQ         DX, CX
-	VMOVUPD      (R11), Y0
+	MOVQ         64(AX), BX
+	VMOVUPD      (BX), Y0
 	VMASKMOVPD   (CX), Y0, Y0
 	VBROADCASTSD 80(AX), Y2
 	VMULPD       Y2, Y0, Y0
 	VBROADCASTSD 72(AX), Y2
 	VFMADD213PD  Y0, Y2, Y1
-	VMOVUPD      (R11), Y0
+	MOVQ         64(AX), BX
+	VMOVUPD      (BX), Y0
 	VMASKMOVPD   Y1, Y0, (CX)
-	VZEROUPPER
-	RET
+	JMP          nextPartial
 
 // func gemm2x2AVX2(t *byte)
 // Requires: AVX, FMA3, MMX+
 TEXT ·gemm2x2AVX2(SB), NOSPLIT, $0-8
-	MOVQ    t+0(FP), AX
+	MOVQ t+0(FP), AX
+	MOVQ 64(AX), CX
+	CMPQ 128(AX), $0x00
+	JNE  partial
+
+tile:
 	MOVQ    (AX), CX
 	MOVQ    24(AX), DX
 	MOVQ    40(AX), BX
-	MOVQ    8(AX), SI
-	MOVQ    16(AX), DI
-	MOVQ    32(AX), R8
-	MOVQ    104(AX), R9
-	MOVQ    112(AX), R10
-	MOVQ    64(AX), R11
+	MOVQ    112(AX), SI
+	MOVQ    120(AX), DI
+	MOVQ    8(AX), R8
+	ADDQ    R8, SI
+	MOVQ    16(AX), R9
+	MOVQ    32(AX), R10
 	VXORPD  Y0, Y0, Y0
 	VXORPD  Y1, Y1, Y1
 	VXORPD  Y2, Y2, Y2
 	VXORPD  Y3, Y3, Y3
-	CMPQ    120(AX), $0x00
-	JNE     partial
-	CMPQ    96(AX), $0x00
-	JE      loop
 	MOVQ    48(AX), R11
 	MOVQ    56(AX), R12
+	CMPQ    96(AX), $0x00
+	JE      loop
 	VMOVUPD (R11), Y0
 	VMOVUPD 32(R11), Y1
 	ADDQ    R12, R11
@@ -4295,24 +5262,46 @@ TEXT ·gemm2x2AVX2(SB), NOSPLIT, $0-8
 	VMOVUPD 32(R11), Y3
 
 loop:
-	PREFETCHT0   (R9)
-	ADDQ         R10, R9
-	VMOVUPD      (R8), Y4
-	VMOVUPD      32(R8), Y5
-	VBROADCASTSD (SI), Y6
+	PREFETCHT0   (SI)
+	ADDQ         DI, SI
+	VMOVUPD      (R10), Y4
+	VMOVUPD      32(R10), Y5
+	VBROADCASTSD (R8), Y6
 	VFMADD231PD  Y4, Y6, Y0
 	VFMADD231PD  Y5, Y6, Y1
-	VBROADCASTSD (SI)(DI*1), Y6
+	VBROADCASTSD (R8)(R9*1), Y6
 	VFMADD231PD  Y4, Y6, Y2
 	VFMADD231PD  Y5, Y6, Y3
-	ADDQ         DX, SI
-	ADDQ         BX, R8
+	ADDQ         DX, R8
+	ADDQ         BX, R10
 	DECQ         CX
 	JNZ          loop
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	CMPQ         88(AX), $0x00
 	JE           update
+	CMPQ         136(AX), $0x00
+	JNE          scaled
+	VMOVUPD      Y0, (CX)
+	VMOVUPD      Y1, 32(CX)
+	ADDQ         DX, CX
+	VMOVUPD      Y2, (CX)
+	VMOVUPD      Y3, 32(CX)
+
+next:
+	DECQ 104(AX)
+	JZ   done
+	ADDQ DX, CX
+	MOVQ CX, 48(AX)
+	MOVQ 112(AX), CX
+	ADDQ CX, 8(AX)
+	JMP  tile
+
+done:
+	VZEROUPPER
+	RET
+
+scaled:
 	VBROADCASTSD 72(AX), Y4
 	VMULPD       Y4, Y0, Y0
 	VMOVUPD      Y0, (CX)
@@ -4323,8 +5312,7 @@ loop:
 	VMOVUPD      Y2, (CX)
 	VMULPD       Y4, Y3, Y3
 	VMOVUPD      Y3, 32(CX)
-	VZEROUPPER
-	RET
+	JMP          next
 
 update:
 	VMOVUPD      (CX), Y4
@@ -4352,56 +5340,99 @@ update:
 	VBROADCASTSD 72(AX), Y1
 	VFMADD213PD  Y0, Y1, Y3
 	VMOVUPD      Y3, 32(CX)
-	VZEROUPPER
-	RET
+	JMP          next
 
 partial:
+tilePartial:
+	MOVQ       (AX), CX
+	MOVQ       24(AX), DX
+	MOVQ       40(AX), BX
+	MOVQ       112(AX), SI
+	MOVQ       120(AX), DI
+	MOVQ       8(AX), R8
+	ADDQ       R8, SI
+	MOVQ       16(AX), R9
+	MOVQ       32(AX), R10
+	VXORPD     Y0, Y0, Y0
+	VXORPD     Y1, Y1, Y1
+	VXORPD     Y2, Y2, Y2
+	VXORPD     Y3, Y3, Y3
+	MOVQ       48(AX), R11
+	MOVQ       56(AX), R12
 	CMPQ       96(AX), $0x00
 	JE         loopPartial
-	MOVQ       48(AX), R12
-	MOVQ       56(AX), R13
-	VMOVUPD    (R12), Y0
-	VMOVUPD    (R11), Y1
-	VMASKMOVPD 32(R12), Y1, Y1
-	ADDQ       R13, R12
-	VMOVUPD    (R12), Y2
-	VMOVUPD    (R11), Y3
-	VMASKMOVPD 32(R12), Y3, Y3
+	VMOVUPD    (R11), Y0
+	MOVQ       64(AX), R13
+	VMOVUPD    (R13), Y1
+	VMASKMOVPD 32(R11), Y1, Y1
+	ADDQ       R12, R11
+	VMOVUPD    (R11), Y2
+	MOVQ       64(AX), R12
+	VMOVUPD    (R12), Y3
+	VMASKMOVPD 32(R11), Y3, Y3
 
 loopPartial:
-	PREFETCHT0   (R9)
-	ADDQ         R10, R9
-	VMOVUPD      (R8), Y4
+	PREFETCHT0   (SI)
+	ADDQ         DI, SI
+	VMOVUPD      (R10), Y4
+	MOVQ         64(AX), R11
 	VMOVUPD      (R11), Y5
-	VMASKMOVPD   32(R8), Y5, Y5
-	VBROADCASTSD (SI), Y6
+	VMASKMOVPD   32(R10), Y5, Y5
+	VBROADCASTSD (R8), Y6
 	VFMADD231PD  Y4, Y6, Y0
 	VFMADD231PD  Y5, Y6, Y1
-	VBROADCASTSD (SI)(DI*1), Y6
+	VBROADCASTSD (R8)(R9*1), Y6
 	VFMADD231PD  Y4, Y6, Y2
 	VFMADD231PD  Y5, Y6, Y3
-	ADDQ         DX, SI
-	ADDQ         BX, R8
+	ADDQ         DX, R8
+	ADDQ         BX, R10
 	DECQ         CX
 	JNZ          loopPartial
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	CMPQ         88(AX), $0x00
 	JE           updatePartial
+	CMPQ         136(AX), $0x00
+	JNE          scaledPartial
+	VMOVUPD      Y0, (CX)
+	MOVQ         64(AX), BX
+	VMOVUPD      (BX), Y0
+	VMASKMOVPD   Y1, Y0, 32(CX)
+	ADDQ         DX, CX
+	VMOVUPD      Y2, (CX)
+	MOVQ         64(AX), BX
+	VMOVUPD      (BX), Y0
+	VMASKMOVPD   Y3, Y0, 32(CX)
+
+nextPartial:
+	DECQ 104(AX)
+	JZ   donePartial
+	ADDQ DX, CX
+	MOVQ CX, 48(AX)
+	MOVQ 112(AX), CX
+	ADDQ CX, 8(AX)
+	JMP  tilePartial
+
+donePartial:
+	VZEROUPPER
+	RET
+
+scaledPartial:
 	VBROADCASTSD 72(AX), Y4
 	VMULPD       Y4, Y0, Y0
 	VMOVUPD      Y0, (CX)
 	VMULPD       Y4, Y1, Y1
-	VMOVUPD      (R11), Y0
+	MOVQ         64(AX), BX
+	VMOVUPD      (BX), Y0
 	VMASKMOVPD   Y1, Y0, 32(CX)
 	ADDQ         DX, CX
 	VMULPD       Y4, Y2, Y2
 	VMOVUPD      Y2, (CX)
 	VMULPD       Y4, Y3, Y3
-	VMOVUPD      (R11), Y0
+	MOVQ         64(AX), BX
+	VMOVUPD      (BX), Y0
 	VMASKMOVPD   Y3, Y0, 32(CX)
-	VZEROUPPER
-	RET
+	JMP          nextPartial
 
 updatePartial:
 	VMOVUPD      (CX), Y4
@@ -4410,13 +5441,15 @@ updatePartial:
 	VBROADCASTSD 72(AX), Y5
 	VFMADD213PD  Y4, Y5, Y0
 	VMOVUPD      Y0, (CX)
-	VMOVUPD      (R11), Y0
+	MOVQ         64(AX), BX
+	VMOVUPD      (BX), Y0
 	VMASKMOVPD   32(CX), Y0, Y0
 	VBROADCASTSD 80(AX), Y4
 	VMULPD       Y4, Y0, Y0
 	VBROADCASTSD 72(AX), Y4
 	VFMADD213PD  Y0, Y4, Y1
-	VMOVUPD      (R11), Y0
+	MOVQ         64(AX), BX
+	VMOVUPD      (BX), Y0
 	VMASKMOVPD   Y1, Y0, 32(CX)
 	ADDQ         DX, CX
 	VMOVUPD      (CX), Y0
@@ -4425,42 +5458,46 @@ updatePartial:
 	VBROADCASTSD 72(AX), Y1
 	VFMADD213PD  Y0, Y1, Y2
 	VMOVUPD      Y2, (CX)
-	VMOVUPD      (R11), Y0
+	MOVQ         64(AX), BX
+	VMOVUPD      (BX), Y0
 	VMASKMOVPD   32(CX), Y0, Y0
 	VBROADCASTSD 80(AX), Y1
 	VMULPD       Y1, Y0, Y0
 	VBROADCASTSD 72(AX), Y1
 	VFMADD213PD  Y0, Y1, Y3
-	VMOVUPD      (R11), Y0
+	MOVQ         64(AX), BX
+	VMOVUPD      (BX), Y0
 	VMASKMOVPD   Y3, Y0, 32(CX)
-	VZEROUPPER
-	RET
+	JMP          nextPartial
 
 // func gemm2x3AVX2(t *byte)
 // Requires: AVX, FMA3, MMX+
 TEXT ·gemm2x3AVX2(SB), NOSPLIT, $0-8
-	MOVQ    t+0(FP), AX
+	MOVQ t+0(FP), AX
+	MOVQ 64(AX), CX
+	CMPQ 128(AX), $0x00
+	JNE  partial
+
+tile:
 	MOVQ    (AX), CX
 	MOVQ    24(AX), DX
 	MOVQ    40(AX), BX
-	MOVQ    8(AX), SI
-	MOVQ    16(AX), DI
-	MOVQ    32(AX), R8
-	MOVQ    104(AX), R9
-	MOVQ    112(AX), R10
-	MOVQ    64(AX), R11
+	MOVQ    112(AX), SI
+	MOVQ    120(AX), DI
+	MOVQ    8(AX), R8
+	ADDQ    R8, SI
+	MOVQ    16(AX), R9
+	MOVQ    32(AX), R10
 	VXORPD  Y0, Y0, Y0
 	VXORPD  Y1, Y1, Y1
 	VXORPD  Y2, Y2, Y2
 	VXORPD  Y3, Y3, Y3
 	VXORPD  Y4, Y4, Y4
 	VXORPD  Y5, Y5, Y5
-	CMPQ    120(AX), $0x00
-	JNE     partial
-	CMPQ    96(AX), $0x00
-	JE      loop
 	MOVQ    48(AX), R11
 	MOVQ    56(AX), R12
+	CMPQ    96(AX), $0x00
+	JE      loop
 	VMOVUPD (R11), Y0
 	VMOVUPD 32(R11), Y1
 	VMOVUPD 64(R11), Y2
@@ -4470,27 +5507,51 @@ TEXT ·gemm2x3AVX2(SB), NOSPLIT, $0-8
 	VMOVUPD 64(R11), Y5
 
 loop:
-	PREFETCHT0   (R9)
-	ADDQ         R10, R9
-	VMOVUPD      (R8), Y6
-	VMOVUPD      32(R8), Y7
-	VMOVUPD      64(R8), Y8
-	VBROADCASTSD (SI), Y9
+	PREFETCHT0   (SI)
+	ADDQ         DI, SI
+	VMOVUPD      (R10), Y6
+	VMOVUPD      32(R10), Y7
+	VMOVUPD      64(R10), Y8
+	VBROADCASTSD (R8), Y9
 	VFMADD231PD  Y6, Y9, Y0
 	VFMADD231PD  Y7, Y9, Y1
 	VFMADD231PD  Y8, Y9, Y2
-	VBROADCASTSD (SI)(DI*1), Y9
+	VBROADCASTSD (R8)(R9*1), Y9
 	VFMADD231PD  Y6, Y9, Y3
 	VFMADD231PD  Y7, Y9, Y4
 	VFMADD231PD  Y8, Y9, Y5
-	ADDQ         DX, SI
-	ADDQ         BX, R8
+	ADDQ         DX, R8
+	ADDQ         BX, R10
 	DECQ         CX
 	JNZ          loop
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	CMPQ         88(AX), $0x00
 	JE           update
+	CMPQ         136(AX), $0x00
+	JNE          scaled
+	VMOVUPD      Y0, (CX)
+	VMOVUPD      Y1, 32(CX)
+	VMOVUPD      Y2, 64(CX)
+	ADDQ         DX, CX
+	VMOVUPD      Y3, (CX)
+	VMOVUPD      Y4, 32(CX)
+	VMOVUPD      Y5, 64(CX)
+
+next:
+	DECQ 104(AX)
+	JZ   done
+	ADDQ DX, CX
+	MOVQ CX, 48(AX)
+	MOVQ 112(AX), CX
+	ADDQ CX, 8(AX)
+	JMP  tile
+
+done:
+	VZEROUPPER
+	RET
+
+scaled:
 	VBROADCASTSD 72(AX), Y6
 	VMULPD       Y6, Y0, Y0
 	VMOVUPD      Y0, (CX)
@@ -4505,8 +5566,7 @@ loop:
 	VMOVUPD      Y4, 32(CX)
 	VMULPD       Y6, Y5, Y5
 	VMOVUPD      Y5, 64(CX)
-	VZEROUPPER
-	RET
+	JMP          next
 
 update:
 	VMOVUPD      (CX), Y6
@@ -4546,54 +5606,101 @@ update:
 	VBROADCASTSD 72(AX), Y1
 	VFMADD213PD  Y0, Y1, Y5
 	VMOVUPD      Y5, 64(CX)
-	VZEROUPPER
-	RET
+	JMP          next
 
 partial:
+tilePartial:
+	MOVQ       (AX), CX
+	MOVQ       24(AX), DX
+	MOVQ       40(AX), BX
+	MOVQ       112(AX), SI
+	MOVQ       120(AX), DI
+	MOVQ       8(AX), R8
+	ADDQ       R8, SI
+	MOVQ       16(AX), R9
+	MOVQ       32(AX), R10
+	VXORPD     Y0, Y0, Y0
+	VXORPD     Y1, Y1, Y1
+	VXORPD     Y2, Y2, Y2
+	VXORPD     Y3, Y3, Y3
+	VXORPD     Y4, Y4, Y4
+	VXORPD     Y5, Y5, Y5
+	MOVQ       48(AX), R11
+	MOVQ       56(AX), R12
 	CMPQ       96(AX), $0x00
 	JE         loopPartial
-	MOVQ       48(AX), R12
-	MOVQ       56(AX), R13
-	VMOVUPD    (R12), Y0
-	VMOVUPD    32(R12), Y1
-	VMOVUPD    (R11), Y2
-	VMASKMOVPD 64(R12), Y2, Y2
-	ADDQ       R13, R12
-	VMOVUPD    (R12), Y3
-	VMOVUPD    32(R12), Y4
-	VMOVUPD    (R11), Y5
-	VMASKMOVPD 64(R12), Y5, Y5
+	VMOVUPD    (R11), Y0
+	VMOVUPD    32(R11), Y1
+	MOVQ       64(AX), R13
+	VMOVUPD    (R13), Y2
+	VMASKMOVPD 64(R11), Y2, Y2
+	ADDQ       R12, R11
+	VMOVUPD    (R11), Y3
+	VMOVUPD    32(R11), Y4
+	MOVQ       64(AX), R12
+	VMOVUPD    (R12), Y5
+	VMASKMOVPD 64(R11), Y5, Y5
 
 loopPartial:
-	PREFETCHT0   (R9)
-	ADDQ         R10, R9
-	VMOVUPD      (R8), Y6
-	VMOVUPD      32(R8), Y7
+	PREFETCHT0   (SI)
+	ADDQ         DI, SI
+	VMOVUPD      (R10), Y6
+	VMOVUPD      32(R10), Y7
+	MOVQ         64(AX), R11
 	VMOVUPD      (R11), Y8
-	VMASKMOVPD   64(R8), Y8, Y8
-	VBROADCASTSD (SI), Y9
+	VMASKMOVPD   64(R10), Y8, Y8
+	VBROADCASTSD (R8), Y9
 	VFMADD231PD  Y6, Y9, Y0
 	VFMADD231PD  Y7, Y9, Y1
 	VFMADD231PD  Y8, Y9, Y2
-	VBROADCASTSD (SI)(DI*1), Y9
+	VBROADCASTSD (R8)(R9*1), Y9
 	VFMADD231PD  Y6, Y9, Y3
 	VFMADD231PD  Y7, Y9, Y4
 	VFMADD231PD  Y8, Y9, Y5
-	ADDQ         DX, SI
-	ADDQ         BX, R8
+	ADDQ         DX, R8
+	ADDQ         BX, R10
 	DECQ         CX
 	JNZ          loopPartial
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	CMPQ         88(AX), $0x00
 	JE           updatePartial
+	CMPQ         136(AX), $0x00
+	JNE          scaledPartial
+	VMOVUPD      Y0, (CX)
+	VMOVUPD      Y1, 32(CX)
+	MOVQ         64(AX), BX
+	VMOVUPD      (BX), Y0
+	VMASKMOVPD   Y2, Y0, 64(CX)
+	ADDQ         DX, CX
+	VMOVUPD      Y3, (CX)
+	VMOVUPD      Y4, 32(CX)
+	MOVQ         64(AX), BX
+	VMOVUPD      (BX), Y0
+	VMASKMOVPD   Y5, Y0, 64(CX)
+
+nextPartial:
+	DECQ 104(AX)
+	JZ   donePartial
+	ADDQ DX, CX
+	MOVQ CX, 48(AX)
+	MOVQ 112(AX), CX
+	ADDQ CX, 8(AX)
+	JMP  tilePartial
+
+donePartial:
+	VZEROUPPER
+	RET
+
+scaledPartial:
 	VBROADCASTSD 72(AX), Y6
 	VMULPD       Y6, Y0, Y0
 	VMOVUPD      Y0, (CX)
 	VMULPD       Y6, Y1, Y1
 	VMOVUPD      Y1, 32(CX)
 	VMULPD       Y6, Y2, Y2
-	VMOVUPD      (R11), Y0
+	MOVQ         64(AX), BX
+	VMOVUPD      (BX), Y0
 	VMASKMOVPD   Y2, Y0, 64(CX)
 	ADDQ         DX, CX
 	VMULPD       Y6, Y3, Y3
@@ -4601,10 +5708,10 @@ loopPartial:
 	VMULPD       Y6, Y4, Y4
 	VMOVUPD      Y4, 32(CX)
 	VMULPD       Y6, Y5, Y5
-	VMOVUPD      (R11), Y0
+	MOVQ         64(AX), BX
+	VMOVUPD      (BX), Y0
 	VMASKMOVPD   Y5, Y0, 64(CX)
-	VZEROUPPER
-	RET
+	JMP          nextPartial
 
 updatePartial:
 	VMOVUPD      (CX), Y6
@@ -4619,13 +5726,15 @@ updatePartial:
 	VBROADCASTSD 72(AX), Y6
 	VFMADD213PD  Y0, Y6, Y1
 	VMOVUPD      Y1, 32(CX)
-	VMOVUPD      (R11), Y0
+	MOVQ         64(AX), BX
+	VMOVUPD      (BX), Y0
 	VMASKMOVPD   64(CX), Y0, Y0
 	VBROADCASTSD 80(AX), Y1
 	VMULPD       Y1, Y0, Y0
 	VBROADCASTSD 72(AX), Y1
 	VFMADD213PD  Y0, Y1, Y2
-	VMOVUPD      (R11), Y0
+	MOVQ         64(AX), BX
+	VMOVUPD      (BX), Y0
 	VMASKMOVPD   Y2, Y0, 64(CX)
 	ADDQ         DX, CX
 	VMOVUPD      (CX), Y0
@@ -4640,39 +5749,43 @@ updatePartial:
 	VBROADCASTSD 72(AX), Y1
 	VFMADD213PD  Y0, Y1, Y4
 	VMOVUPD      Y4, 32(CX)
-	VMOVUPD      (R11), Y0
+	MOVQ         64(AX), BX
+	VMOVUPD      (BX), Y0
 	VMASKMOVPD   64(CX), Y0, Y0
 	VBROADCASTSD 80(AX), Y1
 	VMULPD       Y1, Y0, Y0
 	VBROADCASTSD 72(AX), Y1
 	VFMADD213PD  Y0, Y1, Y5
-	VMOVUPD      (R11), Y0
+	MOVQ         64(AX), BX
+	VMOVUPD      (BX), Y0
 	VMASKMOVPD   Y5, Y0, 64(CX)
-	VZEROUPPER
-	RET
+	JMP          nextPartial
 
 // func gemm3x1AVX2(t *byte)
 // Requires: AVX, FMA3, MMX+
 TEXT ·gemm3x1AVX2(SB), NOSPLIT, $0-8
-	MOVQ    t+0(FP), AX
+	MOVQ t+0(FP), AX
+	MOVQ 64(AX), CX
+	CMPQ 128(AX), $0x00
+	JNE  partial
+
+tile:
 	MOVQ    (AX), CX
 	MOVQ    24(AX), DX
 	MOVQ    40(AX), BX
-	MOVQ    8(AX), SI
-	MOVQ    16(AX), DI
-	MOVQ    32(AX), R8
-	MOVQ    104(AX), R9
-	MOVQ    112(AX), R10
-	MOVQ    64(AX), R11
+	MOVQ    112(AX), SI
+	MOVQ    120(AX), DI
+	MOVQ    8(AX), R8
+	ADDQ    R8, SI
+	MOVQ    16(AX), R9
+	MOVQ    32(AX), R10
 	VXORPD  Y0, Y0, Y0
 	VXORPD  Y1, Y1, Y1
 	VXORPD  Y2, Y2, Y2
-	CMPQ    120(AX), $0x00
-	JNE     partial
-	CMPQ    96(AX), $0x00
-	JE      loop
 	MOVQ    48(AX), R11
 	MOVQ    56(AX), R12
+	CMPQ    96(AX), $0x00
+	JE      loop
 	VMOVUPD (R11), Y0
 	ADDQ    R12, R11
 	VMOVUPD (R11), Y1
@@ -4680,23 +5793,45 @@ TEXT ·gemm3x1AVX2(SB), NOSPLIT, $0-8
 	VMOVUPD (R11), Y2
 
 loop:
-	PREFETCHT0   (R9)
-	ADDQ         R10, R9
-	VMOVUPD      (R8), Y3
-	VBROADCASTSD (SI), Y4
+	PREFETCHT0   (SI)
+	ADDQ         DI, SI
+	VMOVUPD      (R10), Y3
+	VBROADCASTSD (R8), Y4
 	VFMADD231PD  Y3, Y4, Y0
-	VBROADCASTSD (SI)(DI*1), Y4
+	VBROADCASTSD (R8)(R9*1), Y4
 	VFMADD231PD  Y3, Y4, Y1
-	VBROADCASTSD (SI)(DI*2), Y4
+	VBROADCASTSD (R8)(R9*2), Y4
 	VFMADD231PD  Y3, Y4, Y2
-	ADDQ         DX, SI
-	ADDQ         BX, R8
+	ADDQ         DX, R8
+	ADDQ         BX, R10
 	DECQ         CX
 	JNZ          loop
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	CMPQ         88(AX), $0x00
 	JE           update
+	CMPQ         136(AX), $0x00
+	JNE          scaled
+	VMOVUPD      Y0, (CX)
+	ADDQ         DX, CX
+	VMOVUPD      Y1, (CX)
+	ADDQ         DX, CX
+	VMOVUPD      Y2, (CX)
+
+next:
+	DECQ 104(AX)
+	JZ   done
+	ADDQ DX, CX
+	MOVQ CX, 48(AX)
+	MOVQ 112(AX), CX
+	ADDQ CX, 8(AX)
+	JMP  tile
+
+done:
+	VZEROUPPER
+	RET
+
+scaled:
 	VBROADCASTSD 72(AX), Y3
 	VMULPD       Y3, Y0, Y0
 	VMOVUPD      Y0, (CX)
@@ -4706,8 +5841,7 @@ loop:
 	ADDQ         DX, CX
 	VMULPD       Y3, Y2, Y2
 	VMOVUPD      Y2, (CX)
-	VZEROUPPER
-	RET
+	JMP          next
 
 update:
 	VMOVUPD      (CX), Y3
@@ -4730,112 +5864,166 @@ update:
 	VBROADCASTSD 72(AX), Y1
 	VFMADD213PD  Y0, Y1, Y2
 	VMOVUPD      Y2, (CX)
-	VZEROUPPER
-	RET
+	JMP          next
 
 partial:
+tilePartial:
+	MOVQ       (AX), CX
+	MOVQ       24(AX), DX
+	MOVQ       40(AX), BX
+	MOVQ       112(AX), SI
+	MOVQ       120(AX), DI
+	MOVQ       8(AX), R8
+	ADDQ       R8, SI
+	MOVQ       16(AX), R9
+	MOVQ       32(AX), R10
+	VXORPD     Y0, Y0, Y0
+	VXORPD     Y1, Y1, Y1
+	VXORPD     Y2, Y2, Y2
+	MOVQ       48(AX), R11
+	MOVQ       56(AX), R12
 	CMPQ       96(AX), $0x00
 	JE         loopPartial
-	MOVQ       48(AX), R12
-	MOVQ       56(AX), R13
-	VMOVUPD    (R11), Y0
-	VMASKMOVPD (R12), Y0, Y0
-	ADDQ       R13, R12
-	VMOVUPD    (R11), Y1
-	VMASKMOVPD (R12), Y1, Y1
-	ADDQ       R13, R12
-	VMOVUPD    (R11), Y2
-	VMASKMOVPD (R12), Y2, Y2
+	MOVQ       64(AX), R13
+	VMOVUPD    (R13), Y0
+	VMASKMOVPD (R11), Y0, Y0
+	ADDQ       R12, R11
+	MOVQ       64(AX), R13
+	VMOVUPD    (R13), Y1
+	VMASKMOVPD (R11), Y1, Y1
+	ADDQ       R12, R11
+	MOVQ       64(AX), R12
+	VMOVUPD    (R12), Y2
+	VMASKMOVPD (R11), Y2, Y2
 
 loopPartial:
-	PREFETCHT0   (R9)
-	ADDQ         R10, R9
+	PREFETCHT0   (SI)
+	ADDQ         DI, SI
+	MOVQ         64(AX), R11
 	VMOVUPD      (R11), Y3
-	VMASKMOVPD   (R8), Y3, Y3
-	VBROADCASTSD (SI), Y4
+	VMASKMOVPD   (R10), Y3, Y3
+	VBROADCASTSD (R8), Y4
 	VFMADD231PD  Y3, Y4, Y0
-	VBROADCASTSD (SI)(DI*1), Y4
+	VBROADCASTSD (R8)(R9*1), Y4
 	VFMADD231PD  Y3, Y4, Y1
-	VBROADCASTSD (SI)(DI*2), Y4
+	VBROADCASTSD (R8)(R9*2), Y4
 	VFMADD231PD  Y3, Y4, Y2
-	ADDQ         DX, SI
-	ADDQ         BX, R8
+	ADDQ         DX, R8
+	ADDQ         BX, R10
 	DECQ         CX
 	JNZ          loopPartial
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	CMPQ         88(AX), $0x00
 	JE           updatePartial
-	VBROADCASTSD 72(AX), Y3
-	VMULPD       Y3, Y0, Y0
-	VMOVUPD      (R11), Y4
-	VMASKMOVPD   Y0, Y4, (CX)
+	CMPQ         136(AX), $0x00
+	JNE          scaledPartial
+	MOVQ         64(AX), BX
+	VMOVUPD      (BX), Y3
+	VMASKMOVPD   Y0, Y3, (CX)
 	ADDQ         DX, CX
-	VMULPD       Y3, Y1, Y1
-	VMOVUPD      (R11), Y0
+	MOVQ         64(AX), BX
+	VMOVUPD      (BX), Y0
 	VMASKMOVPD   Y1, Y0, (CX)
 	ADDQ         DX, CX
-	VMULPD       Y3, Y2, Y2
-	VMOVUPD      (R11), Y0
+	MOVQ         64(AX), BX
+	VMOVUPD      (BX), Y0
 	VMASKMOVPD   Y2, Y0, (CX)
+
+nextPartial:
+	DECQ 104(AX)
+	JZ   donePartial
+	ADDQ DX, CX
+	MOVQ CX, 48(AX)
+	MOVQ 112(AX), CX
+	ADDQ CX, 8(AX)
+	JMP  tilePartial
+
+donePartial:
 	VZEROUPPER
 	RET
 
+scaledPartial:
+	VBROADCASTSD 72(AX), Y3
+	VMULPD       Y3, Y0, Y0
+	MOVQ         64(AX), BX
+	VMOVUPD      (BX), Y4
+	VMASKMOVPD   Y0, Y4, (CX)
+	ADDQ         DX, CX
+	VMULPD       Y3, Y1, Y1
+	MOVQ         64(AX), BX
+	VMOVUPD      (BX), Y0
+	VMASKMOVPD   Y1, Y0, (CX)
+	ADDQ         DX, CX
+	VMULPD       Y3, Y2, Y2
+	MOVQ         64(AX), BX
+	VMOVUPD      (BX), Y0
+	VMASKMOVPD   Y2, Y0, (CX)
+	JMP          nextPartial
+
 updatePartial:
-	VMOVUPD      (R11), Y3
+	MOVQ         64(AX), BX
+	VMOVUPD      (BX), Y3
 	VMASKMOVPD   (CX), Y3, Y3
 	VBROADCASTSD 80(AX), Y4
 	VMULPD       Y4, Y3, Y3
 	VBROADCASTSD 72(AX), Y4
 	VFMADD213PD  Y3, Y4, Y0
-	VMOVUPD      (R11), Y3
+	MOVQ         64(AX), BX
+	VMOVUPD      (BX), Y3
 	VMASKMOVPD   Y0, Y3, (CX)
 	ADDQ         DX, CX
-	VMOVUPD      (R11), Y0
+	MOVQ         64(AX), BX
+	VMOVUPD      (BX), Y0
 	VMASKMOVPD   (CX), Y0, Y0
 	VBROADCASTSD 80(AX), Y3
 	VMULPD       Y3, Y0, Y0
 	VBROADCASTSD 72(AX), Y3
 	VFMADD213PD  Y0, Y3, Y1
-	VMOVUPD      (R11), Y0
+	MOVQ         64(AX), BX
+	VMOVUPD      (BX), Y0
 	VMASKMOVPD   Y1, Y0, (CX)
 	ADDQ         DX, CX
-	VMOVUPD      (R11), Y0
+	MOVQ         64(AX), BX
+	VMOVUPD      (BX), Y0
 	VMASKMOVPD   (CX), Y0, Y0
 	VBROADCASTSD 80(AX), Y1
 	VMULPD       Y1, Y0, Y0
 	VBROADCASTSD 72(AX), Y1
 	VFMADD213PD  Y0, Y1, Y2
-	VMOVUPD      (R11), Y0
+	MOVQ         64(AX), BX
+	VMOVUPD      (BX), Y0
 	VMASKMOVPD   Y2, Y0, (CX)
-	VZEROUPPER
-	RET
+	JMP          nextPartial
 
 // func gemm3x2AVX2(t *byte)
 // Requires: AVX, FMA3, MMX+
 TEXT ·gemm3x2AVX2(SB), NOSPLIT, $0-8
-	MOVQ    t+0(FP), AX
+	MOVQ t+0(FP), AX
+	MOVQ 64(AX), CX
+	CMPQ 128(AX), $0x00
+	JNE  partial
+
+tile:
 	MOVQ    (AX), CX
 	MOVQ    24(AX), DX
 	MOVQ    40(AX), BX
-	MOVQ    8(AX), SI
-	MOVQ    16(AX), DI
-	MOVQ    32(AX), R8
-	MOVQ    104(AX), R9
-	MOVQ    112(AX), R10
-	MOVQ    64(AX), R11
+	MOVQ    112(AX), SI
+	MOVQ    120(AX), DI
+	MOVQ    8(AX), R8
+	ADDQ    R8, SI
+	MOVQ    16(AX), R9
+	MOVQ    32(AX), R10
 	VXORPD  Y0, Y0, Y0
 	VXORPD  Y1, Y1, Y1
 	VXORPD  Y2, Y2, Y2
 	VXORPD  Y3, Y3, Y3
 	VXORPD  Y4, Y4, Y4
 	VXORPD  Y5, Y5, Y5
-	CMPQ    120(AX), $0x00
-	JNE     partial
-	CMPQ    96(AX), $0x00
-	JE      loop
 	MOVQ    48(AX), R11
 	MOVQ    56(AX), R12
+	CMPQ    96(AX), $0x00
+	JE      loop
 	VMOVUPD (R11), Y0
 	VMOVUPD 32(R11), Y1
 	ADDQ    R12, R11
@@ -4846,27 +6034,52 @@ TEXT ·gemm3x2AVX2(SB), NOSPLIT, $0-8
 	VMOVUPD 32(R11), Y5
 
 loop:
-	PREFETCHT0   (R9)
-	ADDQ         R10, R9
-	VMOVUPD      (R8), Y6
-	VMOVUPD      32(R8), Y7
-	VBROADCASTSD (SI), Y8
+	PREFETCHT0   (SI)
+	ADDQ         DI, SI
+	VMOVUPD      (R10), Y6
+	VMOVUPD      32(R10), Y7
+	VBROADCASTSD (R8), Y8
 	VFMADD231PD  Y6, Y8, Y0
 	VFMADD231PD  Y7, Y8, Y1
-	VBROADCASTSD (SI)(DI*1), Y8
+	VBROADCASTSD (R8)(R9*1), Y8
 	VFMADD231PD  Y6, Y8, Y2
 	VFMADD231PD  Y7, Y8, Y3
-	VBROADCASTSD (SI)(DI*2), Y8
+	VBROADCASTSD (R8)(R9*2), Y8
 	VFMADD231PD  Y6, Y8, Y4
 	VFMADD231PD  Y7, Y8, Y5
-	ADDQ         DX, SI
-	ADDQ         BX, R8
+	ADDQ         DX, R8
+	ADDQ         BX, R10
 	DECQ         CX
 	JNZ          loop
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	CMPQ         88(AX), $0x00
 	JE           update
+	CMPQ         136(AX), $0x00
+	JNE          scaled
+	VMOVUPD      Y0, (CX)
+	VMOVUPD      Y1, 32(CX)
+	ADDQ         DX, CX
+	VMOVUPD      Y2, (CX)
+	VMOVUPD      Y3, 32(CX)
+	ADDQ         DX, CX
+	VMOVUPD      Y4, (CX)
+	VMOVUPD      Y5, 32(CX)
+
+next:
+	DECQ 104(AX)
+	JZ   done
+	ADDQ DX, CX
+	MOVQ CX, 48(AX)
+	MOVQ 112(AX), CX
+	ADDQ CX, 8(AX)
+	JMP  tile
+
+done:
+	VZEROUPPER
+	RET
+
+scaled:
 	VBROADCASTSD 72(AX), Y6
 	VMULPD       Y6, Y0, Y0
 	VMOVUPD      Y0, (CX)
@@ -4882,8 +6095,7 @@ loop:
 	VMOVUPD      Y4, (CX)
 	VMULPD       Y6, Y5, Y5
 	VMOVUPD      Y5, 32(CX)
-	VZEROUPPER
-	RET
+	JMP          next
 
 update:
 	VMOVUPD      (CX), Y6
@@ -4924,69 +6136,121 @@ update:
 	VBROADCASTSD 72(AX), Y1
 	VFMADD213PD  Y0, Y1, Y5
 	VMOVUPD      Y5, 32(CX)
-	VZEROUPPER
-	RET
+	JMP          next
 
 partial:
+tilePartial:
+	MOVQ       (AX), CX
+	MOVQ       24(AX), DX
+	MOVQ       40(AX), BX
+	MOVQ       112(AX), SI
+	MOVQ       120(AX), DI
+	MOVQ       8(AX), R8
+	ADDQ       R8, SI
+	MOVQ       16(AX), R9
+	MOVQ       32(AX), R10
+	VXORPD     Y0, Y0, Y0
+	VXORPD     Y1, Y1, Y1
+	VXORPD     Y2, Y2, Y2
+	VXORPD     Y3, Y3, Y3
+	VXORPD     Y4, Y4, Y4
+	VXORPD     Y5, Y5, Y5
+	MOVQ       48(AX), R11
+	MOVQ       56(AX), R12
 	CMPQ       96(AX), $0x00
 	JE         loopPartial
-	MOVQ       48(AX), R12
-	MOVQ       56(AX), R13
-	VMOVUPD    (R12), Y0
-	VMOVUPD    (R11), Y1
-	VMASKMOVPD 32(R12), Y1, Y1
-	ADDQ       R13, R12
-	VMOVUPD    (R12), Y2
-	VMOVUPD    (R11), Y3
-	VMASKMOVPD 32(R12), Y3, Y3
-	ADDQ       R13, R12
-	VMOVUPD    (R12), Y4
-	VMOVUPD    (R11), Y5
-	VMASKMOVPD 32(R12), Y5, Y5
+	VMOVUPD    (R11), Y0
+	MOVQ       64(AX), R13
+	VMOVUPD    (R13), Y1
+	VMASKMOVPD 32(R11), Y1, Y1
+	ADDQ       R12, R11
+	VMOVUPD    (R11), Y2
+	MOVQ       64(AX), R13
+	VMOVUPD    (R13), Y3
+	VMASKMOVPD 32(R11), Y3, Y3
+	ADDQ       R12, R11
+	VMOVUPD    (R11), Y4
+	MOVQ       64(AX), R12
+	VMOVUPD    (R12), Y5
+	VMASKMOVPD 32(R11), Y5, Y5
 
 loopPartial:
-	PREFETCHT0   (R9)
-	ADDQ         R10, R9
-	VMOVUPD      (R8), Y6
+	PREFETCHT0   (SI)
+	ADDQ         DI, SI
+	VMOVUPD      (R10), Y6
+	MOVQ         64(AX), R11
 	VMOVUPD      (R11), Y7
-	VMASKMOVPD   32(R8), Y7, Y7
-	VBROADCASTSD (SI), Y8
+	VMASKMOVPD   32(R10), Y7, Y7
+	VBROADCASTSD (R8), Y8
 	VFMADD231PD  Y6, Y8, Y0
 	VFMADD231PD  Y7, Y8, Y1
-	VBROADCASTSD (SI)(DI*1), Y8
+	VBROADCASTSD (R8)(R9*1), Y8
 	VFMADD231PD  Y6, Y8, Y2
 	VFMADD231PD  Y7, Y8, Y3
-	VBROADCASTSD (SI)(DI*2), Y8
+	VBROADCASTSD (R8)(R9*2), Y8
 	VFMADD231PD  Y6, Y8, Y4
 	VFMADD231PD  Y7, Y8, Y5
-	ADDQ         DX, SI
-	ADDQ         BX, R8
+	ADDQ         DX, R8
+	ADDQ         BX, R10
 	DECQ         CX
 	JNZ          loopPartial
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	CMPQ         88(AX), $0x00
 	JE           updatePartial
+	CMPQ         136(AX), $0x00
+	JNE          scaledPartial
+	VMOVUPD      Y0, (CX)
+	MOVQ         64(AX), BX
+	VMOVUPD      (BX), Y0
+	VMASKMOVPD   Y1, Y0, 32(CX)
+	ADDQ         DX, CX
+	VMOVUPD      Y2, (CX)
+	MOVQ         64(AX), BX
+	VMOVUPD      (BX), Y0
+	VMASKMOVPD   Y3, Y0, 32(CX)
+	ADDQ         DX, CX
+	VMOVUPD      Y4, (CX)
+	MOVQ         64(AX), BX
+	VMOVUPD      (BX), Y0
+	VMASKMOVPD   Y5, Y0, 32(CX)
+
+nextPartial:
+	DECQ 104(AX)
+	JZ   donePartial
+	ADDQ DX, CX
+	MOVQ CX, 48(AX)
+	MOVQ 112(AX), CX
+	ADDQ CX, 8(AX)
+	JMP  tilePartial
+
+donePartial:
+	VZEROUPPER
+	RET
+
+scaledPartial:
 	VBROADCASTSD 72(AX), Y6
 	VMULPD       Y6, Y0, Y0
 	VMOVUPD      Y0, (CX)
 	VMULPD       Y6, Y1, Y1
-	VMOVUPD      (R11), Y0
+	MOVQ         64(AX), BX
+	VMOVUPD      (BX), Y0
 	VMASKMOVPD   Y1, Y0, 32(CX)
 	ADDQ         DX, CX
 	VMULPD       Y6, Y2, Y2
 	VMOVUPD      Y2, (CX)
 	VMULPD       Y6, Y3, Y3
-	VMOVUPD      (R11), Y0
+	MOVQ         64(AX), BX
+	VMOVUPD      (BX), Y0
 	VMASKMOVPD   Y3, Y0, 32(CX)
 	ADDQ         DX, CX
 	VMULPD       Y6, Y4, Y4
 	VMOVUPD      Y4, (CX)
 	VMULPD       Y6, Y5, Y5
-	VMOVUPD      (R11), Y0
+	MOVQ         64(AX), BX
+	VMOVUPD      (BX), Y0
 	VMASKMOVPD   Y5, Y0, 32(CX)
-	VZEROUPPER
-	RET
+	JMP          nextPartial
 
 updatePartial:
 	VMOVUPD      (CX), Y6
@@ -4995,13 +6259,15 @@ updatePartial:
 	VBROADCASTSD 72(AX), Y7
 	VFMADD213PD  Y6, Y7, Y0
 	VMOVUPD      Y0, (CX)
-	VMOVUPD      (R11), Y0
+	MOVQ         64(AX), BX
+	VMOVUPD      (BX), Y0
 	VMASKMOVPD   32(CX), Y0, Y0
 	VBROADCASTSD 80(AX), Y6
 	VMULPD       Y6, Y0, Y0
 	VBROADCASTSD 72(AX), Y6
 	VFMADD213PD  Y0, Y6, Y1
-	VMOVUPD      (R11), Y0
+	MOVQ         64(AX), BX
+	VMOVUPD      (BX), Y0
 	VMASKMOVPD   Y1, Y0, 32(CX)
 	ADDQ         DX, CX
 	VMOVUPD      (CX), Y0
@@ -5010,13 +6276,15 @@ updatePartial:
 	VBROADCASTSD 72(AX), Y1
 	VFMADD213PD  Y0, Y1, Y2
 	VMOVUPD      Y2, (CX)
-	VMOVUPD      (R11), Y0
+	MOVQ         64(AX), BX
+	VMOVUPD      (BX), Y0
 	VMASKMOVPD   32(CX), Y0, Y0
 	VBROADCASTSD 80(AX), Y1
 	VMULPD       Y1, Y0, Y0
 	VBROADCASTSD 72(AX), Y1
 	VFMADD213PD  Y0, Y1, Y3
-	VMOVUPD      (R11), Y0
+	MOVQ         64(AX), BX
+	VMOVUPD      (BX), Y0
 	VMASKMOVPD   Y3, Y0, 32(CX)
 	ADDQ         DX, CX
 	VMOVUPD      (CX), Y0
@@ -5025,30 +6293,36 @@ updatePartial:
 	VBROADCASTSD 72(AX), Y1
 	VFMADD213PD  Y0, Y1, Y4
 	VMOVUPD      Y4, (CX)
-	VMOVUPD      (R11), Y0
+	MOVQ         64(AX), BX
+	VMOVUPD      (BX), Y0
 	VMASKMOVPD   32(CX), Y0, Y0
 	VBROADCASTSD 80(AX), Y1
 	VMULPD       Y1, Y0, Y0
 	VBROADCASTSD 72(AX), Y1
 	VFMADD213PD  Y0, Y1, Y5
-	VMOVUPD      (R11), Y0
+	MOVQ         64(AX), BX
+	VMOVUPD      (BX), Y0
 	VMASKMOVPD   Y5, Y0, 32(CX)
-	VZEROUPPER
-	RET
+	JMP          nextPartial
 
 // func gemm3x3AVX2(t *byte)
 // Requires: AVX, FMA3, MMX+
 TEXT ·gemm3x3AVX2(SB), NOSPLIT, $0-8
-	MOVQ    t+0(FP), AX
+	MOVQ t+0(FP), AX
+	MOVQ 64(AX), CX
+	CMPQ 128(AX), $0x00
+	JNE  partial
+
+tile:
 	MOVQ    (AX), CX
 	MOVQ    24(AX), DX
 	MOVQ    40(AX), BX
-	MOVQ    8(AX), SI
-	MOVQ    16(AX), DI
-	MOVQ    32(AX), R8
-	MOVQ    104(AX), R9
-	MOVQ    112(AX), R10
-	MOVQ    64(AX), R11
+	MOVQ    112(AX), SI
+	MOVQ    120(AX), DI
+	MOVQ    8(AX), R8
+	ADDQ    R8, SI
+	MOVQ    16(AX), R9
+	MOVQ    32(AX), R10
 	VXORPD  Y0, Y0, Y0
 	VXORPD  Y1, Y1, Y1
 	VXORPD  Y2, Y2, Y2
@@ -5058,12 +6332,10 @@ TEXT ·gemm3x3AVX2(SB), NOSPLIT, $0-8
 	VXORPD  Y6, Y6, Y6
 	VXORPD  Y7, Y7, Y7
 	VXORPD  Y8, Y8, Y8
-	CMPQ    120(AX), $0x00
-	JNE     partial
-	CMPQ    96(AX), $0x00
-	JE      loop
 	MOVQ    48(AX), R11
 	MOVQ    56(AX), R12
+	CMPQ    96(AX), $0x00
+	JE      loop
 	VMOVUPD (R11), Y0
 	VMOVUPD 32(R11), Y1
 	VMOVUPD 64(R11), Y2
@@ -5077,31 +6349,59 @@ TEXT ·gemm3x3AVX2(SB), NOSPLIT, $0-8
 	VMOVUPD 64(R11), Y8
 
 loop:
-	PREFETCHT0   (R9)
-	ADDQ         R10, R9
-	VMOVUPD      (R8), Y9
-	VMOVUPD      32(R8), Y10
-	VMOVUPD      64(R8), Y11
-	VBROADCASTSD (SI), Y12
+	PREFETCHT0   (SI)
+	ADDQ         DI, SI
+	VMOVUPD      (R10), Y9
+	VMOVUPD      32(R10), Y10
+	VMOVUPD      64(R10), Y11
+	VBROADCASTSD (R8), Y12
 	VFMADD231PD  Y9, Y12, Y0
 	VFMADD231PD  Y10, Y12, Y1
 	VFMADD231PD  Y11, Y12, Y2
-	VBROADCASTSD (SI)(DI*1), Y12
+	VBROADCASTSD (R8)(R9*1), Y12
 	VFMADD231PD  Y9, Y12, Y3
 	VFMADD231PD  Y10, Y12, Y4
 	VFMADD231PD  Y11, Y12, Y5
-	VBROADCASTSD (SI)(DI*2), Y12
+	VBROADCASTSD (R8)(R9*2), Y12
 	VFMADD231PD  Y9, Y12, Y6
 	VFMADD231PD  Y10, Y12, Y7
 	VFMADD231PD  Y11, Y12, Y8
-	ADDQ         DX, SI
-	ADDQ         BX, R8
+	ADDQ         DX, R8
+	ADDQ         BX, R10
 	DECQ         CX
 	JNZ          loop
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	CMPQ         88(AX), $0x00
 	JE           update
+	CMPQ         136(AX), $0x00
+	JNE          scaled
+	VMOVUPD      Y0, (CX)
+	VMOVUPD      Y1, 32(CX)
+	VMOVUPD      Y2, 64(CX)
+	ADDQ         DX, CX
+	VMOVUPD      Y3, (CX)
+	VMOVUPD      Y4, 32(CX)
+	VMOVUPD      Y5, 64(CX)
+	ADDQ         DX, CX
+	VMOVUPD      Y6, (CX)
+	VMOVUPD      Y7, 32(CX)
+	VMOVUPD      Y8, 64(CX)
+
+next:
+	DECQ 104(AX)
+	JZ   done
+	ADDQ DX, CX
+	MOVQ CX, 48(AX)
+	MOVQ 112(AX), CX
+	ADDQ CX, 8(AX)
+	JMP  tile
+
+done:
+	VZEROUPPER
+	RET
+
+scaled:
 	VBROADCASTSD 72(AX), Y9
 	VMULPD       Y9, Y0, Y0
 	VMOVUPD      Y0, (CX)
@@ -5123,8 +6423,7 @@ loop:
 	VMOVUPD      Y7, 32(CX)
 	VMULPD       Y9, Y8, Y8
 	VMOVUPD      Y8, 64(CX)
-	VZEROUPPER
-	RET
+	JMP          next
 
 update:
 	VMOVUPD      (CX), Y9
@@ -5183,63 +6482,120 @@ update:
 	VBROADCASTSD 72(AX), Y1
 	VFMADD213PD  Y0, Y1, Y8
 	VMOVUPD      Y8, 64(CX)
-	VZEROUPPER
-	RET
+	JMP          next
 
 partial:
+tilePartial:
+	MOVQ       (AX), CX
+	MOVQ       24(AX), DX
+	MOVQ       40(AX), BX
+	MOVQ       112(AX), SI
+	MOVQ       120(AX), DI
+	MOVQ       8(AX), R8
+	ADDQ       R8, SI
+	MOVQ       16(AX), R9
+	MOVQ       32(AX), R10
+	VXORPD     Y0, Y0, Y0
+	VXORPD     Y1, Y1, Y1
+	VXORPD     Y2, Y2, Y2
+	VXORPD     Y3, Y3, Y3
+	VXORPD     Y4, Y4, Y4
+	VXORPD     Y5, Y5, Y5
+	VXORPD     Y6, Y6, Y6
+	VXORPD     Y7, Y7, Y7
+	VXORPD     Y8, Y8, Y8
+	MOVQ       48(AX), R11
+	MOVQ       56(AX), R12
 	CMPQ       96(AX), $0x00
 	JE         loopPartial
-	MOVQ       48(AX), R12
-	MOVQ       56(AX), R13
-	VMOVUPD    (R12), Y0
-	VMOVUPD    32(R12), Y1
-	VMOVUPD    (R11), Y2
-	VMASKMOVPD 64(R12), Y2, Y2
-	ADDQ       R13, R12
-	VMOVUPD    (R12), Y3
-	VMOVUPD    32(R12), Y4
-	VMOVUPD    (R11), Y5
-	VMASKMOVPD 64(R12), Y5, Y5
-	ADDQ       R13, R12
-	VMOVUPD    (R12), Y6
-	VMOVUPD    32(R12), Y7
-	VMOVUPD    (R11), Y8
-	VMASKMOVPD 64(R12), Y8, Y8
+	VMOVUPD    (R11), Y0
+	VMOVUPD    32(R11), Y1
+	MOVQ       64(AX), R13
+	VMOVUPD    (R13), Y2
+	VMASKMOVPD 64(R11), Y2, Y2
+	ADDQ       R12, R11
+	VMOVUPD    (R11), Y3
+	VMOVUPD    32(R11), Y4
+	MOVQ       64(AX), R13
+	VMOVUPD    (R13), Y5
+	VMASKMOVPD 64(R11), Y5, Y5
+	ADDQ       R12, R11
+	VMOVUPD    (R11), Y6
+	VMOVUPD    32(R11), Y7
+	MOVQ       64(AX), R12
+	VMOVUPD    (R12), Y8
+	VMASKMOVPD 64(R11), Y8, Y8
 
 loopPartial:
-	PREFETCHT0   (R9)
-	ADDQ         R10, R9
-	VMOVUPD      (R8), Y9
-	VMOVUPD      32(R8), Y10
+	PREFETCHT0   (SI)
+	ADDQ         DI, SI
+	VMOVUPD      (R10), Y9
+	VMOVUPD      32(R10), Y10
+	MOVQ         64(AX), R11
 	VMOVUPD      (R11), Y11
-	VMASKMOVPD   64(R8), Y11, Y11
-	VBROADCASTSD (SI), Y12
+	VMASKMOVPD   64(R10), Y11, Y11
+	VBROADCASTSD (R8), Y12
 	VFMADD231PD  Y9, Y12, Y0
 	VFMADD231PD  Y10, Y12, Y1
 	VFMADD231PD  Y11, Y12, Y2
-	VBROADCASTSD (SI)(DI*1), Y12
+	VBROADCASTSD (R8)(R9*1), Y12
 	VFMADD231PD  Y9, Y12, Y3
 	VFMADD231PD  Y10, Y12, Y4
 	VFMADD231PD  Y11, Y12, Y5
-	VBROADCASTSD (SI)(DI*2), Y12
+	VBROADCASTSD (R8)(R9*2), Y12
 	VFMADD231PD  Y9, Y12, Y6
 	VFMADD231PD  Y10, Y12, Y7
 	VFMADD231PD  Y11, Y12, Y8
-	ADDQ         DX, SI
-	ADDQ         BX, R8
+	ADDQ         DX, R8
+	ADDQ         BX, R10
 	DECQ         CX
 	JNZ          loopPartial
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	CMPQ         88(AX), $0x00
 	JE           updatePartial
+	CMPQ         136(AX), $0x00
+	JNE          scaledPartial
+	VMOVUPD      Y0, (CX)
+	VMOVUPD      Y1, 32(CX)
+	MOVQ         64(AX), BX
+	VMOVUPD      (BX), Y0
+	VMASKMOVPD   Y2, Y0, 64(CX)
+	ADDQ         DX, CX
+	VMOVUPD      Y3, (CX)
+	VMOVUPD      Y4, 32(CX)
+	MOVQ         64(AX), BX
+	VMOVUPD      (BX), Y0
+	VMASKMOVPD   Y5, Y0, 64(CX)
+	ADDQ         DX, CX
+	VMOVUPD      Y6, (CX)
+	VMOVUPD      Y7, 32(CX)
+	MOVQ         64(AX), BX
+	VMOVUPD      (BX), Y0
+	VMASKMOVPD   Y8, Y0, 64(CX)
+
+nextPartial:
+	DECQ 104(AX)
+	JZ   donePartial
+	ADDQ DX, CX
+	MOVQ CX, 48(AX)
+	MOVQ 112(AX), CX
+	ADDQ CX, 8(AX)
+	JMP  tilePartial
+
+donePartial:
+	VZEROUPPER
+	RET
+
+scaledPartial:
 	VBROADCASTSD 72(AX), Y9
 	VMULPD       Y9, Y0, Y0
 	VMOVUPD      Y0, (CX)
 	VMULPD       Y9, Y1, Y1
 	VMOVUPD      Y1, 32(CX)
 	VMULPD       Y9, Y2, Y2
-	VMOVUPD      (R11), Y0
+	MOVQ         64(AX), BX
+	VMOVUPD      (BX), Y0
 	VMASKMOVPD   Y2, Y0, 64(CX)
 	ADDQ         DX, CX
 	VMULPD       Y9, Y3, Y3
@@ -5247,7 +6603,8 @@ loopPartial:
 	VMULPD       Y9, Y4, Y4
 	VMOVUPD      Y4, 32(CX)
 	VMULPD       Y9, Y5, Y5
-	VMOVUPD      (R11), Y0
+	MOVQ         64(AX), BX
+	VMOVUPD      (BX), Y0
 	VMASKMOVPD   Y5, Y0, 64(CX)
 	ADDQ         DX, CX
 	VMULPD       Y9, Y6, Y6
@@ -5255,10 +6612,10 @@ loopPartial:
 	VMULPD       Y9, Y7, Y7
 	VMOVUPD      Y7, 32(CX)
 	VMULPD       Y9, Y8, Y8
-	VMOVUPD      (R11), Y0
+	MOVQ         64(AX), BX
+	VMOVUPD      (BX), Y0
 	VMASKMOVPD   Y8, Y0, 64(CX)
-	VZEROUPPER
-	RET
+	JMP          nextPartial
 
 updatePartial:
 	VMOVUPD      (CX), Y9
@@ -5273,13 +6630,15 @@ updatePartial:
 	VBROADCASTSD 72(AX), Y9
 	VFMADD213PD  Y0, Y9, Y1
 	VMOVUPD      Y1, 32(CX)
-	VMOVUPD      (R11), Y0
+	MOVQ         64(AX), BX
+	VMOVUPD      (BX), Y0
 	VMASKMOVPD   64(CX), Y0, Y0
 	VBROADCASTSD 80(AX), Y1
 	VMULPD       Y1, Y0, Y0
 	VBROADCASTSD 72(AX), Y1
 	VFMADD213PD  Y0, Y1, Y2
-	VMOVUPD      (R11), Y0
+	MOVQ         64(AX), BX
+	VMOVUPD      (BX), Y0
 	VMASKMOVPD   Y2, Y0, 64(CX)
 	ADDQ         DX, CX
 	VMOVUPD      (CX), Y0
@@ -5294,13 +6653,15 @@ updatePartial:
 	VBROADCASTSD 72(AX), Y1
 	VFMADD213PD  Y0, Y1, Y4
 	VMOVUPD      Y4, 32(CX)
-	VMOVUPD      (R11), Y0
+	MOVQ         64(AX), BX
+	VMOVUPD      (BX), Y0
 	VMASKMOVPD   64(CX), Y0, Y0
 	VBROADCASTSD 80(AX), Y1
 	VMULPD       Y1, Y0, Y0
 	VBROADCASTSD 72(AX), Y1
 	VFMADD213PD  Y0, Y1, Y5
-	VMOVUPD      (R11), Y0
+	MOVQ         64(AX), BX
+	VMOVUPD      (BX), Y0
 	VMASKMOVPD   Y5, Y0, 64(CX)
 	ADDQ         DX, CX
 	VMOVUPD      (CX), Y0
@@ -5315,42 +6676,46 @@ updatePartial:
 	VBROADCASTSD 72(AX), Y1
 	VFMADD213PD  Y0, Y1, Y7
 	VMOVUPD      Y7, 32(CX)
-	VMOVUPD      (R11), Y0
+	MOVQ         64(AX), BX
+	VMOVUPD      (BX), Y0
 	VMASKMOVPD   64(CX), Y0, Y0
 	VBROADCASTSD 80(AX), Y1
 	VMULPD       Y1, Y0, Y0
 	VBROADCASTSD 72(AX), Y1
 	VFMADD213PD  Y0, Y1, Y8
-	VMOVUPD      (R11), Y0
+	MOVQ         64(AX), BX
+	VMOVUPD      (BX), Y0
 	VMASKMOVPD   Y8, Y0, 64(CX)
-	VZEROUPPER
-	RET
+	JMP          nextPartial
 
 // func gemm4x1AVX2(t *byte)
 // Requires: AVX, FMA3, MMX+
 TEXT ·gemm4x1AVX2(SB), NOSPLIT, $0-8
-	MOVQ    t+0(FP), AX
+	MOVQ t+0(FP), AX
+	MOVQ 64(AX), CX
+	CMPQ 128(AX), $0x00
+	JNE  partial
+
+tile:
 	MOVQ    (AX), CX
 	MOVQ    24(AX), DX
 	MOVQ    40(AX), BX
-	MOVQ    8(AX), SI
-	MOVQ    16(AX), DI
-	LEAQ    (SI)(DI*2), R8
-	ADDQ    DI, R8
-	MOVQ    32(AX), R9
-	MOVQ    104(AX), R10
-	MOVQ    112(AX), R11
-	MOVQ    64(AX), R12
+	MOVQ    112(AX), SI
+	MOVQ    120(AX), DI
+	MOVQ    8(AX), R8
+	ADDQ    R8, SI
+	MOVQ    16(AX), R9
+	LEAQ    (R8)(R9*2), R10
+	ADDQ    R9, R10
+	MOVQ    32(AX), R11
 	VXORPD  Y0, Y0, Y0
 	VXORPD  Y1, Y1, Y1
 	VXORPD  Y2, Y2, Y2
 	VXORPD  Y3, Y3, Y3
-	CMPQ    120(AX), $0x00
-	JNE     partial
-	CMPQ    96(AX), $0x00
-	JE      loop
 	MOVQ    48(AX), R12
 	MOVQ    56(AX), R13
+	CMPQ    96(AX), $0x00
+	JE      loop
 	VMOVUPD (R12), Y0
 	ADDQ    R13, R12
 	VMOVUPD (R12), Y1
@@ -5360,26 +6725,50 @@ TEXT ·gemm4x1AVX2(SB), NOSPLIT, $0-8
 	VMOVUPD (R12), Y3
 
 loop:
-	PREFETCHT0   (R10)
-	ADDQ         R11, R10
-	VMOVUPD      (R9), Y4
-	VBROADCASTSD (SI), Y5
-	VFMADD231PD  Y4, Y5, Y0
-	VBROADCASTSD (SI)(DI*1), Y5
-	VFMADD231PD  Y4, Y5, Y1
-	VBROADCASTSD (SI)(DI*2), Y5
-	VFMADD231PD  Y4, Y5, Y2
+	PREFETCHT0   (SI)
+	ADDQ         DI, SI
+	VMOVUPD      (R11), Y4
 	VBROADCASTSD (R8), Y5
+	VFMADD231PD  Y4, Y5, Y0
+	VBROADCASTSD (R8)(R9*1), Y5
+	VFMADD231PD  Y4, Y5, Y1
+	VBROADCASTSD (R8)(R9*2), Y5
+	VFMADD231PD  Y4, Y5, Y2
+	VBROADCASTSD (R10), Y5
 	VFMADD231PD  Y4, Y5, Y3
-	ADDQ         DX, SI
 	ADDQ         DX, R8
-	ADDQ         BX, R9
+	ADDQ         DX, R10
+	ADDQ         BX, R11
 	DECQ         CX
 	JNZ          loop
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	CMPQ         88(AX), $0x00
 	JE           update
+	CMPQ         136(AX), $0x00
+	JNE          scaled
+	VMOVUPD      Y0, (CX)
+	ADDQ         DX, CX
+	VMOVUPD      Y1, (CX)
+	ADDQ         DX, CX
+	VMOVUPD      Y2, (CX)
+	ADDQ         DX, CX
+	VMOVUPD      Y3, (CX)
+
+next:
+	DECQ 104(AX)
+	JZ   done
+	ADDQ DX, CX
+	MOVQ CX, 48(AX)
+	MOVQ 112(AX), CX
+	ADDQ CX, 8(AX)
+	JMP  tile
+
+done:
+	VZEROUPPER
+	RET
+
+scaled:
 	VBROADCASTSD 72(AX), Y4
 	VMULPD       Y4, Y0, Y0
 	VMOVUPD      Y0, (CX)
@@ -5392,8 +6781,7 @@ loop:
 	ADDQ         DX, CX
 	VMULPD       Y4, Y3, Y3
 	VMOVUPD      Y3, (CX)
-	VZEROUPPER
-	RET
+	JMP          next
 
 update:
 	VMOVUPD      (CX), Y4
@@ -5423,121 +6811,188 @@ update:
 	VBROADCASTSD 72(AX), Y1
 	VFMADD213PD  Y0, Y1, Y3
 	VMOVUPD      Y3, (CX)
-	VZEROUPPER
-	RET
+	JMP          next
 
 partial:
+tilePartial:
+	MOVQ       (AX), CX
+	MOVQ       24(AX), DX
+	MOVQ       40(AX), BX
+	MOVQ       112(AX), SI
+	MOVQ       120(AX), DI
+	MOVQ       8(AX), R8
+	ADDQ       R8, SI
+	MOVQ       16(AX), R9
+	LEAQ       (R8)(R9*2), R10
+	ADDQ       R9, R10
+	MOVQ       32(AX), R11
+	VXORPD     Y0, Y0, Y0
+	VXORPD     Y1, Y1, Y1
+	VXORPD     Y2, Y2, Y2
+	VXORPD     Y3, Y3, Y3
+	MOVQ       48(AX), R12
+	MOVQ       56(AX), R13
 	CMPQ       96(AX), $0x00
 	JE         loopPartial
-	MOVQ       48(AX), R13
-	MOVQ       56(AX), R14
-	VMOVUPD    (R12), Y0
-	VMASKMOVPD (R13), Y0, Y0
-	ADDQ       R14, R13
-	VMOVUPD    (R12), Y1
-	VMASKMOVPD (R13), Y1, Y1
-	ADDQ       R14, R13
-	VMOVUPD    (R12), Y2
-	VMASKMOVPD (R13), Y2, Y2
-	ADDQ       R14, R13
-	VMOVUPD    (R12), Y3
-	VMASKMOVPD (R13), Y3, Y3
+	MOVQ       64(AX), R14
+	VMOVUPD    (R14), Y0
+	VMASKMOVPD (R12), Y0, Y0
+	ADDQ       R13, R12
+	MOVQ       64(AX), R14
+	VMOVUPD    (R14), Y1
+	VMASKMOVPD (R12), Y1, Y1
+	ADDQ       R13, R12
+	MOVQ       64(AX), R14
+	VMOVUPD    (R14), Y2
+	VMASKMOVPD (R12), Y2, Y2
+	ADDQ       R13, R12
+	MOVQ       64(AX), R13
+	VMOVUPD    (R13), Y3
+	VMASKMOVPD (R12), Y3, Y3
 
 loopPartial:
-	PREFETCHT0   (R10)
-	ADDQ         R11, R10
+	PREFETCHT0   (SI)
+	ADDQ         DI, SI
+	MOVQ         64(AX), R12
 	VMOVUPD      (R12), Y4
-	VMASKMOVPD   (R9), Y4, Y4
-	VBROADCASTSD (SI), Y5
-	VFMADD231PD  Y4, Y5, Y0
-	VBROADCASTSD (SI)(DI*1), Y5
-	VFMADD231PD  Y4, Y5, Y1
-	VBROADCASTSD (SI)(DI*2), Y5
-	VFMADD231PD  Y4, Y5, Y2
+	VMASKMOVPD   (R11), Y4, Y4
 	VBROADCASTSD (R8), Y5
+	VFMADD231PD  Y4, Y5, Y0
+	VBROADCASTSD (R8)(R9*1), Y5
+	VFMADD231PD  Y4, Y5, Y1
+	VBROADCASTSD (R8)(R9*2), Y5
+	VFMADD231PD  Y4, Y5, Y2
+	VBROADCASTSD (R10), Y5
 	VFMADD231PD  Y4, Y5, Y3
-	ADDQ         DX, SI
 	ADDQ         DX, R8
-	ADDQ         BX, R9
+	ADDQ         DX, R10
+	ADDQ         BX, R11
 	DECQ         CX
 	JNZ          loopPartial
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	CMPQ         88(AX), $0x00
 	JE           updatePartial
-	VBROADCASTSD 72(AX), Y4
-	VMULPD       Y4, Y0, Y0
-	VMOVUPD      (R12), Y5
-	VMASKMOVPD   Y0, Y5, (CX)
+	CMPQ         136(AX), $0x00
+	JNE          scaledPartial
+	MOVQ         64(AX), BX
+	VMOVUPD      (BX), Y4
+	VMASKMOVPD   Y0, Y4, (CX)
 	ADDQ         DX, CX
-	VMULPD       Y4, Y1, Y1
-	VMOVUPD      (R12), Y0
+	MOVQ         64(AX), BX
+	VMOVUPD      (BX), Y0
 	VMASKMOVPD   Y1, Y0, (CX)
 	ADDQ         DX, CX
-	VMULPD       Y4, Y2, Y2
-	VMOVUPD      (R12), Y0
+	MOVQ         64(AX), BX
+	VMOVUPD      (BX), Y0
 	VMASKMOVPD   Y2, Y0, (CX)
 	ADDQ         DX, CX
-	VMULPD       Y4, Y3, Y3
-	VMOVUPD      (R12), Y0
+	MOVQ         64(AX), BX
+	VMOVUPD      (BX), Y0
 	VMASKMOVPD   Y3, Y0, (CX)
+
+nextPartial:
+	DECQ 104(AX)
+	JZ   donePartial
+	ADDQ DX, CX
+	MOVQ CX, 48(AX)
+	MOVQ 112(AX), CX
+	ADDQ CX, 8(AX)
+	JMP  tilePartial
+
+donePartial:
 	VZEROUPPER
 	RET
 
+scaledPartial:
+	VBROADCASTSD 72(AX), Y4
+	VMULPD       Y4, Y0, Y0
+	MOVQ         64(AX), BX
+	VMOVUPD      (BX), Y5
+	VMASKMOVPD   Y0, Y5, (CX)
+	ADDQ         DX, CX
+	VMULPD       Y4, Y1, Y1
+	MOVQ         64(AX), BX
+	VMOVUPD      (BX), Y0
+	VMASKMOVPD   Y1, Y0, (CX)
+	ADDQ         DX, CX
+	VMULPD       Y4, Y2, Y2
+	MOVQ         64(AX), BX
+	VMOVUPD      (BX), Y0
+	VMASKMOVPD   Y2, Y0, (CX)
+	ADDQ         DX, CX
+	VMULPD       Y4, Y3, Y3
+	MOVQ         64(AX), BX
+	VMOVUPD      (BX), Y0
+	VMASKMOVPD   Y3, Y0, (CX)
+	JMP          nextPartial
+
 updatePartial:
-	VMOVUPD      (R12), Y4
+	MOVQ         64(AX), BX
+	VMOVUPD      (BX), Y4
 	VMASKMOVPD   (CX), Y4, Y4
 	VBROADCASTSD 80(AX), Y5
 	VMULPD       Y5, Y4, Y4
 	VBROADCASTSD 72(AX), Y5
 	VFMADD213PD  Y4, Y5, Y0
-	VMOVUPD      (R12), Y4
+	MOVQ         64(AX), BX
+	VMOVUPD      (BX), Y4
 	VMASKMOVPD   Y0, Y4, (CX)
 	ADDQ         DX, CX
-	VMOVUPD      (R12), Y0
+	MOVQ         64(AX), BX
+	VMOVUPD      (BX), Y0
 	VMASKMOVPD   (CX), Y0, Y0
 	VBROADCASTSD 80(AX), Y4
 	VMULPD       Y4, Y0, Y0
 	VBROADCASTSD 72(AX), Y4
 	VFMADD213PD  Y0, Y4, Y1
-	VMOVUPD      (R12), Y0
+	MOVQ         64(AX), BX
+	VMOVUPD      (BX), Y0
 	VMASKMOVPD   Y1, Y0, (CX)
 	ADDQ         DX, CX
-	VMOVUPD      (R12), Y0
+	MOVQ         64(AX), BX
+	VMOVUPD      (BX), Y0
 	VMASKMOVPD   (CX), Y0, Y0
 	VBROADCASTSD 80(AX), Y1
 	VMULPD       Y1, Y0, Y0
 	VBROADCASTSD 72(AX), Y1
 	VFMADD213PD  Y0, Y1, Y2
-	VMOVUPD      (R12), Y0
+	MOVQ         64(AX), BX
+	VMOVUPD      (BX), Y0
 	VMASKMOVPD   Y2, Y0, (CX)
 	ADDQ         DX, CX
-	VMOVUPD      (R12), Y0
+	MOVQ         64(AX), BX
+	VMOVUPD      (BX), Y0
 	VMASKMOVPD   (CX), Y0, Y0
 	VBROADCASTSD 80(AX), Y1
 	VMULPD       Y1, Y0, Y0
 	VBROADCASTSD 72(AX), Y1
 	VFMADD213PD  Y0, Y1, Y3
-	VMOVUPD      (R12), Y0
+	MOVQ         64(AX), BX
+	VMOVUPD      (BX), Y0
 	VMASKMOVPD   Y3, Y0, (CX)
-	VZEROUPPER
-	RET
+	JMP          nextPartial
 
 // func gemm4x2AVX2(t *byte)
 // Requires: AVX, FMA3, MMX+
 TEXT ·gemm4x2AVX2(SB), NOSPLIT, $0-8
-	MOVQ    t+0(FP), AX
+	MOVQ t+0(FP), AX
+	MOVQ 64(AX), CX
+	CMPQ 128(AX), $0x00
+	JNE  partial
+
+tile:
 	MOVQ    (AX), CX
 	MOVQ    24(AX), DX
 	MOVQ    40(AX), BX
-	MOVQ    8(AX), SI
-	MOVQ    16(AX), DI
-	LEAQ    (SI)(DI*2), R8
-	ADDQ    DI, R8
-	MOVQ    32(AX), R9
-	MOVQ    104(AX), R10
-	MOVQ    112(AX), R11
-	MOVQ    64(AX), R12
+	MOVQ    112(AX), SI
+	MOVQ    120(AX), DI
+	MOVQ    8(AX), R8
+	ADDQ    R8, SI
+	MOVQ    16(AX), R9
+	LEAQ    (R8)(R9*2), R10
+	ADDQ    R9, R10
+	MOVQ    32(AX), R11
 	VXORPD  Y0, Y0, Y0
 	VXORPD  Y1, Y1, Y1
 	VXORPD  Y2, Y2, Y2
@@ -5546,12 +7001,10 @@ TEXT ·gemm4x2AVX2(SB), NOSPLIT, $0-8
 	VXORPD  Y5, Y5, Y5
 	VXORPD  Y6, Y6, Y6
 	VXORPD  Y7, Y7, Y7
-	CMPQ    120(AX), $0x00
-	JNE     partial
-	CMPQ    96(AX), $0x00
-	JE      loop
 	MOVQ    48(AX), R12
 	MOVQ    56(AX), R13
+	CMPQ    96(AX), $0x00
+	JE      loop
 	VMOVUPD (R12), Y0
 	VMOVUPD 32(R12), Y1
 	ADDQ    R13, R12
@@ -5565,31 +7018,59 @@ TEXT ·gemm4x2AVX2(SB), NOSPLIT, $0-8
 	VMOVUPD 32(R12), Y7
 
 loop:
-	PREFETCHT0   (R10)
-	ADDQ         R11, R10
-	VMOVUPD      (R9), Y8
-	VMOVUPD      32(R9), Y9
-	VBROADCASTSD (SI), Y10
+	PREFETCHT0   (SI)
+	ADDQ         DI, SI
+	VMOVUPD      (R11), Y8
+	VMOVUPD      32(R11), Y9
+	VBROADCASTSD (R8), Y10
 	VFMADD231PD  Y8, Y10, Y0
 	VFMADD231PD  Y9, Y10, Y1
-	VBROADCASTSD (SI)(DI*1), Y10
+	VBROADCASTSD (R8)(R9*1), Y10
 	VFMADD231PD  Y8, Y10, Y2
 	VFMADD231PD  Y9, Y10, Y3
-	VBROADCASTSD (SI)(DI*2), Y10
+	VBROADCASTSD (R8)(R9*2), Y10
 	VFMADD231PD  Y8, Y10, Y4
 	VFMADD231PD  Y9, Y10, Y5
-	VBROADCASTSD (R8), Y10
+	VBROADCASTSD (R10), Y10
 	VFMADD231PD  Y8, Y10, Y6
 	VFMADD231PD  Y9, Y10, Y7
-	ADDQ         DX, SI
 	ADDQ         DX, R8
-	ADDQ         BX, R9
+	ADDQ         DX, R10
+	ADDQ         BX, R11
 	DECQ         CX
 	JNZ          loop
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	CMPQ         88(AX), $0x00
 	JE           update
+	CMPQ         136(AX), $0x00
+	JNE          scaled
+	VMOVUPD      Y0, (CX)
+	VMOVUPD      Y1, 32(CX)
+	ADDQ         DX, CX
+	VMOVUPD      Y2, (CX)
+	VMOVUPD      Y3, 32(CX)
+	ADDQ         DX, CX
+	VMOVUPD      Y4, (CX)
+	VMOVUPD      Y5, 32(CX)
+	ADDQ         DX, CX
+	VMOVUPD      Y6, (CX)
+	VMOVUPD      Y7, 32(CX)
+
+next:
+	DECQ 104(AX)
+	JZ   done
+	ADDQ DX, CX
+	MOVQ CX, 48(AX)
+	MOVQ 112(AX), CX
+	ADDQ CX, 8(AX)
+	JMP  tile
+
+done:
+	VZEROUPPER
+	RET
+
+scaled:
 	VBROADCASTSD 72(AX), Y8
 	VMULPD       Y8, Y0, Y0
 	VMOVUPD      Y0, (CX)
@@ -5610,8 +7091,7 @@ loop:
 	VMOVUPD      Y6, (CX)
 	VMULPD       Y8, Y7, Y7
 	VMOVUPD      Y7, 32(CX)
-	VZEROUPPER
-	RET
+	JMP          next
 
 update:
 	VMOVUPD      (CX), Y8
@@ -5665,83 +7145,146 @@ update:
 	VBROADCASTSD 72(AX), Y1
 	VFMADD213PD  Y0, Y1, Y7
 	VMOVUPD      Y7, 32(CX)
-	VZEROUPPER
-	RET
+	JMP          next
 
 partial:
+tilePartial:
+	MOVQ       (AX), CX
+	MOVQ       24(AX), DX
+	MOVQ       40(AX), BX
+	MOVQ       112(AX), SI
+	MOVQ       120(AX), DI
+	MOVQ       8(AX), R8
+	ADDQ       R8, SI
+	MOVQ       16(AX), R9
+	LEAQ       (R8)(R9*2), R10
+	ADDQ       R9, R10
+	MOVQ       32(AX), R11
+	VXORPD     Y0, Y0, Y0
+	VXORPD     Y1, Y1, Y1
+	VXORPD     Y2, Y2, Y2
+	VXORPD     Y3, Y3, Y3
+	VXORPD     Y4, Y4, Y4
+	VXORPD     Y5, Y5, Y5
+	VXORPD     Y6, Y6, Y6
+	VXORPD     Y7, Y7, Y7
+	MOVQ       48(AX), R12
+	MOVQ       56(AX), R13
 	CMPQ       96(AX), $0x00
 	JE         loopPartial
-	MOVQ       48(AX), R13
-	MOVQ       56(AX), R14
-	VMOVUPD    (R13), Y0
-	VMOVUPD    (R12), Y1
-	VMASKMOVPD 32(R13), Y1, Y1
-	ADDQ       R14, R13
-	VMOVUPD    (R13), Y2
-	VMOVUPD    (R12), Y3
-	VMASKMOVPD 32(R13), Y3, Y3
-	ADDQ       R14, R13
-	VMOVUPD    (R13), Y4
-	VMOVUPD    (R12), Y5
-	VMASKMOVPD 32(R13), Y5, Y5
-	ADDQ       R14, R13
-	VMOVUPD    (R13), Y6
-	VMOVUPD    (R12), Y7
-	VMASKMOVPD 32(R13), Y7, Y7
+	VMOVUPD    (R12), Y0
+	MOVQ       64(AX), R14
+	VMOVUPD    (R14), Y1
+	VMASKMOVPD 32(R12), Y1, Y1
+	ADDQ       R13, R12
+	VMOVUPD    (R12), Y2
+	MOVQ       64(AX), R14
+	VMOVUPD    (R14), Y3
+	VMASKMOVPD 32(R12), Y3, Y3
+	ADDQ       R13, R12
+	VMOVUPD    (R12), Y4
+	MOVQ       64(AX), R14
+	VMOVUPD    (R14), Y5
+	VMASKMOVPD 32(R12), Y5, Y5
+	ADDQ       R13, R12
+	VMOVUPD    (R12), Y6
+	MOVQ       64(AX), R13
+	VMOVUPD    (R13), Y7
+	VMASKMOVPD 32(R12), Y7, Y7
 
 loopPartial:
-	PREFETCHT0   (R10)
-	ADDQ         R11, R10
-	VMOVUPD      (R9), Y8
+	PREFETCHT0   (SI)
+	ADDQ         DI, SI
+	VMOVUPD      (R11), Y8
+	MOVQ         64(AX), R12
 	VMOVUPD      (R12), Y9
-	VMASKMOVPD   32(R9), Y9, Y9
-	VBROADCASTSD (SI), Y10
+	VMASKMOVPD   32(R11), Y9, Y9
+	VBROADCASTSD (R8), Y10
 	VFMADD231PD  Y8, Y10, Y0
 	VFMADD231PD  Y9, Y10, Y1
-	VBROADCASTSD (SI)(DI*1), Y10
+	VBROADCASTSD (R8)(R9*1), Y10
 	VFMADD231PD  Y8, Y10, Y2
 	VFMADD231PD  Y9, Y10, Y3
-	VBROADCASTSD (SI)(DI*2), Y10
+	VBROADCASTSD (R8)(R9*2), Y10
 	VFMADD231PD  Y8, Y10, Y4
 	VFMADD231PD  Y9, Y10, Y5
-	VBROADCASTSD (R8), Y10
+	VBROADCASTSD (R10), Y10
 	VFMADD231PD  Y8, Y10, Y6
 	VFMADD231PD  Y9, Y10, Y7
-	ADDQ         DX, SI
 	ADDQ         DX, R8
-	ADDQ         BX, R9
+	ADDQ         DX, R10
+	ADDQ         BX, R11
 	DECQ         CX
 	JNZ          loopPartial
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	CMPQ         88(AX), $0x00
 	JE           updatePartial
+	CMPQ         136(AX), $0x00
+	JNE          scaledPartial
+	VMOVUPD      Y0, (CX)
+	MOVQ         64(AX), BX
+	VMOVUPD      (BX), Y0
+	VMASKMOVPD   Y1, Y0, 32(CX)
+	ADDQ         DX, CX
+	VMOVUPD      Y2, (CX)
+	MOVQ         64(AX), BX
+	VMOVUPD      (BX), Y0
+	VMASKMOVPD   Y3, Y0, 32(CX)
+	ADDQ         DX, CX
+	VMOVUPD      Y4, (CX)
+	MOVQ         64(AX), BX
+	VMOVUPD      (BX), Y0
+	VMASKMOVPD   Y5, Y0, 32(CX)
+	ADDQ         DX, CX
+	VMOVUPD      Y6, (CX)
+	MOVQ         64(AX), BX
+	VMOVUPD      (BX), Y0
+	VMASKMOVPD   Y7, Y0, 32(CX)
+
+nextPartial:
+	DECQ 104(AX)
+	JZ   donePartial
+	ADDQ DX, CX
+	MOVQ CX, 48(AX)
+	MOVQ 112(AX), CX
+	ADDQ CX, 8(AX)
+	JMP  tilePartial
+
+donePartial:
+	VZEROUPPER
+	RET
+
+scaledPartial:
 	VBROADCASTSD 72(AX), Y8
 	VMULPD       Y8, Y0, Y0
 	VMOVUPD      Y0, (CX)
 	VMULPD       Y8, Y1, Y1
-	VMOVUPD      (R12), Y0
+	MOVQ         64(AX), BX
+	VMOVUPD      (BX), Y0
 	VMASKMOVPD   Y1, Y0, 32(CX)
 	ADDQ         DX, CX
 	VMULPD       Y8, Y2, Y2
 	VMOVUPD      Y2, (CX)
 	VMULPD       Y8, Y3, Y3
-	VMOVUPD      (R12), Y0
+	MOVQ         64(AX), BX
+	VMOVUPD      (BX), Y0
 	VMASKMOVPD   Y3, Y0, 32(CX)
 	ADDQ         DX, CX
 	VMULPD       Y8, Y4, Y4
 	VMOVUPD      Y4, (CX)
 	VMULPD       Y8, Y5, Y5
-	VMOVUPD      (R12), Y0
+	MOVQ         64(AX), BX
+	VMOVUPD      (BX), Y0
 	VMASKMOVPD   Y5, Y0, 32(CX)
 	ADDQ         DX, CX
 	VMULPD       Y8, Y6, Y6
 	VMOVUPD      Y6, (CX)
 	VMULPD       Y8, Y7, Y7
-	VMOVUPD      (R12), Y0
+	MOVQ         64(AX), BX
+	VMOVUPD      (BX), Y0
 	VMASKMOVPD   Y7, Y0, 32(CX)
-	VZEROUPPER
-	RET
+	JMP          nextPartial
 
 updatePartial:
 	VMOVUPD      (CX), Y8
@@ -5750,13 +7293,15 @@ updatePartial:
 	VBROADCASTSD 72(AX), Y9
 	VFMADD213PD  Y8, Y9, Y0
 	VMOVUPD      Y0, (CX)
-	VMOVUPD      (R12), Y0
+	MOVQ         64(AX), BX
+	VMOVUPD      (BX), Y0
 	VMASKMOVPD   32(CX), Y0, Y0
 	VBROADCASTSD 80(AX), Y8
 	VMULPD       Y8, Y0, Y0
 	VBROADCASTSD 72(AX), Y8
 	VFMADD213PD  Y0, Y8, Y1
-	VMOVUPD      (R12), Y0
+	MOVQ         64(AX), BX
+	VMOVUPD      (BX), Y0
 	VMASKMOVPD   Y1, Y0, 32(CX)
 	ADDQ         DX, CX
 	VMOVUPD      (CX), Y0
@@ -5765,13 +7310,15 @@ updatePartial:
 	VBROADCASTSD 72(AX), Y1
 	VFMADD213PD  Y0, Y1, Y2
 	VMOVUPD      Y2, (CX)
-	VMOVUPD      (R12), Y0
+	MOVQ         64(AX), BX
+	VMOVUPD      (BX), Y0
 	VMASKMOVPD   32(CX), Y0, Y0
 	VBROADCASTSD 80(AX), Y1
 	VMULPD       Y1, Y0, Y0
 	VBROADCASTSD 72(AX), Y1
 	VFMADD213PD  Y0, Y1, Y3
-	VMOVUPD      (R12), Y0
+	MOVQ         64(AX), BX
+	VMOVUPD      (BX), Y0
 	VMASKMOVPD   Y3, Y0, 32(CX)
 	ADDQ         DX, CX
 	VMOVUPD      (CX), Y0
@@ -5780,13 +7327,15 @@ updatePartial:
 	VBROADCASTSD 72(AX), Y1
 	VFMADD213PD  Y0, Y1, Y4
 	VMOVUPD      Y4, (CX)
-	VMOVUPD      (R12), Y0
+	MOVQ         64(AX), BX
+	VMOVUPD      (BX), Y0
 	VMASKMOVPD   32(CX), Y0, Y0
 	VBROADCASTSD 80(AX), Y1
 	VMULPD       Y1, Y0, Y0
 	VBROADCASTSD 72(AX), Y1
 	VFMADD213PD  Y0, Y1, Y5
-	VMOVUPD      (R12), Y0
+	MOVQ         64(AX), BX
+	VMOVUPD      (BX), Y0
 	VMASKMOVPD   Y5, Y0, 32(CX)
 	ADDQ         DX, CX
 	VMOVUPD      (CX), Y0
@@ -5795,32 +7344,38 @@ updatePartial:
 	VBROADCASTSD 72(AX), Y1
 	VFMADD213PD  Y0, Y1, Y6
 	VMOVUPD      Y6, (CX)
-	VMOVUPD      (R12), Y0
+	MOVQ         64(AX), BX
+	VMOVUPD      (BX), Y0
 	VMASKMOVPD   32(CX), Y0, Y0
 	VBROADCASTSD 80(AX), Y1
 	VMULPD       Y1, Y0, Y0
 	VBROADCASTSD 72(AX), Y1
 	VFMADD213PD  Y0, Y1, Y7
-	VMOVUPD      (R12), Y0
+	MOVQ         64(AX), BX
+	VMOVUPD      (BX), Y0
 	VMASKMOVPD   Y7, Y0, 32(CX)
-	VZEROUPPER
-	RET
+	JMP          nextPartial
 
 // func gemm4x3AVX2(t *byte)
 // Requires: AVX, FMA3, MMX+
 TEXT ·gemm4x3AVX2(SB), NOSPLIT, $0-8
-	MOVQ    t+0(FP), AX
+	MOVQ t+0(FP), AX
+	MOVQ 64(AX), CX
+	CMPQ 128(AX), $0x00
+	JNE  partial
+
+tile:
 	MOVQ    (AX), CX
 	MOVQ    24(AX), DX
 	MOVQ    40(AX), BX
-	MOVQ    8(AX), SI
-	MOVQ    16(AX), DI
-	LEAQ    (SI)(DI*2), R8
-	ADDQ    DI, R8
-	MOVQ    32(AX), R9
-	MOVQ    104(AX), R10
-	MOVQ    112(AX), R11
-	MOVQ    64(AX), R12
+	MOVQ    112(AX), SI
+	MOVQ    120(AX), DI
+	MOVQ    8(AX), R8
+	ADDQ    R8, SI
+	MOVQ    16(AX), R9
+	LEAQ    (R8)(R9*2), R10
+	ADDQ    R9, R10
+	MOVQ    32(AX), R11
 	VXORPD  Y0, Y0, Y0
 	VXORPD  Y1, Y1, Y1
 	VXORPD  Y2, Y2, Y2
@@ -5833,12 +7388,10 @@ TEXT ·gemm4x3AVX2(SB), NOSPLIT, $0-8
 	VXORPD  Y9, Y9, Y9
 	VXORPD  Y10, Y10, Y10
 	VXORPD  Y11, Y11, Y11
-	CMPQ    120(AX), $0x00
-	JNE     partial
-	CMPQ    96(AX), $0x00
-	JE      loop
 	MOVQ    48(AX), R12
 	MOVQ    56(AX), R13
+	CMPQ    96(AX), $0x00
+	JE      loop
 	VMOVUPD (R12), Y0
 	VMOVUPD 32(R12), Y1
 	VMOVUPD 64(R12), Y2
@@ -5856,36 +7409,68 @@ TEXT ·gemm4x3AVX2(SB), NOSPLIT, $0-8
 	VMOVUPD 64(R12), Y11
 
 loop:
-	PREFETCHT0   (R10)
-	ADDQ         R11, R10
-	VMOVUPD      (R9), Y12
-	VMOVUPD      32(R9), Y13
-	VMOVUPD      64(R9), Y14
-	VBROADCASTSD (SI), Y15
+	PREFETCHT0   (SI)
+	ADDQ         DI, SI
+	VMOVUPD      (R11), Y12
+	VMOVUPD      32(R11), Y13
+	VMOVUPD      64(R11), Y14
+	VBROADCASTSD (R8), Y15
 	VFMADD231PD  Y12, Y15, Y0
 	VFMADD231PD  Y13, Y15, Y1
 	VFMADD231PD  Y14, Y15, Y2
-	VBROADCASTSD (SI)(DI*1), Y15
+	VBROADCASTSD (R8)(R9*1), Y15
 	VFMADD231PD  Y12, Y15, Y3
 	VFMADD231PD  Y13, Y15, Y4
 	VFMADD231PD  Y14, Y15, Y5
-	VBROADCASTSD (SI)(DI*2), Y15
+	VBROADCASTSD (R8)(R9*2), Y15
 	VFMADD231PD  Y12, Y15, Y6
 	VFMADD231PD  Y13, Y15, Y7
 	VFMADD231PD  Y14, Y15, Y8
-	VBROADCASTSD (R8), Y15
+	VBROADCASTSD (R10), Y15
 	VFMADD231PD  Y12, Y15, Y9
 	VFMADD231PD  Y13, Y15, Y10
 	VFMADD231PD  Y14, Y15, Y11
-	ADDQ         DX, SI
 	ADDQ         DX, R8
-	ADDQ         BX, R9
+	ADDQ         DX, R10
+	ADDQ         BX, R11
 	DECQ         CX
 	JNZ          loop
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	CMPQ         88(AX), $0x00
 	JE           update
+	CMPQ         136(AX), $0x00
+	JNE          scaled
+	VMOVUPD      Y0, (CX)
+	VMOVUPD      Y1, 32(CX)
+	VMOVUPD      Y2, 64(CX)
+	ADDQ         DX, CX
+	VMOVUPD      Y3, (CX)
+	VMOVUPD      Y4, 32(CX)
+	VMOVUPD      Y5, 64(CX)
+	ADDQ         DX, CX
+	VMOVUPD      Y6, (CX)
+	VMOVUPD      Y7, 32(CX)
+	VMOVUPD      Y8, 64(CX)
+	ADDQ         DX, CX
+	VMOVUPD      Y9, (CX)
+	VMOVUPD      Y10, 32(CX)
+	VMOVUPD      Y11, 64(CX)
+
+next:
+	DECQ 104(AX)
+	JZ   done
+	ADDQ DX, CX
+	MOVQ CX, 48(AX)
+	MOVQ 112(AX), CX
+	ADDQ CX, 8(AX)
+	JMP  tile
+
+done:
+	VZEROUPPER
+	RET
+
+scaled:
 	VBROADCASTSD 72(AX), Y12
 	VMULPD       Y12, Y0, Y0
 	VMOVUPD      Y0, (CX)
@@ -5914,8 +7499,7 @@ loop:
 	VMOVUPD      Y10, 32(CX)
 	VMULPD       Y12, Y11, Y11
 	VMOVUPD      Y11, 64(CX)
-	VZEROUPPER
-	RET
+	JMP          next
 
 update:
 	VMOVUPD      (CX), Y12
@@ -5993,73 +7577,142 @@ update:
 	VBROADCASTSD 72(AX), Y1
 	VFMADD213PD  Y0, Y1, Y11
 	VMOVUPD      Y11, 64(CX)
-	VZEROUPPER
-	RET
+	JMP          next
 
 partial:
+tilePartial:
+	MOVQ       (AX), CX
+	MOVQ       24(AX), DX
+	MOVQ       40(AX), BX
+	MOVQ       112(AX), SI
+	MOVQ       120(AX), DI
+	MOVQ       8(AX), R8
+	ADDQ       R8, SI
+	MOVQ       16(AX), R9
+	LEAQ       (R8)(R9*2), R10
+	ADDQ       R9, R10
+	MOVQ       32(AX), R11
+	VXORPD     Y0, Y0, Y0
+	VXORPD     Y1, Y1, Y1
+	VXORPD     Y2, Y2, Y2
+	VXORPD     Y3, Y3, Y3
+	VXORPD     Y4, Y4, Y4
+	VXORPD     Y5, Y5, Y5
+	VXORPD     Y6, Y6, Y6
+	VXORPD     Y7, Y7, Y7
+	VXORPD     Y8, Y8, Y8
+	VXORPD     Y9, Y9, Y9
+	VXORPD     Y10, Y10, Y10
+	VXORPD     Y11, Y11, Y11
+	MOVQ       48(AX), R12
+	MOVQ       56(AX), R13
 	CMPQ       96(AX), $0x00
 	JE         loopPartial
-	MOVQ       48(AX), R13
-	MOVQ       56(AX), R14
-	VMOVUPD    (R13), Y0
-	VMOVUPD    32(R13), Y1
-	VMOVUPD    (R12), Y2
-	VMASKMOVPD 64(R13), Y2, Y2
-	ADDQ       R14, R13
-	VMOVUPD    (R13), Y3
-	VMOVUPD    32(R13), Y4
-	VMOVUPD    (R12), Y5
-	VMASKMOVPD 64(R13), Y5, Y5
-	ADDQ       R14, R13
-	VMOVUPD    (R13), Y6
-	VMOVUPD    32(R13), Y7
-	VMOVUPD    (R12), Y8
-	VMASKMOVPD 64(R13), Y8, Y8
-	ADDQ       R14, R13
-	VMOVUPD    (R13), Y9
-	VMOVUPD    32(R13), Y10
-	VMOVUPD    (R12), Y11
-	VMASKMOVPD 64(R13), Y11, Y11
+	VMOVUPD    (R12), Y0
+	VMOVUPD    32(R12), Y1
+	MOVQ       64(AX), R14
+	VMOVUPD    (R14), Y2
+	VMASKMOVPD 64(R12), Y2, Y2
+	ADDQ       R13, R12
+	VMOVUPD    (R12), Y3
+	VMOVUPD    32(R12), Y4
+	MOVQ       64(AX), R14
+	VMOVUPD    (R14), Y5
+	VMASKMOVPD 64(R12), Y5, Y5
+	ADDQ       R13, R12
+	VMOVUPD    (R12), Y6
+	VMOVUPD    32(R12), Y7
+	MOVQ       64(AX), R14
+	VMOVUPD    (R14), Y8
+	VMASKMOVPD 64(R12), Y8, Y8
+	ADDQ       R13, R12
+	VMOVUPD    (R12), Y9
+	VMOVUPD    32(R12), Y10
+	MOVQ       64(AX), R13
+	VMOVUPD    (R13), Y11
+	VMASKMOVPD 64(R12), Y11, Y11
 
 loopPartial:
-	PREFETCHT0   (R10)
-	ADDQ         R11, R10
-	VMOVUPD      (R9), Y12
-	VMOVUPD      32(R9), Y13
+	PREFETCHT0   (SI)
+	ADDQ         DI, SI
+	VMOVUPD      (R11), Y12
+	VMOVUPD      32(R11), Y13
+	MOVQ         64(AX), R12
 	VMOVUPD      (R12), Y14
-	VMASKMOVPD   64(R9), Y14, Y14
-	VBROADCASTSD (SI), Y15
+	VMASKMOVPD   64(R11), Y14, Y14
+	VBROADCASTSD (R8), Y15
 	VFMADD231PD  Y12, Y15, Y0
 	VFMADD231PD  Y13, Y15, Y1
 	VFMADD231PD  Y14, Y15, Y2
-	VBROADCASTSD (SI)(DI*1), Y15
+	VBROADCASTSD (R8)(R9*1), Y15
 	VFMADD231PD  Y12, Y15, Y3
 	VFMADD231PD  Y13, Y15, Y4
 	VFMADD231PD  Y14, Y15, Y5
-	VBROADCASTSD (SI)(DI*2), Y15
+	VBROADCASTSD (R8)(R9*2), Y15
 	VFMADD231PD  Y12, Y15, Y6
 	VFMADD231PD  Y13, Y15, Y7
 	VFMADD231PD  Y14, Y15, Y8
-	VBROADCASTSD (R8), Y15
+	VBROADCASTSD (R10), Y15
 	VFMADD231PD  Y12, Y15, Y9
 	VFMADD231PD  Y13, Y15, Y10
 	VFMADD231PD  Y14, Y15, Y11
-	ADDQ         DX, SI
 	ADDQ         DX, R8
-	ADDQ         BX, R9
+	ADDQ         DX, R10
+	ADDQ         BX, R11
 	DECQ         CX
 	JNZ          loopPartial
 	MOVQ         48(AX), CX
 	MOVQ         56(AX), DX
 	CMPQ         88(AX), $0x00
 	JE           updatePartial
+	CMPQ         136(AX), $0x00
+	JNE          scaledPartial
+	VMOVUPD      Y0, (CX)
+	VMOVUPD      Y1, 32(CX)
+	MOVQ         64(AX), BX
+	VMOVUPD      (BX), Y0
+	VMASKMOVPD   Y2, Y0, 64(CX)
+	ADDQ         DX, CX
+	VMOVUPD      Y3, (CX)
+	VMOVUPD      Y4, 32(CX)
+	MOVQ         64(AX), BX
+	VMOVUPD      (BX), Y0
+	VMASKMOVPD   Y5, Y0, 64(CX)
+	ADDQ         DX, CX
+	VMOVUPD      Y6, (CX)
+	VMOVUPD      Y7, 32(CX)
+	MOVQ         64(AX), BX
+	VMOVUPD      (BX), Y0
+	VMASKMOVPD   Y8, Y0, 64(CX)
+	ADDQ         DX, CX
+	VMOVUPD      Y9, (CX)
+	VMOVUPD      Y10, 32(CX)
+	MOVQ         64(AX), BX
+	VMOVUPD      (BX), Y0
+	VMASKMOVPD   Y11, Y0, 64(CX)
+
+nextPartial:
+	DECQ 104(AX)
+	JZ   donePartial
+	ADDQ DX, CX
+	MOVQ CX, 48(AX)
+	MOVQ 112(AX), CX
+	ADDQ CX, 8(AX)
+	JMP  tilePartial
+
+donePartial:
+	VZEROUPPER
+	RET
+
+scaledPartial:
 	VBROADCASTSD 72(AX), Y12
 	VMULPD       Y12, Y0, Y0
 	VMOVUPD      Y0, (CX)
 	VMULPD       Y12, Y1, Y1
 	VMOVUPD      Y1, 32(CX)
 	VMULPD       Y12, Y2, Y2
-	VMOVUPD      (R12), Y0
+	MOVQ         64(AX), BX
+	VMOVUPD      (BX), Y0
 	VMASKMOVPD   Y2, Y0, 64(CX)
 	ADDQ         DX, CX
 	VMULPD       Y12, Y3, Y3
@@ -6067,7 +7720,8 @@ loopPartial:
 	VMULPD       Y12, Y4, Y4
 	VMOVUPD      Y4, 32(CX)
 	VMULPD       Y12, Y5, Y5
-	VMOVUPD      (R12), Y0
+	MOVQ         64(AX), BX
+	VMOVUPD      (BX), Y0
 	VMASKMOVPD   Y5, Y0, 64(CX)
 	ADDQ         DX, CX
 	VMULPD       Y12, Y6, Y6
@@ -6075,7 +7729,8 @@ loopPartial:
 	VMULPD       Y12, Y7, Y7
 	VMOVUPD      Y7, 32(CX)
 	VMULPD       Y12, Y8, Y8
-	VMOVUPD      (R12), Y0
+	MOVQ         64(AX), BX
+	VMOVUPD      (BX), Y0
 	VMASKMOVPD   Y8, Y0, 64(CX)
 	ADDQ         DX, CX
 	VMULPD       Y12, Y9, Y9
@@ -6083,10 +7738,10 @@ loopPartial:
 	VMULPD       Y12, Y10, Y10
 	VMOVUPD      Y10, 32(CX)
 	VMULPD       Y12, Y11, Y11
-	VMOVUPD      (R12), Y0
+	MOVQ         64(AX), BX
+	VMOVUPD      (BX), Y0
 	VMASKMOVPD   Y11, Y0, 64(CX)
-	VZEROUPPER
-	RET
+	JMP          nextPartial
 
 updatePartial:
 	VMOVUPD      (CX), Y12
@@ -6101,13 +7756,15 @@ updatePartial:
 	VBROADCASTSD 72(AX), Y12
 	VFMADD213PD  Y0, Y12, Y1
 	VMOVUPD      Y1, 32(CX)
-	VMOVUPD      (R12), Y0
+	MOVQ         64(AX), BX
+	VMOVUPD      (BX), Y0
 	VMASKMOVPD   64(CX), Y0, Y0
 	VBROADCASTSD 80(AX), Y1
 	VMULPD       Y1, Y0, Y0
 	VBROADCASTSD 72(AX), Y1
 	VFMADD213PD  Y0, Y1, Y2
-	VMOVUPD      (R12), Y0
+	MOVQ         64(AX), BX
+	VMOVUPD      (BX), Y0
 	VMASKMOVPD   Y2, Y0, 64(CX)
 	ADDQ         DX, CX
 	VMOVUPD      (CX), Y0
@@ -6122,13 +7779,15 @@ updatePartial:
 	VBROADCASTSD 72(AX), Y1
 	VFMADD213PD  Y0, Y1, Y4
 	VMOVUPD      Y4, 32(CX)
-	VMOVUPD      (R12), Y0
+	MOVQ         64(AX), BX
+	VMOVUPD      (BX), Y0
 	VMASKMOVPD   64(CX), Y0, Y0
 	VBROADCASTSD 80(AX), Y1
 	VMULPD       Y1, Y0, Y0
 	VBROADCASTSD 72(AX), Y1
 	VFMADD213PD  Y0, Y1, Y5
-	VMOVUPD      (R12), Y0
+	MOVQ         64(AX), BX
+	VMOVUPD      (BX), Y0
 	VMASKMOVPD   Y5, Y0, 64(CX)
 	ADDQ         DX, CX
 	VMOVUPD      (CX), Y0
@@ -6143,13 +7802,15 @@ updatePartial:
 	VBROADCASTSD 72(AX), Y1
 	VFMADD213PD  Y0, Y1, Y7
 	VMOVUPD      Y7, 32(CX)
-	VMOVUPD      (R12), Y0
+	MOVQ         64(AX), BX
+	VMOVUPD      (BX), Y0
 	VMASKMOVPD   64(CX), Y0, Y0
 	VBROADCASTSD 80(AX), Y1
 	VMULPD       Y1, Y0, Y0
 	VBROADCASTSD 72(AX), Y1
 	VFMADD213PD  Y0, Y1, Y8
-	VMOVUPD      (R12), Y0
+	MOVQ         64(AX), BX
+	VMOVUPD      (BX), Y0
 	VMASKMOVPD   Y8, Y0, 64(CX)
 	ADDQ         DX, CX
 	VMOVUPD      (CX), Y0
@@ -6164,16 +7825,17 @@ updatePartial:
 	VBROADCASTSD 72(AX), Y1
 	VFMADD213PD  Y0, Y1, Y10
 	VMOVUPD      Y10, 32(CX)
-	VMOVUPD      (R12), Y0
+	MOVQ         64(AX), BX
+	VMOVUPD      (BX), Y0
 	VMASKMOVPD   64(CX), Y0, Y0
 	VBROADCASTSD 80(AX), Y1
 	VMULPD       Y1, Y0, Y0
 	VBROADCASTSD 72(AX), Y1
 	VFMADD213PD  Y0, Y1, Y11
-	VMOVUPD      (R12), Y0
+	MOVQ         64(AX), BX
+	VMOVUPD      (BX), Y0
 	VMASKMOVPD   Y11, Y0, 64(CX)
-	VZEROUPPER
-	RET
+	JMP          nextPartial
 
 // func transposeAVX512(dst *float64, dstRow int, src *float64, srcRow int)
 // Requires: AVX, AVX512F

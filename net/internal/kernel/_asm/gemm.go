@@ -8,8 +8,8 @@ import (
 	. "github.com/mmcloughlin/avo/reg"
 )
 
-// tile is a function in the making that computes rows × vectors·lanes elements of
-// C. Each element is one chain of fused multiply-adds in an accumulator, which
+// tile is a function in the making that computes tiles of rows × vectors·lanes
+// elements of C, one below the other. Each element is one chain of fused multiply-adds in an accumulator, which
 // starts at 0 or, to resume a chain, at what is in C.
 type tile struct {
 	isa
@@ -34,43 +34,104 @@ func (t *tile) field(name string) Register {
 func gemmTile(s isa, rows, vectors int) {
 	TEXT(fmt.Sprintf("gemm%dx%d%s", rows, vectors, s.name), NOSPLIT, "func(t *byte)")
 	t := &tile{isa: s, rows: rows, vectors: vectors, args: Mem{Base: Load(Param("t"), GP64())}}
-	t.k, t.aCol, t.bRow = t.field("k"), t.field("aCol"), t.field("bRow")
-	t.a, t.aRow = rowPointers(t.field("a"), t.field("aRow"), rows)
-	t.b = t.field("b")
-	t.ahead, t.step = t.field("ahead"), t.field("aheadStep")
 	mask := Mem{Base: t.field("mask")}
-	for range rows {
-		var row []VecVirtual
-		for range vectors {
-			row = append(row, s.zero())
-		}
-		t.acc = append(t.acc, row)
-	}
 	if s.name == avx512.name {
 		k := s.loadMask(mask)
 		t.lastMask = func() Op { return k }
-		t.body("")
+		t.column("")
 		return
 	}
 	// The widest tile needs all 16 registers, so the mask is read where it is
 	// used, and not at all where the last vector is whole.
 	CMPQ(t.args.Offset(tileArgsOffset["partial"]), Imm(0))
 	JNE(LabelRef("partial"))
-	t.body("")
+	t.column("")
 	Label("partial")
-	t.lastMask = func() Op { return s.loadMask(mask) }
-	t.body("Partial")
+	t.lastMask = func() Op { return s.loadMask(Mem{Base: t.field("mask")}) }
+	t.column("Partial")
 }
 
-// body writes everything behind the preparations, with labels that end in suffix.
-func (t *tile) body(suffix string) {
-	loop, update := "loop"+suffix, "update"+suffix
+// column writes a loop over tiles one below the other, with labels that end in
+// suffix. Between tiles, only the addresses in args change.
+func (t *tile) column(suffix string) {
+	first, loop, update := "tile"+suffix, "loop"+suffix, "update"+suffix
+	scaled, next, done := "scaled"+suffix, "next"+suffix, "done"+suffix
+	Label(first)
+	t.begin()
+	c, ldc := t.field("c"), t.field("ldc")
 	CMPQ(t.args.Offset(tileArgsOffset["resume"]), Imm(0))
 	JE(LabelRef(loop))
-	c, ldc := t.field("c"), t.field("ldc")
 	t.eachElement(c, ldc, func(v VecVirtual, j int) { t.load(v, c, j) })
 
 	Label(loop)
+	t.term()
+	DECQ(t.k)
+	JNZ(LabelRef(loop))
+
+	c, ldc = t.field("c"), t.field("ldc")
+	CMPQ(t.args.Offset(tileArgsOffset["overwrite"]), Imm(0))
+	JE(LabelRef(update))
+	CMPQ(t.args.Offset(tileArgsOffset["scale"]), Imm(0))
+	JNE(LabelRef(scaled))
+	t.eachElement(c, ldc, func(v VecVirtual, j int) { t.store(v, c, j) })
+
+	Label(next)
+	DECQ(t.args.Offset(tileArgsOffset["tiles"]))
+	JZ(LabelRef(done)) // the collector must not see addresses behind the last tile
+	ADDQ(ldc, c)       // from the last row to the row below
+	MOVQ(c, t.args.Offset(tileArgsOffset["c"]))
+	a := t.field("aStep")
+	ADDQ(a, t.args.Offset(tileArgsOffset["a"]))
+	JMP(LabelRef(first))
+	Label(done)
+	VZEROUPPER()
+	RET()
+
+	alpha := t.args.Offset(tileArgsOffset["alpha"])
+	Label(scaled)
+	factor := t.vector()
+	VBROADCASTSD(alpha, factor)
+	t.eachElement(c, ldc, func(v VecVirtual, j int) {
+		VMULPD(factor, v, v)
+		t.store(v, c, j)
+	})
+	JMP(LabelRef(next))
+
+	Label(update)
+	t.eachElement(c, ldc, func(v VecVirtual, j int) {
+		old, factor := t.vector(), t.vector()
+		t.load(old, c, j)
+		VBROADCASTSD(t.args.Offset(tileArgsOffset["beta"]), factor)
+		VMULPD(factor, old, old)
+		VBROADCASTSD(alpha, factor)
+		VFMADD213PD(old, factor, v) // v = alpha·v + old
+		t.store(v, c, j)
+	})
+	JMP(LabelRef(next))
+}
+
+// begin reads the addresses of a tile and zeroes its sums.
+func (t *tile) begin() {
+	t.k, t.aCol, t.bRow = t.field("k"), t.field("aCol"), t.field("bRow")
+	t.ahead, t.step = t.field("aStep"), t.field("aheadStep")
+	a := t.field("a")
+	ADDQ(a, t.ahead)
+	t.a, t.aRow = rowPointers(a, t.field("aRow"), t.rows)
+	t.b = t.field("b")
+	t.acc = nil
+	for range t.rows {
+		var row []VecVirtual
+		for range t.vectors {
+			row = append(row, t.zero())
+		}
+		t.acc = append(t.acc, row)
+	}
+}
+
+// term adds one term to each sum and fetches a cache line of what the next tile
+// needs of A; past the last tile that may be no memory at all, which a prefetch
+// ignores.
+func (t *tile) term() {
 	PREFETCHT0(Mem{Base: t.ahead})
 	ADDQ(t.step, t.ahead)
 	b := make([]VecVirtual, t.vectors)
@@ -89,34 +150,6 @@ func (t *tile) body(suffix string) {
 		ADDQ(t.aCol, p)
 	}
 	ADDQ(t.bRow, t.b)
-	DECQ(t.k)
-	JNZ(LabelRef(loop))
-
-	c, ldc = t.field("c"), t.field("ldc")
-	CMPQ(t.args.Offset(tileArgsOffset["overwrite"]), Imm(0))
-	JE(LabelRef(update))
-	alpha := t.args.Offset(tileArgsOffset["alpha"])
-	factor := t.vector()
-	VBROADCASTSD(alpha, factor)
-	t.eachElement(c, ldc, func(v VecVirtual, j int) {
-		VMULPD(factor, v, v)
-		t.store(v, c, j)
-	})
-	VZEROUPPER()
-	RET()
-
-	Label(update)
-	t.eachElement(c, ldc, func(v VecVirtual, j int) {
-		old, factor := t.vector(), t.vector()
-		t.load(old, c, j)
-		VBROADCASTSD(t.args.Offset(tileArgsOffset["beta"]), factor)
-		VMULPD(factor, old, old)
-		VBROADCASTSD(alpha, factor)
-		VFMADD213PD(old, factor, v) // v = alpha·v + old
-		t.store(v, c, j)
-	})
-	VZEROUPPER()
-	RET()
 }
 
 // eachElement calls f for each accumulator, row by row, with c moved from row to
@@ -170,7 +203,7 @@ func (s isa) storeElement(v VecVirtual, row Register, j int, mask Op) {
 var tileArgsOffset = map[string]int{
 	"k": 0, "a": 8, "aRow": 16, "aCol": 24, "b": 32, "bRow": 40,
 	"c": 48, "ldc": 56, "mask": 64, "alpha": 72, "beta": 80, "overwrite": 88, "resume": 96,
-	"ahead": 104, "aheadStep": 112, "partial": 120,
+	"tiles": 104, "aStep": 112, "aheadStep": 120, "partial": 128, "scale": 136,
 }
 
 // rowPointers returns pointers to rows 0, 3 and 6, from which two further rows
