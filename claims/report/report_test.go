@@ -170,7 +170,7 @@ func TestDiff(t *testing.T) {
 	assert.Contains(t, diff(errChanged, old, verdict), "1 verdicts changed:\n    D1: inconclusive, was reproduced\n")
 
 	moved := edit(t, "D1", func(s string) string {
-		return strings.Replace(s, "GSC(L,0), relu/measured\t1.4588681328719635\t3ff757861c7dc962", "GSC(L,0), relu/measured\t1.5588681328719635\t"+"3ff8f11fb61763\n", 1)
+		return strings.Replace(s, "GSC(L,0), ReLU/measured\t1.4588681328719635\t3ff757861c7dc962", "GSC(L,0), ReLU/measured\t1.5588681328719635\t"+"3ff8f11fb61763\n", 1)
 	})
 	assert.ErrorContains(t, run([]string{"diff", old, moved}, io.Discard), "D1.txt:")
 	moved = edit(t, "D1", func(s string) string {
@@ -178,12 +178,12 @@ func TestDiff(t *testing.T) {
 	})
 	out := diff(nil, old, moved)
 	assert.Contains(t, out, "no verdict changed\n1 of 27 numbers moved\n")
-	assert.Contains(t, out, "GSC(L,0), relu/measured: 1.4588681328719637, was 1.4588681328719635: 6.2e-16 half widths of its interval, 1 ulps\n")
+	assert.Contains(t, out, "GSC(L,0), ReLU/measured: 1.4588681328719637, was 1.4588681328719635: 6.2e-16 half widths of its interval, 1 ulps\n")
 
-	asked := edit(t, "D1", func(s string) string { return strings.Replace(s, "relu | holds | < 3", "relu | fails | < 1", 1) })
+	asked := edit(t, "D1", func(s string) string { return strings.Replace(s, "ReLU | holds | < 3", "ReLU | fails | < 1", 1) })
 	out = diff(nil, old, asked)
-	assert.Contains(t, out, `check "GSC(L,0), relu" fails, was holds`)
-	assert.Contains(t, out, `check "GSC(L,0), relu" asks < 1, asked < 3`)
+	assert.Contains(t, out, `check "GSC(L,0), ReLU" fails, was holds`)
+	assert.Contains(t, out, `check "GSC(L,0), ReLU" asks < 1, asked < 3`)
 
 	other := edit(t, "D5", same)
 	out = diff(nil, old, other)
@@ -209,7 +209,7 @@ func TestBadInput(t *testing.T) {
 		{[]string{"-records", filepath.Join(empty, "absent")}, "no such file"},
 		{[]string{"-records", twice}, "is a record of D1, too"},
 		{[]string{"-records", misnamed}, "D2.txt is the record of D1"},
-		{[]string{"-records", edit(t, "D1", func(s string) string { return s + "x\n" })}, "D1.txt:45: 1 fields, want name, value and bits"},
+		{[]string{"-records", edit(t, "D1", func(s string) string { return s + "x\n" })}, "D1.txt:44: 1 fields, want name, value and bits"},
 		{[]string{"-records", figure}, `D1-x.csv:3: kind "guessed", want measured, theory, paper or sabotage`},
 		{[]string{"-out", filepath.Join(file, "below a file")}, "not a directory"},
 		{[]string{"records"}, `argument "records", want flags only`},
