@@ -11,6 +11,8 @@ type Claim struct {
 	// Parts are experiments, one for each part of the statement that can be true
 	// or false without the others. Most claims have a single one.
 	Parts []Part
+	// Elsewhere has the letters of parts that another package declares, like "b".
+	Elsewhere string
 }
 
 // Part is an [Experiment], whatever its evidence.

@@ -45,6 +45,9 @@ func (c *Claim) updateFiles(t *testing.T) {
 	for _, p := range c.parts() {
 		old = slices.DeleteFunc(old, func(path string) bool { return path == recordPath(root, c.ID+p.letter) })
 	}
+	for _, letter := range c.Elsewhere {
+		old = slices.DeleteFunc(old, func(path string) bool { return path == recordPath(root, c.ID+string(letter)) })
+	}
 	for _, path := range old {
 		if err := os.Remove(path); !errors.Is(err, fs.ErrNotExist) {
 			require.NoError(t, err)
