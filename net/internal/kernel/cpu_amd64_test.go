@@ -5,7 +5,6 @@ package kernel
 import (
 	"os"
 	"os/exec"
-	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -47,6 +46,8 @@ func TestGODEBUGTakesFeaturesAway(t *testing.T) {
 		cmd.Env = append(os.Environ(), "GODEBUG="+debug)
 		out, err := cmd.CombinedOutput()
 		require.NoError(t, err, "%s", out)
-		assert.True(t, strings.HasPrefix(string(out), "instruction-set: "+want+"\n"), "GODEBUG=%s: %s", debug, out)
+		// In front of it the runtime may say that it knows no such feature, as it
+		// does of those that GOAMD64 asks for.
+		assert.Contains(t, "\n"+string(out), "\ninstruction-set: "+want+"\n", "GODEBUG=%s", debug)
 	}
 }
