@@ -224,10 +224,10 @@ func (c collapsingCase) limit(s claims.Seeds) (limit mathcheck.Estimate, narrow,
 			narrow = wide
 		}
 		for _, n := range wide {
-			x, y = append(x, 1/float64(size.width)), append(y, c.variance(n.At(0)))
+			x, y = append(x, float64(size.width)), append(y, c.variance(n.At(0)))
 		}
 	}
-	return mathcheck.FitLine(x, y, 0.99).Intercept, narrow, wide, nil
+	return mathcheck.FitInverse(x, y, 0.99).Intercept, narrow, wide, nil
 }
 
 func decideCollapse(rows collapseEvidence) []claims.Check {

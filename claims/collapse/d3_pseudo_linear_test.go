@@ -187,7 +187,7 @@ func measurePseudoLinear(
 func limitOfShare(a net.Architecture, narrow []linearized, s claims.Seeds) (mathcheck.Estimate, error) {
 	var x, y []float64
 	for _, n := range narrow {
-		x, y = append(x, 1/float64(a.Width)), append(y, n.last())
+		x, y = append(x, float64(a.Width)), append(y, n.last())
 	}
 	for _, width := range []int{200, 400} {
 		a.Width, a.Inputs, a.Outputs = width, width, width
@@ -202,10 +202,10 @@ func limitOfShare(a net.Architecture, narrow []linearized, s claims.Seeds) (math
 			return mathcheck.Estimate{}, err
 		}
 		for _, share := range shares {
-			x, y = append(x, 1/float64(width)), append(y, share)
+			x, y = append(x, float64(width)), append(y, share)
 		}
 	}
-	return mathcheck.FitLine(x, y, 0.99).Intercept, nil
+	return mathcheck.FitInverse(x, y, 0.99).Intercept, nil
 }
 
 // last returns the share at the last nonlinearity.

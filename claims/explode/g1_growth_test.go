@@ -160,10 +160,10 @@ func limit(protocols []untrained.Protocol, s claims.Seeds) (mathcheck.Estimate, 
 			return mathcheck.Estimate{}, err
 		}
 		for _, rate := range untrained.LogRates(networks) {
-			x, y = append(x, 1/float64(size(p))), append(y, rate)
+			x, y = append(x, float64(size(p))), append(y, rate)
 		}
 	}
-	return mathcheck.FitLine(x, y, 0.99).Intercept, nil
+	return mathcheck.FitInverse(x, y, 0.99).Intercept, nil
 }
 
 // limits are the protocols by which an architecture's rate is followed to its
