@@ -37,7 +37,7 @@ func origin(root, variant string) ([]golden.Property, error) {
 		{Key: "code", Value: "SHA-256 " + code},
 		{Key: "revision", Value: Revision(root)},
 		{Key: "Go", Value: runtime.Version() + " " + runtime.GOOS + "/" + runtime.GOARCH},
-		{Key: "CPU", Value: cpu()},
+		{Key: "CPU", Value: CPU()},
 		{Key: "kernels", Value: net.InstructionSet()},
 	} {
 		if p.Value != "" {
@@ -85,38 +85,49 @@ func fingerprint(root string) (string, error) {
 	return fmt.Sprintf("%x", h.Sum(nil)), err
 }
 
-// Revision returns the version-control revision of the code, with "modified"
-// behind it where files differ from it; it is empty where there is none. Go stamps
-// programs that it builds, but neither tests nor what go run builds: for these git
-// is asked.
-func Revision(root string) string {
+// BuildRevision returns the version-control revision that Go stamped on the
+// program, with "modified" behind it where files differed from it; it is empty
+// where there is none, as in what tests and go run build.
+func BuildRevision() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return ""
+	}
 	revision, modified := "", ""
-	if info, ok := debug.ReadBuildInfo(); ok {
-		for _, s := range info.Settings {
-			switch {
-			case s.Key == "vcs.revision":
-				revision = s.Value
-			case s.Key == "vcs.modified" && s.Value == "true":
-				modified = " modified"
-			}
+	for _, s := range info.Settings {
+		switch {
+		case s.Key == "vcs.revision":
+			revision = s.Value
+		case s.Key == "vcs.modified" && s.Value == "true":
+			modified = " modified"
 		}
 	}
-	if revision != "" {
-		return revision + modified
+	if revision == "" {
+		return ""
+	}
+	return revision + modified
+}
+
+// Revision returns [BuildRevision], or what git says of the folder where there is
+// none; it is empty where there is neither.
+func Revision(root string) string {
+	if r := BuildRevision(); r != "" {
+		return r
 	}
 	head, err := exec.Command("git", "-C", root, "rev-parse", "HEAD").Output()
 	if err != nil {
 		return ""
 	}
+	revision := strings.TrimSpace(string(head))
 	if exec.Command("git", "-C", root, "diff", "--quiet", "HEAD").Run() != nil {
-		modified = " modified"
+		revision += " modified"
 	}
-	return strings.TrimSpace(string(head)) + modified
+	return revision
 }
 
-// cpu returns the CPU's name where the operating system tells it in a file, as
+// CPU returns the CPU's name where the operating system tells it in a file, as
 // Linux does.
-func cpu() string {
+func CPU() string {
 	info, err := os.ReadFile("/proc/cpuinfo")
 	if err != nil {
 		return ""

@@ -2,7 +2,6 @@ package training
 
 import (
 	"fmt"
-	"runtime/debug"
 	"strings"
 	"sync"
 
@@ -52,28 +51,4 @@ func version() *strings.Builder {
 	b := &strings.Builder{}
 	fmt.Fprintf(b, "version %d\n", Version)
 	return b
-}
-
-// revision returns that of the version control, as far as the binary knows it.
-func revision() string {
-	info, ok := debug.ReadBuildInfo()
-	if !ok {
-		return "unknown"
-	}
-	var revision, modified string
-	for _, s := range info.Settings {
-		switch s.Key {
-		case "vcs.revision":
-			revision = s.Value
-		case "vcs.modified":
-			modified = s.Value
-		}
-	}
-	switch {
-	case revision == "":
-		return "unknown"
-	case modified == "true":
-		return revision + " with changes"
-	}
-	return revision
 }

@@ -3,9 +3,6 @@ package training
 import (
 	"fmt"
 	"io"
-	"os"
-	"runtime"
-	"strings"
 	"sync"
 	"time"
 )
@@ -75,17 +72,4 @@ func (p *progress) line(what string) {
 		left = (time.Duration(seconds) * time.Second).String()
 	}
 	fmt.Fprintf(p.out, "%3.0f %% done, %s left; %s\n", 100*done/p.total, left, what)
-}
-
-// processor names the machine's, as far as the system tells.
-func processor() string {
-	info, err := os.ReadFile("/proc/cpuinfo")
-	if err == nil {
-		for line := range strings.Lines(string(info)) {
-			if key, value, ok := strings.Cut(line, ":"); ok && strings.TrimSpace(key) == "model name" {
-				return strings.TrimSpace(value)
-			}
-		}
-	}
-	return runtime.GOOS + "/" + runtime.GOARCH
 }

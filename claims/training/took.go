@@ -1,12 +1,16 @@
 package training
 
 import (
+	"cmp"
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"time"
+
+	"gradscale/claims"
 )
 
 // note writes down what a run took since this process began it. It stands apart from the
@@ -14,7 +18,7 @@ import (
 func (w *work) note(run Run, took time.Duration) error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	_, err := fmt.Fprintf(w.took, "%s\t%.1f\t%s\t%s\n", run.Name(), took.Seconds(), processor(), revision())
+	_, err := fmt.Fprintf(w.took, "%s\t%.1f\t%s\t%s\n", run.Name(), took.Seconds(), cmp.Or(claims.CPU(), runtime.GOOS+"/"+runtime.GOARCH), cmp.Or(claims.BuildRevision(), "unknown"))
 	return err
 }
 
