@@ -22,14 +22,18 @@ type Architecture struct {
 	Normalization  Normalization
 	Skip           Skip
 	Initialization Initialization
+
+	WeightVariance float64 `identity:"omitzero"` // of weights behind a nonlinearity, times fan-in; 0 stands for the initialization's own
+	BiasVariance   float64 `identity:"omitzero"` // of every linear layer's biases, which are never trained; 0 is no biases
+	BlockDepth     int     `identity:"omitzero"` // linear layers that a skip connection spans; 0 stands for DefaultBlockDepth
 }
 
 // DefaultLeakySlope is the slope that an Architecture with LeakySlope 0 gives
 // to LeakyReLU (Maas, Hannun, Ng 2013).
 const DefaultLeakySlope = 0.01
 
-// blockDepth is the number of linear layers that a skip connection spans.
-const blockDepth = 2
+// DefaultBlockDepth is the BlockDepth that an [Architecture] with BlockDepth 0 has.
+const DefaultBlockDepth = 2
 
 // FieldError says which field of an [Architecture] or another plain description
 // can't be used, or which argument can't be used with it, and what is allowed.
@@ -64,6 +68,14 @@ func (a Architecture) Validate() error {
 	if _, ok := initializations[a.Initialization.canonical()]; !ok {
 		reject("Initialization", quoted(a.Initialization), "one of "+quotedList(Initializations()))
 	}
+	for _, v := range []struct {
+		field string
+		value float64
+	}{{"WeightVariance", a.WeightVariance}, {"BiasVariance", a.BiasVariance}} {
+		if !(v.value >= 0 && v.value <= mostVariance) {
+			reject(v.field, v.value, fmt.Sprintf("at least 0 and at most %g", mostVariance))
+		}
+	}
 	errs = append(errs, a.validateSkip(), a.validateLooksLinear())
 	return errors.Join(errs...)
 }
@@ -76,15 +88,34 @@ func (a Architecture) validateSkip() error {
 	if !(a.Skip.Gain >= 0) || math.IsInf(a.Skip.Gain, 1) {
 		return &FieldError{Field: "Skip.Gain", Value: a.Skip.Gain, Wanted: "finite and at least 0"}
 	}
-	if kind != NoSkip && (a.Depth < 2 || a.Depth%blockDepth != 0) {
-		return &FieldError{Field: "Depth", Value: a.Depth, Wanted: fmt.Sprintf("even with skip connections: a first layer, blocks of %d, a last layer", blockDepth)}
+	if a.BlockDepth < 0 || a.BlockDepth > mostLayers {
+		return &FieldError{Field: "BlockDepth", Value: a.BlockDepth, Wanted: fmt.Sprintf("0 to %d", mostLayers)}
+	}
+	if kind == NoSkip {
+		if a.BlockDepth != 0 {
+			return &FieldError{Field: "BlockDepth", Value: a.BlockDepth, Wanted: "0 without skip connections, which blocks are made by"}
+		}
+		return nil
+	}
+	if block := a.blockDepth(); a.Depth < 2 || (a.Depth-2)%block != 0 {
+		allowed := fmt.Sprintf("2 more than a multiple of %d", block)
+		if block == DefaultBlockDepth {
+			allowed = "even"
+		}
+		return &FieldError{Field: "Depth", Value: a.Depth, Wanted: fmt.Sprintf("%s with skip connections: a first layer, blocks of %d, a last layer", allowed, block)}
 	}
 	return nil
 }
 
+// mostVariance is far above what any use is known for; up to it no entry overflows.
+const mostVariance = 1e6
+
 func (a Architecture) validateLooksLinear() error {
 	if a.Initialization.canonical() != LooksLinear {
 		return nil
+	}
+	if a.WeightVariance != 0 {
+		return &FieldError{Field: "WeightVariance", Value: a.WeightVariance, Wanted: "0 with looks-linear initialization, which keeps lengths by its own"}
 	}
 	if a.Width%2 != 0 {
 		return &FieldError{Field: "Width", Value: a.Width, Wanted: "even with looks-linear initialization, which pairs each neuron with its mirror image"}
@@ -124,6 +155,15 @@ func (a Architecture) Name() string {
 	if a.Initialization.canonical() != Gaussian {
 		details = append(details, a.Initialization.String())
 	}
+	if a.WeightVariance != 0 {
+		details = append(details, fmt.Sprintf("weight variance %g", a.WeightVariance))
+	}
+	if a.BiasVariance != 0 {
+		details = append(details, fmt.Sprintf("bias variance %g", a.BiasVariance))
+	}
+	if a.BlockDepth != 0 && a.BlockDepth != DefaultBlockDepth {
+		details = append(details, fmt.Sprintf("blocks of %d", a.BlockDepth))
+	}
 	name := strings.Join(parts, "-")
 	if len(details) > 0 {
 		name += "(" + strings.Join(details, ", ") + ")"
@@ -143,8 +183,19 @@ func (a Architecture) Blocks() int {
 	if a.Skip.Kind.canonical() == NoSkip {
 		return 0
 	}
-	return (a.Depth - 2) / blockDepth
+	return (a.Depth - 2) / a.blockDepth()
 }
+
+func (a Architecture) blockDepth() int { return cmp.Or(a.BlockDepth, DefaultBlockDepth) }
+
+// InsideBlock tells whether a skip connection passes by layer l.
+func (a Architecture) InsideBlock(l int) bool {
+	return a.Blocks() > 0 && l > 1 && l < a.Depth && (l-1)%a.blockDepth() != 0
+}
+
+// BlockEnd returns the layer that block b, 1 ≤ b ≤ Blocks, ends with; BlockEnd(0) is
+// the layer that the first block begins with.
+func (a Architecture) BlockEnd(b int) int { return 1 + b*a.blockDepth() }
 
 func quoted[S ~string](s S) string { return fmt.Sprintf("%q", string(s)) }
 

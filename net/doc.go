@@ -13,12 +13,13 @@
 //
 // Between layer l-1 and layer l, for l > 1, stand a normalization (if any), a
 // nonlinearity and the linear map, in this order. The nonlinearity's input is
-// the pre-activation l-1. There are no biases and no trainable normalization
-// parameters, so compositional depth equals Depth.
+// the pre-activation l-1. There are no biases unless asked for and no trainable
+// normalization parameters, so compositional depth equals Depth. Biases stay as they
+// are drawn, as skip connections do: neither are among the parameters.
 //
-// A residual network is the first linear layer, (Depth-2)/2 blocks of two
-// [normalization, nonlinearity, linear] around a skip connection, and a last
-// [normalization, nonlinearity, linear].
+// A residual network is the first linear layer, (Depth-2)/BlockDepth blocks
+// of BlockDepth, two unless asked for otherwise, [normalization, nonlinearity, linear] around a skip connection,
+// and a last [normalization, nonlinearity, linear].
 //
 // # The same bits everywhere
 //

@@ -18,9 +18,12 @@ func (n *Network) rewritten(as form) *Network {
 	r := &Network{architecture: n.architecture, form: as}
 	r.allocate()
 	copy(r.parameters, n.parameters)
+	for l, b := range n.biases {
+		copy(r.biases[l], b)
+	}
 	for b, s := range n.skips {
 		copy(r.skips[b].Data, s.Data)
 	}
-	r.tape = record(r.architecture, r.weights, r.skips, as)
+	r.tape = record(r.architecture, r.weights, r.biases, r.skips, as)
 	return r
 }

@@ -15,7 +15,8 @@ type Initialization string
 
 // The initializations. Each gives entries of mean square g²/fan-in, with g² = 1
 // in the first layer and behind all nonlinearities but the rectifiers (2 behind
-// ReLU, 2/(1+slope²) behind leaky ReLU).
+// ReLU, 2/(1+slope²) behind leaky ReLU), or where an Architecture has a WeightVariance,
+// which stands for it.
 const (
 	// Gaussian draws entries N(0, g²/fan-in) (He et al. 2015).
 	Gaussian Initialization = "gaussian"
@@ -55,7 +56,10 @@ func (i Initialization) String() string { return string(i.canonical()) }
 func (a Architecture) initialize(w blas64.General, l int, s *random.Stream) {
 	variance := 1.0
 	if l > 1 {
-		variance = nonlinearities[a.Nonlinearity.canonical()](a).weightVariance()
+		variance = a.WeightVariance
+		if variance == 0 {
+			variance = nonlinearities[a.Nonlinearity.canonical()](a).weightVariance()
+		}
 	}
 	if kind := a.Initialization.canonical(); kind != LooksLinear {
 		initializations[kind](w, variance, s)

@@ -2,6 +2,7 @@ package net
 
 import (
 	"fmt"
+	"math"
 
 	"gonum.org/v1/gonum/blas/blas64"
 
@@ -15,14 +16,15 @@ type Network struct {
 	architecture Architecture
 	parameters   []float64        // all weights, layer after layer
 	weights      []blas64.General // views of parameters, fan-in × fan-out
+	biases       [][]float64      // of each layer; nil where there are none
 	skips        []blas64.General // S of each block, without data for the identity
 	form         form
 	tape         *tape
 }
 
 // New returns a network of the architecture with weights drawn from the seed,
-// or an error that names each field that can't be built. Each layer and each
-// skip connection draws from its own stream, so that networks of different
+// or an error that names each field that can't be built. Each layer, its biases and each
+// skip connection draw from streams of their own, so that networks of different
 // depth share the layers they have in common.
 func New(a Architecture, seed uint64) (*Network, error) {
 	if err := a.Validate(); err != nil {
@@ -30,7 +32,7 @@ func New(a Architecture, seed uint64) (*Network, error) {
 	}
 	n := &Network{architecture: a}
 	n.allocate()
-	n.tape = record(a, n.weights, n.skips, form{})
+	n.tape = record(a, n.weights, n.biases, n.skips, form{})
 	n.Initialize(seed)
 	return n, nil
 }
@@ -61,6 +63,11 @@ func (n *Network) allocate() {
 		n.weights[l-1] = blas64.General{Rows: fanIn(l), Cols: fanOut(l), Stride: fanOut(l), Data: rest[:size:size]}
 		rest = rest[size:]
 	}
+	if a.BiasVariance > 0 {
+		for l := 1; l <= a.Depth; l++ {
+			n.biases = append(n.biases, make([]float64, fanOut(l)))
+		}
+	}
 	n.skips = make([]blas64.General, a.Blocks())
 	if skipKinds[a.Skip.Kind.canonical()] != nil {
 		for b := range n.skips {
@@ -69,12 +76,15 @@ func (n *Network) allocate() {
 	}
 }
 
-// Initialize draws all weights and skip connections anew, in place, as [New]
+// Initialize draws all weights, biases and skip connections anew, in place, as [New]
 // with this seed would.
 func (n *Network) Initialize(seed uint64) {
 	a := n.architecture
 	for l, w := range n.weights {
 		a.initialize(w, l+1, random.New(seed, "weights", fmt.Sprint("layer ", l+1)))
+	}
+	for l, b := range n.biases {
+		random.New(seed, "biases", fmt.Sprint("layer ", l+1)).FillNormal(b, math.Sqrt(a.BiasVariance))
 	}
 	draw := skipKinds[a.Skip.Kind.canonical()]
 	for b, s := range n.skips {

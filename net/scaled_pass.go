@@ -36,7 +36,7 @@ func (e *UnderflowError) Error() string {
 // Activation(l)·2^exponents[l]; values between two layers have the exponent of the
 // lower one, and those inside a residual block that of its beginning. Exponents
 // other than 0 occur only where scaling an input scales all layers alike: without
-// normalization, with the identity, ReLU or leaky ReLU. In other networks
+// normalization and biases, with the identity, ReLU or leaky ReLU. In other networks
 // activations too small to have all their digits are reported as an
 // [*UnderflowError]; too large ones, in all networks, as a [*NonFiniteError]. Both
 // name the layer. A layer that is exactly 0 is a result. It needs a workspace that
@@ -65,7 +65,7 @@ func (w *Workspace) ForwardScaled(x blas64.General) (exponents []int, err error)
 		switch e, err := excess(m, "activation", l); {
 		case err != nil:
 			return nil, err
-		case homogeneous && e != 0 && !a.insideBlock(l):
+		case homogeneous && e != 0 && !a.InsideBlock(l):
 			shift(m, -e)
 			exponents[l] += e
 		case e < lost:
@@ -92,7 +92,7 @@ func (w *Workspace) BackwardScaled(to int, v blas64.General) (exponents []int, e
 	t, a := w.network.tape, w.network.architecture
 	top := w.gradient(t.layers[to])
 	copyMatrix(top, v, fmt.Sprint("vector for layer ", to))
-	for l := to; l < a.Depth && (l == to || a.insideBlock(l)); l++ {
+	for l := to; l < a.Depth && (l == to || a.InsideBlock(l)); l++ {
 		for u := t.layers[l] + 1; u <= t.layers[l+1]; u++ {
 			clear(w.gradient(u).Data) // what a skip connection would carry past `to`
 		}
@@ -111,7 +111,7 @@ func (w *Workspace) BackwardScaled(to int, v blas64.General) (exponents []int, e
 		if err != nil {
 			return nil, err
 		}
-		if e != 0 && !a.insideBlock(l) {
+		if e != 0 && !a.InsideBlock(l) {
 			shift(m, -e)
 			exponents[l] += e
 		}
@@ -119,15 +119,10 @@ func (w *Workspace) BackwardScaled(to int, v blas64.General) (exponents []int, e
 	return exponents, nil
 }
 
-// insideBlock tells whether a skip connection passes by layer l.
-func (a Architecture) insideBlock(l int) bool {
-	return a.Blocks() > 0 && l > 1 && l < a.Depth && (l-1)%blockDepth != 0
-}
-
 // homogeneous tells whether a network's layers are proportional to the input, for
 // positive factors.
 func (n *Network) homogeneous() bool {
-	if normalizations[n.architecture.Normalization.canonical()] != nil || n.form.affine != nil {
+	if normalizations[n.architecture.Normalization.canonical()] != nil || n.form.affine != nil || n.biases != nil {
 		return false
 	}
 	switch n.architecture.Nonlinearity.canonical() {

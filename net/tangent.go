@@ -57,14 +57,14 @@ func (w *Workspace) PostActivationTangent(l int, dst, v blas64.General) {
 }
 
 // BlockResidual returns what the residual function of block b, 1 ≤ b ≤ Blocks, put
-// out in the last pass, as a view: layer 2b+1 is this plus what the skip connection
-// brings from layer 2b-1. It needs a workspace that keeps everything.
+// out in the last pass, as a view: layer BlockEnd(b) is this plus what the skip connection
+// brings from layer BlockEnd(b-1). It needs a workspace that keeps everything.
 func (w *Workspace) BlockResidual(b int) blas64.General {
 	w.needKeeping("BlockResidual")
 	return w.activation(w.network.join(b).residual)
 }
 
-// BlockResidualGradient returns the part of Gradient(2b-1) that came down through
+// BlockResidualGradient returns the part of Gradient(BlockEnd(b-1)) that came down through
 // the residual function of block b in the last backward pass, as a view; the rest came
 // through the skip connection. It needs a workspace that keeps everything.
 func (w *Workspace) BlockResidualGradient(b int) blas64.General {

@@ -13,6 +13,7 @@ type tape struct {
 	preActivations  []int // value of pre-activation 1, …, Depth-1 at index l-1
 	postActivations []int // value of φ(pre-activation), likewise
 	blocks          []*joinNode
+	biases          [][]float64
 }
 
 // node computes a value; node i of a tape computes value i+1. All that is known
@@ -47,21 +48,22 @@ func (t *tape) add(cols int) int {
 }
 
 // record lays out the tape of an architecture that is valid. weights[l-1]
-// belongs to linear layer l, skips[b] to block b.
-func record(a Architecture, weights, skips []blas64.General, as form) *tape {
-	t := &tape{}
+// and biases[l-1], if there are any, belong to linear layer l, skips[b] to block b.
+func record(a Architecture, weights []blas64.General, biases [][]float64, skips []blas64.General, as form) *tape {
+	block := a.blockDepth()
+	t := &tape{biases: biases}
 	t.layers = append(t.layers, t.add(a.Inputs))
 	v := t.layer(t.function(0, weights, 1, a, as), as.factors)
 	var fork *forkNode
 	for l := 2; l <= a.Depth; l++ {
 		inBlock := a.Blocks() > 0 && l < a.Depth
-		if inBlock && (l-2)%blockDepth == 0 {
+		if inBlock && (l-2)%block == 0 {
 			fork = t.fork(v)
 			v = fork.out
 		}
 		v = t.function(v, weights, l, a, as)
-		if inBlock && (l-2)%blockDepth == blockDepth-1 {
-			v = t.join(fork, v, a.Skip.Gain, skips[(l-2)/blockDepth])
+		if inBlock && (l-2)%block == block-1 {
+			v = t.join(fork, v, a.Skip.Gain, skips[(l-2)/block])
 			t.blocks = append(t.blocks, fork.join)
 		}
 		v = t.layer(v, as.factors)
@@ -108,7 +110,10 @@ func (t *tape) linear(in int, weights []blas64.General, l int, as form) int {
 		n.initial = as.initial[l-1]
 	}
 	t.nodes = append(t.nodes, n)
-	return n.out
+	if t.biases == nil {
+		return n.out
+	}
+	return t.bias(n.out, t.biases[l-1])
 }
 
 func (t *tape) normalize(in int, a Architecture) int {

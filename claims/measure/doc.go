@@ -69,10 +69,10 @@ func behind(w *net.Workspace, l int) blas64.General {
 
 // blockEnding returns the block that ends with layer l, or 0.
 func blockEnding(a net.Architecture, l int) int {
-	if a.Blocks() > 0 && l > 1 && l < a.Depth && l%2 == 1 {
-		return (l - 1) / 2
+	if a.Blocks() == 0 || l <= 1 || l >= a.Depth || a.InsideBlock(l) {
+		return 0
 	}
-	return 0
+	return (l - 1) / (a.BlockEnd(1) - 1)
 }
 
 func zeros(rows, cols int) blas64.General {

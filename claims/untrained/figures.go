@@ -49,7 +49,7 @@ func GSCSeries(name string, a net.Architecture) (figure.Series, error) {
 	var x []float64
 	seeds := make([][]float64, len(networks))
 	for l := 1; l <= a.Depth; l++ {
-		if a.Skip.Kind != net.NoSkip && l%2 == 0 && l < a.Depth {
+		if a.InsideBlock(l) {
 			continue
 		}
 		x = append(x, float64(a.Depth-l))

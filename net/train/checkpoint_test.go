@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"reflect"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -203,6 +204,7 @@ func TestOtherRunIsAnErrorThatNamesTheField(t *testing.T) {
 		"Architecture.Width":        {architecture(func(a *net.Architecture) { a.Width = 4 }), 1, numbered(14, 2), tinyConfig()},
 		"Architecture.Nonlinearity": {architecture(func(a *net.Architecture) { a.Nonlinearity = net.ReLU }), 1, numbered(14, 2), tinyConfig()},
 		"Architecture.Skip.Gain":    {architecture(func(a *net.Architecture) { a.Skip.Gain = 1 }), 1, numbered(14, 2), tinyConfig()},
+		"Architecture.BiasVariance": {architecture(func(a *net.Architecture) { a.BiasVariance = 1 }), 1, numbered(14, 2), tinyConfig()},
 		"Config.Optimizer.Kind":     {tiny, 1, numbered(14, 2), config(func(c *Config) { c.Optimizer.Kind = optim.SGD })},
 		"Config.Optimizer.Epsilon":  {tiny, 1, numbered(14, 2), config(func(c *Config) { c.Optimizer.Epsilon = 1e-7 })},
 		"Config.LayerFactors":       {tiny, 1, numbered(14, 2), config(func(c *Config) { c.LayerFactors = []float64{1, 1} })},
@@ -221,6 +223,22 @@ func TestOtherRunIsAnErrorThatNamesTheField(t *testing.T) {
 		assert.NotEqual(t, e.Found, e.Value)
 	}
 	assert.Equal(t, 8, goOn(t, path, 1).Resumed, "spelled-out defaults and refusals change nothing")
+}
+
+// TestLaterFieldsAreNamedOnlyWhereSet: checkpoints from before they were there stay
+// good.
+func TestLaterFieldsAreNamedOnlyWhereSet(t *testing.T) {
+	a := net.Architecture{Depth: 4, Width: 2, Inputs: 2, Outputs: 2, Skip: net.IdentitySkip(1)}
+	names := func(a net.Architecture) (s []string) {
+		for _, p := range properties(nil, "A", reflect.ValueOf(a)) {
+			s = append(s, p.name)
+		}
+		return s
+	}
+	before := []string{"A.Depth", "A.Width", "A.Inputs", "A.Outputs", "A.Nonlinearity", "A.LeakySlope", "A.Normalization", "A.Skip.Kind", "A.Skip.Gain", "A.Initialization"}
+	assert.Equal(t, before, names(a))
+	a.BlockDepth, a.WeightVariance = 1, 2
+	assert.Equal(t, append(before, "A.WeightVariance", "A.BlockDepth"), names(a))
 }
 
 // TestIdentityIsOfLabels changes nothing but a label.

@@ -47,6 +47,9 @@ func properties(p []property, name string, v reflect.Value) []property {
 		return append(p, property{name, fmt.Sprint(v.Interface())})
 	}
 	for i := range v.NumField() {
+		if v.Type().Field(i).Tag.Get("identity") == "omitzero" && v.Field(i).IsZero() {
+			continue // a field that came later: checkpoints from before stay good
+		}
 		p = properties(p, name+"."+v.Type().Field(i).Name, v.Field(i))
 	}
 	return p
