@@ -18,13 +18,14 @@ const (
 // WideNetwork is a network at infinite width and, with batch normalization, in
 // infinite batches small beside the width. Inputs are uniform on a sphere of
 // high dimension, of radius √dimension. The first linear layer has weight
-// variance 1; those behind a nonlinearity have WeightVariance; there are no
-// biases.
+// variance 1; those behind a nonlinearity have WeightVariance. Biases of all
+// linear layers have BiasVariance.
 type WideNetwork struct {
 	Nonlinearity   Nonlinearity
 	Normalization  Normalization
 	WeightVariance float64 // times fan-in
-	Depth          int     // number of linear layers
+	BiasVariance   float64
+	Depth          int // number of linear layers
 	// SkipGain, if not 0, puts residual blocks between the first and the last
 	// linear layer: block output = SkipGain·S·input + residual function, the
 	// latter [normalization, nonlinearity, linear] BlockDepth times, S the identity
@@ -46,6 +47,11 @@ type WideLayer struct {
 // a below it, √(‖J‖²·variance of a/variance of b).
 func (a WideLayer) GSC(b WideLayer) float64 {
 	return math.Exp((b.LogSquaredJacobian-a.LogSquaredJacobian)/2) * math.Sqrt(a.Variance/b.Variance)
+}
+
+// LogGSC returns the logarithm of [WideLayer.GSC], at depths where that is no float64.
+func (a WideLayer) LogGSC(b WideLayer) float64 {
+	return (b.LogSquaredJacobian - a.LogSquaredJacobian + math.Log(a.Variance) - math.Log(b.Variance)) / 2
 }
 
 // PreActivation is what reaches a nonlinearity, behind the normalization.
@@ -76,7 +82,7 @@ func (n WideNetwork) Layers() ([]WideLayer, []PreActivation) { return n.layers(t
 func (n WideNetwork) layers(covariances bool) ([]WideLayer, []PreActivation) {
 	covariances = covariances || n.Normalization == BatchNorm
 	block := n.blockDepth()
-	s := WideLayer{Layer: 1, Variance: 1}
+	s := WideLayer{Layer: 1, Variance: 1 + n.BiasVariance, Covariance: n.BiasVariance}
 	layers := []WideLayer{s}
 	var seen []PreActivation
 	for s.Layer < n.Depth {
@@ -129,7 +135,7 @@ func (n WideNetwork) next(s WideLayer, covariances bool) (WideLayer, PreActivati
 	default:
 		panic(fmt.Sprintf("mathcheck: normalization %q, want \"\", %q or %q", n.Normalization, LayerNorm, BatchNorm))
 	}
-	m := MeanField{n.Nonlinearity, n.WeightVariance, 0}
+	m := MeanField{n.Nonlinearity, n.WeightVariance, n.BiasVariance}
 	s.Layer++
 	s.Variance = m.Variance(p.Variance)
 	if covariances {

@@ -64,17 +64,20 @@ func Wide(a net.Architecture) (mathcheck.WideNetwork, error) {
 	if a.Initialization != "" && a.Initialization != net.Gaussian {
 		return mathcheck.WideNetwork{}, fmt.Errorf("theory: initialization %q has no counterpart at infinite width, want Gaussian", a.Initialization)
 	}
-	w := mathcheck.WideNetwork{Nonlinearity: f, Normalization: n, WeightVariance: weightVariance(a, f), Depth: a.Depth}
+	w := mathcheck.WideNetwork{Nonlinearity: f, Normalization: n, WeightVariance: weightVariance(a, f), BiasVariance: a.BiasVariance, Depth: a.Depth}
 	if a.Skip.Kind != net.NoSkip {
-		w.SkipGain = a.Skip.Gain
+		w.SkipGain, w.BlockDepth = a.Skip.Gain, a.BlockDepth
 	}
 	return w, nil
 }
 
-// weightVariance is the protocol's: what keeps the mean square of standard
+// weightVariance is the architecture's own or, if it has none, the protocol's: what keeps the mean square of standard
 // normal pre-activations behind a rectifier, 1/E[φ²] = 2/(1+slope²) (He et al.
 // 2015), and 1 behind all else.
 func weightVariance(a net.Architecture, f mathcheck.Nonlinearity) float64 {
+	if a.WeightVariance != 0 {
+		return a.WeightVariance
+	}
 	switch a.Nonlinearity {
 	case net.ReLU, net.LeakyReLU:
 		slope := f.Derivative(-1)

@@ -7,9 +7,11 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"gradscale/claims/measure"
 	"gradscale/claims/paper"
 	_ "gradscale/mathcheck/golden" // the flag -update
 	"gradscale/net"
+	"gradscale/net/data"
 )
 
 // fewUlps is what a handful of roundings make of values around 1.
@@ -80,4 +82,52 @@ func TestWideNamesWhatItDoesNotKnow(t *testing.T) {
 		assert.ErrorContains(t, err, want)
 	}
 	assert.Panics(t, func() { MustWide(net.Architecture{Nonlinearity: "sine"}) })
+}
+
+// layoutTolerance is relative, of mean squares and of GSC² in the mean over seeds. A
+// layer of width n adds a relative variance of order 2/n to a mean square and as much
+// to a squared gradient: √(4·8/800/4) is one standard deviation for 8 layers and 4
+// seeds, all errors taken to be independent; three are allowed. Leaving out the biases
+// or the weights' variance moves all of them by more than half.
+const layoutTolerance = 0.3
+
+// TestWideHasVariancesAndBlocks holds what it makes of variances and blocks against
+// wide networks.
+func TestWideHasVariancesAndBlocks(t *testing.T) {
+	for _, block := range []int{1, 3} {
+		for _, normalization := range []net.Normalization{net.NoNormalization, net.LayerNorm} {
+			a := net.Architecture{
+				Depth: 8, Width: 800, Inputs: 800, Outputs: 800, Nonlinearity: net.Tanh, Normalization: normalization,
+				WeightVariance: 2, BiasVariance: 0.5, Skip: net.IdentitySkip(1), BlockDepth: block,
+			}
+			layers, seen := MustWide(a).Layers()
+			assert.Len(t, layers, a.Blocks()+2)
+			assert.Len(t, seen, a.Depth-1)
+			const seeds = 4
+			squares, gsc := make([]float64, len(layers)), make([]float64, len(layers))
+			for seed := range uint64(seeds) {
+				n, err := net.New(a, seed+1)
+				require.NoError(t, err)
+				w, err := n.NewWorkspace(20)
+				require.NoError(t, err)
+				noise := data.NewNoise(seed+1, 20, a.Inputs, a.Outputs)
+				s, err := measure.Alignment(w, noise.Inputs, noise.Labels)
+				require.NoError(t, err)
+				for i, l := range layers {
+					q := s.Activations[l.Layer].Float64()
+					squares[i] += q * q / float64(a.Width) / seeds
+					g := s.Scaled(l.Layer).Over(s.Scaled(a.Depth)).Float64()
+					gsc[i] += g * g / seeds
+				}
+				w.Release()
+			}
+			last := layers[len(layers)-1]
+			for i, l := range layers {
+				assert.InEpsilon(t, l.Variance, squares[i], layoutTolerance, "%v: layer %d", a, l.Layer)
+				g := l.GSC(last)
+				assert.InEpsilon(t, g*g, gsc[i], layoutTolerance, "%v: GSC of layer %d", a, l.Layer)
+				assert.InDelta(t, math.Log(g), l.LogGSC(last), fewUlps*float64(a.Depth))
+			}
+		}
+	}
 }
