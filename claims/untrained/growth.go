@@ -3,18 +3,17 @@ package untrained
 import (
 	"math"
 
+	"gradscale/claims/bound"
 	"gradscale/mathcheck"
 )
 
 // Confidence of all intervals of untrained claims.
 const Confidence = 0.95
 
-// What counts as exponential growth (G1): log growth per layer above
-// NegligibleGrowth, which is 5 % over 50 layers, along a line with an R² of Straight
-// and more.
+// What counts as exponential growth; see package bound.
 const (
-	NegligibleGrowth = 0.001
-	Straight         = 0.98
+	NegligibleGrowth = bound.NegligibleGrowth
+	Straight         = bound.Straight
 )
 
 // TotalsMargin is the factor within which means of GSC(L,0) count as equivalent to
