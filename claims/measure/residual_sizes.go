@@ -96,7 +96,7 @@ func Dilutions(w *net.Workspace) []float64 {
 
 // skipped returns what the skip connection of block b brings.
 func skipped(w *net.Workspace, b int) blas64.General {
-	v := w.Activation(2*b - 1)
+	v := w.Activation(w.Network().Architecture().BlockEnd(b - 1))
 	s := zeros(v.Rows, v.Cols)
 	w.Network().SkipTimes(b, s, v)
 	return s
