@@ -1,5 +1,7 @@
 package claims
 
+import "gradscale/mathcheck/golden"
+
 // ReadRecord returns the record of a claim, or of a part of one, that a file
 // holds: one of testdata/claims, or one that a run left among its artifacts.
 func ReadRecord(path string) (Record, error) {
@@ -16,6 +18,9 @@ func (r *Record) PartID() string { return r.id() }
 
 // ChecksOf returns the record's checks of a quantity, in their order.
 func (r *Record) ChecksOf(quantity string) []Check { return checksOf(r.Checks, quantity) }
+
+// Origin tells what a run was made with, as records do: see [Record].
+func Origin(root string) ([]golden.Property, error) { return origin(root, "") }
 
 // Combine returns the verdict of a claim from those of its parts.
 func Combine(parts []Verdict) Verdict { return combine(parts) }

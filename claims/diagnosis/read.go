@@ -221,6 +221,20 @@ func (s source) Located(err error) error {
 	return located
 }
 
+// TooLarge returns an error about the size of a network's file that makes it take
+// most: its depth or its width.
+func TooLarge(path string, n Network, wanted string) error {
+	content, err := os.ReadFile(path)
+	if err != nil {
+		return err
+	}
+	key := "width"
+	if n.Depth > n.Width {
+		key = "depth"
+	}
+	return source{path, content}.at(key, wanted)
+}
+
 func (s source) missing(key string, isMissing bool, wanted string) error {
 	if !isMissing {
 		return nil

@@ -154,8 +154,8 @@ func (f *Figure) set(property string) error {
 // add adds a row to the last series, or to a new one.
 func (f *Figure) add(row []string) error {
 	kind := Kind(row[1])
-	if !slices.Contains([]Kind{Measured, Theory, Paper, Sabotage}, kind) {
-		return fmt.Errorf("kind %q, want measured, theory, paper or sabotage", row[1])
+	if !slices.Contains([]Kind{Measured, Theory, Paper, Sabotage, Own}, kind) {
+		return fmt.Errorf("kind %q, want measured, theory, paper or sabotage, or own", row[1])
 	}
 	var v [4]float64
 	var errs []error

@@ -20,7 +20,11 @@ const (
 	Theory   Kind = "theory"
 	Paper    Kind = "paper"
 	Sabotage Kind = "sabotage"
+	Own      Kind = "own" // measured of a network of the reader's own
 )
+
+// OwnTheory names the series of theory that belongs to one of kind [Own].
+const OwnTheory = "own network"
 
 // Point is a point of a series. Lo and Hi bound its band; they are NaN where it
 // has none.

@@ -56,8 +56,11 @@ func draw(f figure.Figure, id string) drawing {
 	seen := map[string]int{} // series of a color, to tell them apart by dashes
 	for _, s := range inLayers(f.Series) {
 		class := colorOf(s.Name)
-		if s.Kind == figure.Sabotage {
+		switch {
+		case s.Kind == figure.Sabotage:
 			class = "of-sabotage"
+		case s.Kind == figure.Own, s.Name == figure.OwnTheory:
+			class = "of-own"
 		}
 		dashed := s.Kind == figure.Measured && seen[class] > 0
 		if s.Kind == figure.Measured {
@@ -78,7 +81,7 @@ func draw(f figure.Figure, id string) drawing {
 
 // inLayers puts what is drawn last, on top of all else, at the end.
 func inLayers(all []figure.Series) []figure.Series {
-	order := []figure.Kind{figure.Sabotage, figure.Measured, figure.Theory, figure.Paper}
+	order := []figure.Kind{figure.Sabotage, figure.Measured, figure.Own, figure.Theory, figure.Paper}
 	sorted := slices.Clone(all)
 	slices.SortStableFunc(sorted, func(a, b figure.Series) int { return slices.Index(order, a.Kind) - slices.Index(order, b.Kind) })
 	return sorted
@@ -211,6 +214,8 @@ func (d *drawing) addLegend(s figure.Series, class, mark string) {
 		if slices.ContainsFunc(d.Legend, func(l legendItem) bool { return l.Name == name }) {
 			return
 		}
+	case figure.Own:
+		order = -1
 	case figure.Sabotage:
 		name, order = "sabotage: "+name, 1
 	}

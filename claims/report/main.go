@@ -3,6 +3,7 @@
 //
 //	go run ./claims/report                   # from testdata into report/index.html and report/report.md
 //	go run ./claims/report -records DIR      # of a fresh run: go test ./claims/... -artifacts -outputdir=DIR
+//	go run ./claims/report own NETWORK.toml  # does a network of one's own explode, collapse, or neither? Adds it to the report
 //	go run ./claims/report diff OLD NEW      # what moved between two folders of records
 //
 // The page has its styles, pictures and numbers inside and is read without script.
@@ -40,6 +41,9 @@ func run(args []string, out io.Writer) error {
 	if len(args) > 0 && args[0] == "diff" {
 		return runDiff(args[1:], out)
 	}
+	if len(args) > 0 && args[0] == "own" {
+		return runOwn(args[1:], out)
+	}
 	flags := flag.NewFlagSet("report", flag.ContinueOnError)
 	records := flags.String("records", "", "folder with records and figures, itself or in folders below it (default: the module's testdata)")
 	to := flags.String("out", "report", "folder to write into; it is made if it is not there")
@@ -47,7 +51,7 @@ func run(args []string, out io.Writer) error {
 		return err
 	}
 	if flags.NArg() > 0 {
-		return fmt.Errorf("argument %q, want flags only, or \"diff OLD NEW\"", flags.Arg(0))
+		return fmt.Errorf("argument %q, want flags only, \"own NETWORK.toml\" or \"diff OLD NEW\"", flags.Arg(0))
 	}
 	root, err := claims.Root()
 	if err != nil {
@@ -56,18 +60,26 @@ func run(args []string, out io.Writer) error {
 	if *records == "" {
 		*records = filepath.Join(root, "testdata")
 	}
-	all, err := load(*records)
+	return writeReport(*records, *to, root, out)
+}
+
+// writeReport writes the report of the records in a folder.
+func writeReport(records, to, root string, out io.Writer) error {
+	all, err := load(records)
 	if err != nil {
 		return err
 	}
-	p, err := newPage(all, *records, root)
+	p, err := newPage(all, records, root)
 	if err != nil {
 		return err
 	}
-	if err := p.write(*to); err != nil {
+	if p.Own, err = ownRows(to); err != nil {
 		return err
 	}
-	fmt.Fprintf(out, "%s and report.md: %s\n", filepath.Join(*to, "index.html"), p.Summary())
+	if err := p.write(to); err != nil {
+		return err
+	}
+	fmt.Fprintf(out, "%s and report.md: %s\n", filepath.Join(to, "index.html"), p.Summary())
 	return nil
 }
 

@@ -17,7 +17,7 @@ import (
 	"gradscale/mathcheck/golden"
 )
 
-//go:embed page.html page.md style.css script.js
+//go:embed page.html page.md own.html style.css script.js
 var files embed.FS
 
 // page is what the templates show.
@@ -27,6 +27,7 @@ type page struct {
 	Paragraphs []string
 	Ideas      []idea
 	Reading    []idea
+	Own        []ownRow // networks of one's own, of pages in the same folder
 	Sections   []section
 	Style      template.CSS
 	Script     template.JS
@@ -123,14 +124,15 @@ func ofClaims(all []claim) string {
 
 // functions are those of both templates.
 var functions = map[string]any{
-	"claims":  ofClaims,
-	"number":  number,
-	"symbol":  symbol,
-	"slug":    slug,
-	"recurs":  func(r claims.Recurrence) string { return cmp.Or(r.String(), "–") },
-	"color":   colorOf,
-	"listing": func(s []string) string { return strings.Join(s, ", ") },
-	"holding": holding,
+	"claims":   ofClaims,
+	"number":   number,
+	"symbol":   symbol,
+	"slug":     slug,
+	"recurs":   func(r claims.Recurrence) string { return cmp.Or(r.String(), "–") },
+	"color":    colorOf,
+	"listing":  func(s []string) string { return strings.Join(s, ", ") },
+	"holding":  holding,
+	"ownclass": ownClass,
 	"architectures": func() []string {
 		return []string{"ReLU", "layer-ReLU", "batch-ReLU", "tanh", "layer-tanh", "batch-tanh", "SELU"}
 	},
