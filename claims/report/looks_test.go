@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -142,15 +143,20 @@ func (b *browser) keep(t *testing.T, name, method string, params any) {
 // TestAccessibility asks axe-core, whose axe.min.js GRADSCALE_AXE points to, for
 // what hinders people. Nothing serious may be found, in any view.
 func TestAccessibility(t *testing.T) {
-	path := os.Getenv("GRADSCALE_AXE")
-	if path == "" {
+	script := os.Getenv("GRADSCALE_AXE")
+	if script == "" {
 		t.Skip("GRADSCALE_AXE does not point to axe-core's axe.min.js: npm install axe-core")
 	}
-	axe, err := os.ReadFile(path)
+	axe, err := os.ReadFile(script)
 	require.NoError(t, err)
-	at, b := written(t), chromium(t)
-	for _, v := range views {
-		t.Run(fmt.Sprintf("width=%d/%s", v.width, v.scheme), func(t *testing.T) {
+	first, own := ownWritten(t)
+	b := chromium(t)
+	for i, v := range slices.Concat(views, views) {
+		at := first
+		if i >= len(views) {
+			at = own
+		}
+		t.Run(fmt.Sprintf("%s/width=%d/%s", filepath.Base(at), v.width, v.scheme), func(t *testing.T) {
 			b.t = t
 			b.open(at, v.width, v.scheme)
 			b.evaluate(string(axe)+"\n;0", nil)

@@ -125,6 +125,7 @@ func TestScales(t *testing.T) {
 	}{
 		{[]float64{1, 2, nan, inf}, false}, {[]float64{1, 100}, true}, {[]float64{0, 100}, false}, {[]float64{-1, 1e9}, false},
 		{[]float64{3}, false}, {[]float64{0}, false}, {nil, false}, {[]float64{1e-200, 1e200}, true}, {[]float64{1e-15, 2e-15}, false},
+		{[]float64{1, 1 + 1e-15}, false}, {[]float64{-1, -1 + 1e-16}, false}, {[]float64{1e300, 1.0000000000000002e300}, false},
 	} {
 		s := scaleOf(c.of, 10, 90)
 		assert.Equal(t, c.log, s.log, c.of)

@@ -33,6 +33,10 @@ func scaleOf(x []float64, from, to float64) scale {
 	return scale{lo, hi, from, to, lo > 0 && hi/lo > logFrom}.widened(0.06)
 }
 
+// leastRoom is relative: numbers closer than that count as one, as ticks between them
+// would differ in digits that they don't have.
+const leastRoom = 1e-13
+
 // widened returns the scale with a share of its length more at either end.
 func (s scale) widened(share float64) scale {
 	if s.log {
@@ -41,7 +45,7 @@ func (s scale) widened(share float64) scale {
 		return s
 	}
 	room := (s.hi - s.lo) * share
-	if room == 0 {
+	if room <= leastRoom*max(math.Abs(s.lo), math.Abs(s.hi)) {
 		room = max(math.Abs(s.lo)*0.1, math.SmallestNonzeroFloat64)
 		if s.lo == 0 {
 			room = 1
