@@ -251,10 +251,8 @@ func TestDeepOrthogonalNetworks(t *testing.T) {
 		noise := data.NewNoise(1, 3, 4, 4)
 		s, err := measure.Alignment(w, noise.Inputs, noise.Labels)
 		require.NoError(t, err)
-		logs, err := s.LogGSC()
-		require.NoError(t, err)
-		for l, g := range logs {
-			assert.InDelta(t, logs[depth], g, tolerance)
+		for l := range depth {
+			assert.InDelta(t, s.Scaled(depth).Log(), s.Scaled(l).Log(), tolerance)
 			assert.InEpsilon(t, math.Log(2)+float64(l)*math.Log(c), s.Activations[l].Log(), tolerance)
 		}
 	}
@@ -272,9 +270,7 @@ func TestDeepGrowthAgainstTheory(t *testing.T) {
 	noise := data.NewNoise(1, batch, width, width)
 	s, err := measure.Alignment(w, noise.Inputs, noise.Labels)
 	require.NoError(t, err)
-	logs, err := s.LogGSC()
-	require.NoError(t, err)
-	rate := (logs[2] - logs[depth]) / (depth - 2)
+	rate := (s.Scaled(2).Log() - s.Scaled(depth).Log()) / (depth - 2)
 	t.Log(rate, math.Log(mathcheck.Tanh.SquaredGrowthLayerNorm())/2)
 	assert.InDelta(t, math.Log(mathcheck.Tanh.SquaredGrowthLayerNorm())/2, rate, 1./width)
 }
@@ -291,9 +287,7 @@ func TestOutOfRangeNamesTheLayer(t *testing.T) {
 	require.NoError(t, err)
 	_, err = s.GSC()
 	assert.ErrorContains(t, err, "gradient scale coefficient of layer 0 is +Inf")
-	logs, err := s.LogGSC()
-	require.NoError(t, err)
-	assert.Greater(t, logs[0], math.Log(math.MaxFloat64))
+	assert.Greater(t, s.Scaled(0).Log(), math.Log(math.MaxFloat64))
 }
 
 // TestUnderflowNamesTheLayer: near 0 GELU is half its argument, and no power of two
@@ -320,22 +314,6 @@ func TestSpectralNorm(t *testing.T) {
 		}
 	}
 	assert.Zero(t, measure.SpectralNorm(blas64.General{Rows: 2, Cols: 2, Stride: 2, Data: make([]float64, 4)}))
-}
-
-func TestBetweenScaledIsBetween(t *testing.T) {
-	for _, a := range architectures(6) {
-		n, _, b := pair(t, a, 0)
-		w, err := n.NewWorkspace(6)
-		require.NoError(t, err)
-		e, err := w.ForwardScaled(b.Inputs)
-		require.NoError(t, err)
-		l := 5
-		scaled, err := measure.BetweenScaled(w, e, l)
-		require.NoError(t, err)
-		for k := 1; k < l; k += 2 {
-			assert.InEpsilon(t, measure.Between(w, k, l), scaled[k].Float64(), rounding, "%v, %d", a, k)
-		}
-	}
 }
 
 func TestTolerableUpdates(t *testing.T) {

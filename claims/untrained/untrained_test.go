@@ -52,7 +52,7 @@ func TestGSCAgainstItsDefinition(t *testing.T) {
 				lower = append(lower, math.Sqrt(6)*mathcheck.QuadraticMean(f))
 				errors = append(errors, e)
 			}
-			want := mathcheck.GSC(mathcheck.QuadraticMean(norms), mathcheck.QuadraticMean(lower), mathcheck.QuadraticMean(errors))
+			want := mathcheck.GSCOverInputs(norms, lower, errors)
 			assert.InEpsilon(t, want, m.GSC[l], 1e-12, "some hundred roundings")
 		}
 		return struct{}{}, nil
