@@ -218,6 +218,12 @@ func ExampleEstimate_Map() {
 	// Output: 1 [0.3679, 2.718]
 }
 
+func ExampleEstimate_StandardDeviation() {
+	e := mathcheck.Mean([]float64{1, 3, 5}, 0.95)
+	fmt.Printf("%.3f\n", e.StandardDeviation())
+	// Output: 2.000
+}
+
 func ExampleExact() {
 	fmt.Println(mathcheck.Exact(math.Pi))
 	// Output: 3.142 [3.142, 3.142]
