@@ -138,6 +138,13 @@ func TestLayerFactorsMakeUpdatesInverseToGSC(t *testing.T) {
 	}
 }
 
+func TestLayerFactorsNameTheLayer(t *testing.T) {
+	n, set := built(t, small), noise(20)
+	clear(n.Weights(2).Data) // of the first block, which the skip passes by
+	_, err := layerFactors(n, set, train.Config{Optimizer: optim.Optimizer{Kind: optim.SGD, StepSize: 1}, Batch: 20, Epochs: 1})
+	assert.ErrorContains(t, err, "factor of layer 2's step size is NaN, from a weight norm of 0")
+}
+
 func TestGSCRejects(t *testing.T) {
 	n, set := built(t, small), noise(10)
 	_, err := lossGSC(n, set, 0)
