@@ -63,8 +63,8 @@ func (e *NoNumberError) Error() string {
 // normalization the losses of a batch form one vector e; the gradient is then that of
 // the losses' sum with random signs, whose mean square is the Jacobian's squared norm.
 // Signs are drawn without it as well, where they change nothing. Errors are those of
-// [net.Workspace.ForwardScaled] and BackwardScaled. Cost: 2.
-func Loss(w *net.Workspace, b Batch, signs *random.Stream) (Sensitivity, error) {
+// [net.Probe.ForwardScaled] and BackwardScaled. Cost: 2.
+func Loss(w *net.Probe, b Batch, signs *random.Stream) (Sensitivity, error) {
 	activations, err := w.ForwardScaled(b.Inputs)
 	if err != nil {
 		return Sensitivity{}, err
@@ -88,7 +88,7 @@ func Loss(w *net.Workspace, b Batch, signs *random.Stream) (Sensitivity, error) 
 // the paper's untrained networks (section 4), for labels of batch × Outputs. With
 // batch normalization the errors of a batch form one vector, for which labels of
 // random sign do what signs do in [Loss]. Errors are likewise. Cost: 2.
-func Alignment(w *net.Workspace, x, labels blas64.General) (Sensitivity, error) {
+func Alignment(w *net.Probe, x, labels blas64.General) (Sensitivity, error) {
 	activations, err := w.ForwardScaled(x)
 	if err != nil {
 		return Sensitivity{}, err
@@ -110,7 +110,7 @@ func Alignment(w *net.Workspace, x, labels blas64.General) (Sensitivity, error) 
 
 // sensitivity runs backward from the gradient of the predictions. errors is the norm
 // of all errors; unit times the norm of a gradient is Q of an input's own.
-func sensitivity(w *net.Workspace, activations []int, errors Scaled, unit float64) (Sensitivity, error) {
+func sensitivity(w *net.Probe, activations []int, errors Scaled, unit float64) (Sensitivity, error) {
 	depth := w.Network().Architecture().Depth
 	gradients, err := w.BackwardScaled(depth, w.OutputGradient())
 	if err != nil {

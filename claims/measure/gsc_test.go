@@ -93,7 +93,7 @@ func TestGSCOfPredictions(t *testing.T) {
 		a := small
 		a.Normalization = normalization
 		n, set := built(t, a), noise(10)
-		w, err := n.NewWorkspace(10)
+		w, err := n.NewProbe(10)
 		require.NoError(t, err)
 		require.NoError(t, w.Forward(set.Inputs))
 		var gradients, predictions, losses float64

@@ -11,13 +11,13 @@ import (
 )
 
 // LossOf returns the sensitivity of the loss on the first batch that train.Evaluate
-// takes, with a workspace of its own. Errors are those of FirstBatch and [Loss].
+// takes, with a probe of its own. Errors are those of FirstBatch and [Loss].
 func LossOf(n *net.Network, set data.Set, batch int, signs *random.Stream) (Sensitivity, error) {
 	b, err := FirstBatch(n, set, batch)
 	if err != nil {
 		return Sensitivity{}, err
 	}
-	w, err := n.NewWorkspace(batch)
+	w, err := n.NewProbe(batch)
 	if err != nil {
 		return Sensitivity{}, err
 	}

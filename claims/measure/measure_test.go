@@ -48,7 +48,7 @@ func pair(t *testing.T, a net.Architecture, share float64) (start, end *net.Netw
 	return start, end, b
 }
 
-func passed(t *testing.T, n *net.Network, x blas64.General) *net.Workspace {
+func passed(t *testing.T, n *net.Network, x blas64.General) *net.Probe {
 	w, err := measure.Passed(n, x)
 	require.NoError(t, err)
 	return w
@@ -246,7 +246,7 @@ func TestDeepOrthogonalNetworks(t *testing.T) {
 		for i := range n.Parameters() {
 			n.Parameters()[i] *= c
 		}
-		w, err := n.NewWorkspace(3)
+		w, err := n.NewProbe(3)
 		require.NoError(t, err)
 		noise := data.NewNoise(1, 3, 4, 4)
 		s, err := measure.Alignment(w, noise.Inputs, noise.Labels)
@@ -265,7 +265,7 @@ func TestDeepGrowthAgainstTheory(t *testing.T) {
 	const depth, width, batch = 10000, 32, 2
 	n, err := net.New(net.Architecture{Depth: depth, Width: width, Inputs: width, Outputs: width, Nonlinearity: net.Tanh, Normalization: net.LayerNorm}, 1)
 	require.NoError(t, err)
-	w, err := n.NewWorkspace(batch)
+	w, err := n.NewProbe(batch)
 	require.NoError(t, err)
 	noise := data.NewNoise(1, batch, width, width)
 	s, err := measure.Alignment(w, noise.Inputs, noise.Labels)
@@ -280,7 +280,7 @@ func TestOutOfRangeNamesTheLayer(t *testing.T) {
 	const depth, width, batch = 5000, 16, 16
 	n, err := net.New(net.Architecture{Depth: depth, Width: width, Inputs: width, Outputs: width, Nonlinearity: net.ReLU, Normalization: net.BatchNorm}, 1)
 	require.NoError(t, err)
-	w, err := n.NewWorkspace(batch)
+	w, err := n.NewProbe(batch)
 	require.NoError(t, err)
 	noise := data.NewNoise(1, batch, width, width)
 	s, err := measure.Alignment(w, noise.Inputs, noise.Labels)
@@ -295,7 +295,7 @@ func TestOutOfRangeNamesTheLayer(t *testing.T) {
 func TestUnderflowNamesTheLayer(t *testing.T) {
 	n, err := net.New(net.Architecture{Depth: 2000, Width: 8, Inputs: 8, Outputs: 8, Nonlinearity: net.GELU}, 1)
 	require.NoError(t, err)
-	w, err := n.NewWorkspace(4)
+	w, err := n.NewProbe(4)
 	require.NoError(t, err)
 	noise := data.NewNoise(1, 4, 8, 8)
 	_, err = measure.Alignment(w, noise.Inputs, noise.Labels)
@@ -318,7 +318,7 @@ func TestSpectralNorm(t *testing.T) {
 
 func TestTolerableUpdates(t *testing.T) {
 	n, _, b := pair(t, net.Architecture{Depth: 4, Width: 5, Inputs: 4, Outputs: 3, Nonlinearity: net.Tanh}, 0)
-	w, err := n.NewWorkspace(6)
+	w, err := n.NewProbe(6)
 	require.NoError(t, err)
 	before := append([]float64(nil), n.Parameters()...)
 	tolerable, err := measure.TolerableUpdates(w, b)

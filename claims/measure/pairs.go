@@ -9,9 +9,9 @@ import (
 )
 
 // JacobianNorm returns ‖J‖_qm of layer l with respect to layer k ≤ l, over inputs the
-// quadratic mean, from exact Jacobians; see [net.Workspace.Jacobians], also for its
+// quadratic mean, from exact Jacobians; see [net.Probe.Jacobians], also for its
 // cost: LayerSize(l) times the layers between, times the batch with batch normalization.
-func JacobianNorm(w *net.Workspace, k, l int) float64 {
+func JacobianNorm(w *net.Probe, k, l int) float64 {
 	var norms []float64
 	for _, j := range w.Jacobians(k, l) {
 		norms = append(norms, mathcheck.QMNorm(j))
@@ -21,13 +21,13 @@ func JacobianNorm(w *net.Workspace, k, l int) float64 {
 
 // Between returns GSC(k,l) of layer l with respect to layer k ≤ l, from exact
 // Jacobians. w must be passed.
-func Between(w *net.Workspace, k, l int) float64 {
+func Between(w *net.Probe, k, l int) float64 {
 	return mathcheck.GSC(JacobianNorm(w, k, l), net.FrobeniusNorm(w.Activation(k)), net.FrobeniusNorm(w.Activation(l)))
 }
 
 // Blocks returns dilution and growth of each block of a network, which must be passed;
 // the Jacobians' norms are estimated from one random direction for each input. Cost: 1.
-func Blocks(w *net.Workspace, s *random.Stream) []Block {
+func Blocks(w *net.Probe, s *random.Stream) []Block {
 	width := w.Network().Architecture().Width
 	v := blas64.General{Rows: w.Batch(), Cols: width, Stride: width, Data: make([]float64, w.Batch()*width)}
 	s.FillNormal(v.Data, 1)

@@ -27,7 +27,7 @@ func TestLinearBatchNormNetworksGrow(t *testing.T) {
 	for seed := range uint64(networks) {
 		n, err := net.New(a, seed)
 		require.NoError(t, err)
-		w, err := n.NewWorkspace(inputs)
+		w, err := n.NewProbe(inputs)
 		require.NoError(t, err)
 		noise := data.NewNoise(seed, inputs, width, width)
 		s, err := measure.Alignment(w, noise.Inputs, noise.Labels)
