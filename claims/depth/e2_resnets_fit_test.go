@@ -89,7 +89,7 @@ var unnormalizedFits = claims.Experiment[scaledFitEvidence]{
 	Deviation: &claims.Deviation{
 		Verdict: claims.NotReproduced,
 		Reason: "without normalization a block adds its residual's variance to the signal, so that signals grow with depth where gradients don't. " +
-			"That leaves GSC low, which is free of scale, but stable step sizes so small that 15 epochs don't suffice. Normalized ResNets fit at depth 100.",
+			"That leaves GSC low, which does not depend on scale, but allows only step sizes so small that 15 epochs don't suffice. Normalized ResNets fit at depth 100.",
 	},
 }
 

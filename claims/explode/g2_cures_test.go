@@ -36,7 +36,7 @@ var curesAtInitialization = claims.Experiment[curesEvidence]{
 		},
 		{
 			Quantity: "log growth per layer", Condition: claims.Above(untrained.NegligibleGrowth),
-			Sentence: "That of each other network with a supposed cure is {} by its {interval} over seeds.",
+			Sentence: "The log growth per layer of each other network with a supposed cure is {} by its {interval} over seeds.",
 		},
 	},
 	Oracle:  "Growth per layer at infinite width, by quadrature; ReLU's own is exactly 1.",

@@ -13,7 +13,7 @@ import (
 	"gradscale/net/random"
 )
 
-// R4: it adds up. GSC of a chain of blocks is the product of those of the blocks,
+// R4: GSC of a chain of blocks is the product of the GSC of its blocks,
 // as far as directions are random for the next, and each of those follows the
 // law with the block's own dilution k_b and residual growth r_b. Both are
 // measured in the network as it stands: k_b from what skip and residual function
@@ -21,7 +21,7 @@ import (
 // skip's, of which products with random vectors give the norm.
 var product = claims.Claim{
 	ID:        "R4",
-	Title:     "it adds up",
+	Title:     "the dilution law adds up over blocks",
 	Statement: "The product over blocks of the dilution law, with each block's measured dilution and residual growth, predicts GSC(L,0) within 10 %.",
 	Source:    "section 6",
 	Parts:     []claims.Part{productOfBlocks},

@@ -26,9 +26,9 @@ func Collapsing() []net.Architecture {
 	}
 }
 
-// Straight returns two networks that start near a linear isometry, and neither
+// OrthogonalStarts returns two networks that start near a linear isometry, and neither
 // explode nor collapse.
-func Straight() []net.Architecture {
+func OrthogonalStarts() []net.Architecture {
 	return []net.Architecture{network(net.ReLU, net.NoNormalization, net.LooksLinear), network(net.Tanh, net.NoNormalization, net.Orthogonal)}
 }
 
@@ -45,7 +45,7 @@ func AtDepth(depth int, of []net.Architecture) []net.Architecture {
 // Uncollapsed returns the ten networks of claim E3: those that explode, their
 // ResNets and the straight ones.
 func Uncollapsed() []net.Architecture {
-	return slices.Concat(Exploding(), ResNets(Exploding()), Straight())
+	return slices.Concat(Exploding(), ResNets(Exploding()), OrthogonalStarts())
 }
 
 // others returns the rest of the networks.

@@ -38,9 +38,9 @@ var termsMultipliedOut = claims.Experiment[expansionEvidence]{
 			Quantity: "largest tail over its bound", Condition: claims.Below(1),
 			Sentence: "In quadratic mean over inputs the sum of terms of order above λ, over its bound Σ_{j>λ} e_j(ρ), is {} for every λ, depth and seed.",
 		},
-		isExact("sum of all terms off the network", "The sum of all terms departs from the network's output"),
-		isExact("terms by order off the recurrence", "The terms of each order depart from those of a recurrence over layers"),
-		isExact("log-space symmetric polynomials off the subset sums", "e_j in log space departs from the sum over subsets"),
+		isExact("difference between the sum of all terms and the network", "The sum of all terms departs from the network's output"),
+		isExact("difference between terms by order and the recurrence", "The terms of each order depart from those of a recurrence over layers"),
+		isExact("difference between symmetric polynomials in log space and sums over subsets", "e_j in log space departs from the sum over subsets"),
 	},
 	Oracle:  "mathcheck's expansion by recurrence and its elementary symmetric polynomials in log space, which see the matrices only.",
 	Measure: func(s claims.Seeds) (expansionEvidence, error) { return measureExpansion(1, s) },
@@ -218,8 +218,8 @@ func subsetSums(rho []float64) []float64 {
 func decideExpansion(e expansionEvidence) []claims.Check {
 	return []claims.Check{
 		claims.Measured("largest tail over its bound", "", mathcheck.Exact(e.tail)),
-		claims.Measured("sum of all terms off the network"+units, "", inUnits(e.sum)),
-		claims.Measured("terms by order off the recurrence"+units, "", inUnits(e.orders)),
-		claims.Measured("log-space symmetric polynomials off the subset sums"+units, "", inUnits(e.symmetric)),
+		claims.Measured("difference between the sum of all terms and the network"+units, "", inUnits(e.sum)),
+		claims.Measured("difference between terms by order and the recurrence"+units, "", inUnits(e.orders)),
+		claims.Measured("difference between symmetric polynomials in log space and sums over subsets"+units, "", inUnits(e.symmetric)),
 	}
 }
