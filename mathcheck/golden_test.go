@@ -66,7 +66,7 @@ func goldenNumbers() []golden.Number {
 	add(normalizedResNet(24, mathcheck.ReLU.SquaredGrowthBatchNorm(), 1), "normalized-resnet/batch-relu/blocks=24")
 	updates := mathcheck.GeometricUpdates{C: 1, R: 1.2}
 	for _, layers := range []int{10, 100, 10000} {
-		add(mathcheck.LogSymmetricTails(updates.Sizes(layers), 5)[5], "geometric-updates/above=5/layers=%d", layers)
+		add(mathcheck.LogElementarySymmetricTails(updates.Sizes(layers), 5)[5], "geometric-updates/above=5/layers=%d", layers)
 	}
 	add(updates.LogTailBound(5), "geometric-updates/above=5/bound")
 	slices.SortFunc(g, func(a, b golden.Number) int { return strings.Compare(a.Name, b.Name) })

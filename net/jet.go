@@ -11,7 +11,7 @@ import (
 // t^k, batch × Outputs, k = 0, …, order. See [Probe.Jet], which takes part
 // of a network.
 //
-// Jet takes the errors of [Probe.Forward]; an input of another shape panics.
+// Jet takes the errors of [Workspace.Forward]; an input of another shape panics.
 func (n *Network) Jet(x blas64.General, direction []float64, order int) ([]blas64.General, error) {
 	w, err := n.NewProbe(x.Rows)
 	if err != nil {

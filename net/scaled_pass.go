@@ -32,7 +32,7 @@ func (e *UnderflowError) Error() string {
 	return fmt.Sprintf("net: activations of layer %d are below %v, want some of at least 2^%d, below which digits are lost", e.Layer, e.Largest, lost)
 }
 
-// ForwardScaled is [Probe.Forward] for networks of any depth. Layer l is
+// ForwardScaled is [Workspace.Forward] for networks of any depth. Layer l is
 // Activation(l)·2^exponents[l]; values between two layers have the exponent of the
 // lower one, and those inside a residual block that of its beginning. Exponents
 // other than 0 occur only where scaling an input scales all layers alike: without

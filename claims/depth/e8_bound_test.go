@@ -99,11 +99,11 @@ func measureBounds(sizes func(g mathcheck.GeometricUpdates, layers int) []float6
 		for _, depth := range c.depths {
 			rho := sizes(g, depth)
 			orders := min(comparedOrders, depth)
-			for j, log := range mathcheck.LogSymmetric(rho, orders) {
-				closed := g.LogSymmetric(j, depth)
+			for j, log := range mathcheck.LogElementarySymmetric(rho, orders) {
+				closed := g.LogElementarySymmetric(j, depth)
 				c.difference = max(c.difference, math.Abs(log-closed)/max(1, math.Abs(closed)))
 			}
-			for j, log := range mathcheck.LogSymmetricTails(rho, orders-1) {
+			for j, log := range mathcheck.LogElementarySymmetricTails(rho, orders-1) {
 				c.tailRatio = max(c.tailRatio, log-g.LogTailBound(j))
 			}
 			c.effective = append(c.effective, mathcheck.EffectiveDepth(rho, effectiveThreshold))

@@ -17,7 +17,7 @@ import (
 //	GSC(l,0) = Q‖∂e/∂f_l‖/√n_l·Q‖f_l‖/Q(e),
 //
 // n_l the size of layer l, are made of (paper, section 3). Index l is the layer; 0
-// is the input. All numbers are right at any depth, where float64 ends.
+// is the input. All numbers are right at any depth, also beyond the range of float64.
 type Sensitivity struct {
 	Activations []Scaled // Q‖f_l‖
 	Gradients   []Scaled // Q‖∂e/∂f_l‖, e an input's own error
@@ -32,7 +32,8 @@ type Sensitivity struct {
 func (s Sensitivity) Scaled(l int) Scaled { return s.gsc[l] }
 
 // GSC returns GSC(l,0) for l = 0, …, Depth. An error names the first layer
-// where it is not a float64, and the error if that is 0 for all inputs.
+// where it lies outside the range of float64, or says that the error is 0 for every
+// input.
 func (s Sensitivity) GSC() ([]float64, error) {
 	if s.Error.Mantissa == 0 {
 		return nil, &NoNumberError{len(s.gsc) - 1, math.NaN(), "an error that is not 0 for every input"}
@@ -41,14 +42,15 @@ func (s Sensitivity) GSC() ([]float64, error) {
 	for l, g := range s.gsc {
 		v := g.Float64()
 		if math.IsNaN(v) || math.IsInf(v, 0) || v == 0 && g.Mantissa != 0 {
-			return nil, &NoNumberError{l, v, "a number that float64 holds; Scaled has those too large or small"}
+			return nil, &NoNumberError{l, v, "a number in the range of float64; Scaled has those outside"}
 		}
 		out[l] = v
 	}
 	return out, nil
 }
 
-// NoNumberError reports a layer whose gradient scale coefficient is no float64.
+// NoNumberError reports a layer whose gradient scale coefficient lies outside the
+// range of float64, or is not defined.
 type NoNumberError struct {
 	Layer  int
 	Value  float64
@@ -87,7 +89,7 @@ func Loss(w *net.Probe, b Batch, signs *random.Stream) (Sensitivity, error) {
 // Alignment returns the sensitivity of ⟨prediction, label⟩/√Outputs, the error of
 // the paper's untrained networks (section 4), for labels of batch × Outputs. With
 // batch normalization the errors of a batch form one vector, for which labels of
-// random sign do what signs do in [Loss]. Errors are likewise. Cost: 2.
+// random sign do what signs do in [Loss]. Errors are those of Loss. Cost: 2.
 func Alignment(w *net.Probe, x, labels blas64.General) (Sensitivity, error) {
 	activations, err := w.ForwardScaled(x)
 	if err != nil {

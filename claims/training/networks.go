@@ -43,7 +43,7 @@ func AtDepth(depth int, of []net.Architecture) []net.Architecture {
 }
 
 // Uncollapsed returns the ten networks of claim E3: those that explode, their
-// ResNets and the straight ones.
+// ResNets and the orthogonal starts.
 func Uncollapsed() []net.Architecture {
 	return slices.Concat(Exploding(), ResNets(Exploding()), OrthogonalStarts())
 }

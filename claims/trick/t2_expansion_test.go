@@ -121,14 +121,14 @@ func (e *expansionEvidence) add(depth int, seed uint64, gain float64) error {
 	e.orders = max(e.orders, e.againstRecurrence(byOrder, initial, residual, x)/size)
 	e.terms = 1 << depth
 
-	logs, sums := mathcheck.LogSymmetric(rho, depth), subsetSums(rho)
+	logs, sums := mathcheck.LogElementarySymmetric(rho, depth), subsetSums(rho)
 	for j := range sums {
 		e.symmetric = max(e.symmetric, math.Abs(math.Exp(logs[j])/sums[j]-1))
 	}
 	tail := make([]float64, batch*width)
 	for order := depth; order > 0; order-- {
 		addTo(tail, byOrder[order])
-		bound := math.Exp(mathcheck.LogSymmetricTails(rho, order-1)[order-1])
+		bound := math.Exp(mathcheck.LogElementarySymmetricTails(rho, order-1)[order-1])
 		e.tail = max(e.tail, norm(tail)/norm(x.Data)/bound)
 	}
 	return nil
