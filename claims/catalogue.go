@@ -120,14 +120,12 @@ func catalogue(root string) (string, error) {
 
 // writeRows writes a claim's rows and returns its verdict.
 func writeRows(b *strings.Builder, parts []*Record) (Verdict, error) {
-	var verdicts []Verdict
 	for _, p := range parts {
-		verdicts = append(verdicts, p.Verdict)
 		if p.Title != parts[0].Title || p.Statement != parts[0].Statement || p.Source != parts[0].Source {
 			return "", fmt.Errorf("claims: records %s and %s disagree on title, statement or source of %s", parts[0].id(), p.id(), p.ID)
 		}
 	}
-	verdict := combine(verdicts)
+	verdict := combineRecords(parts)
 	claim := fmt.Sprintf("| **%s** %s | %s ", parts[0].ID, parts[0].Title, verdict)
 	if len(parts) == 1 && parts[0].Letter == "" {
 		b.WriteString(claim + parts[0].cells())
@@ -138,7 +136,11 @@ func writeRows(b *strings.Builder, parts []*Record) (Verdict, error) {
 		if p.Letter == "" {
 			return "", fmt.Errorf("claims: record %s of a claim with parts has no letter", p.id())
 		}
-		fmt.Fprintf(b, "| %s %s | %s %s", p.id(), p.Name, p.Verdict, p.cells())
+		verdict := string(p.Verdict)
+		if p.Beside != "" {
+			verdict = "(" + verdict + ")"
+		}
+		fmt.Fprintf(b, "| %s %s | %s %s", p.id(), p.Name, verdict, p.cells())
 	}
 	return verdict, nil
 }

@@ -111,11 +111,11 @@ func collect(parts map[string]*part) collection {
 	var c collection
 	for id, ps := range byClaim {
 		slices.SortFunc(ps, func(a, b part) int { return strings.Compare(a.Letter, b.Letter) })
-		var verdicts []claims.Verdict
-		for _, p := range ps {
-			verdicts = append(verdicts, p.Verdict)
+		var records []*claims.Record
+		for i := range ps {
+			records = append(records, &ps[i].Record)
 		}
-		c.Claims = append(c.Claims, claim{id, ps[0].Title, ps[0].Statement, ps[0].Source, claims.Combine(verdicts), ps})
+		c.Claims = append(c.Claims, claim{id, ps[0].Title, ps[0].Statement, ps[0].Source, claims.Combine(records), ps})
 	}
 	slices.SortFunc(c.Claims, func(a, b claim) int { return inOrder(a.ID, b.ID) })
 	for _, id := range claims.IDs() {
