@@ -31,6 +31,7 @@ func TestPartsBeside(t *testing.T) {
 	require.NoError(t, err)
 	assert.Contains(t, string(readme), "| **G1** two is more than one | reproduced |")
 	assert.Contains(t, string(readme), "| G1b part b | (not reproduced) |")
+	assert.Contains(t, string(readme), "In brackets: ")
 	h.fails(t, "verify", "parts", []string{"G1b departs from its record: verdict"})
 }
 

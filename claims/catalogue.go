@@ -112,6 +112,9 @@ func catalogue(root string) (string, error) {
 	}
 	fmt.Fprintf(&b, "%d claims: %s.\n\n", total, strings.Join(counts, ", "))
 	b.WriteString("| claim | verdict | recurs | headline | measured | paper | theory |\n|---|---|---|---|---|---|---|\n" + rows.String())
+	if strings.Contains(rows.String(), "| (") {
+		b.WriteString("\nIn brackets: short runs, shown beside the parts that decide, or in their place as long as none of them is on record.\n")
+	}
 	if notes.Len() > 0 {
 		b.WriteString("\nKnown deviations:\n\n" + notes.String())
 	}
@@ -126,7 +129,11 @@ func writeRows(b *strings.Builder, parts []*Record) (Verdict, error) {
 		}
 	}
 	verdict := combineRecords(parts)
-	claim := fmt.Sprintf("| **%s** %s | %s ", parts[0].ID, parts[0].Title, verdict)
+	shown := string(verdict)
+	if !slices.ContainsFunc(parts, func(r *Record) bool { return r.Beside == "" }) {
+		shown = inBrackets(verdict)
+	}
+	claim := fmt.Sprintf("| **%s** %s | %s ", parts[0].ID, parts[0].Title, shown)
 	if len(parts) == 1 && parts[0].Letter == "" {
 		b.WriteString(claim + parts[0].cells())
 		return verdict, nil
@@ -136,14 +143,18 @@ func writeRows(b *strings.Builder, parts []*Record) (Verdict, error) {
 		if p.Letter == "" {
 			return "", fmt.Errorf("claims: record %s of a claim with parts has no letter", p.id())
 		}
-		verdict := string(p.Verdict)
+		shown := string(p.Verdict)
 		if p.Beside != "" {
-			verdict = "(" + verdict + ")"
+			shown = inBrackets(p.Verdict)
 		}
-		fmt.Fprintf(b, "| %s %s | %s %s", p.id(), p.Name, verdict, p.cells())
+		fmt.Fprintf(b, "| %s %s | %s %s", p.id(), p.Name, shown, p.cells())
 	}
 	return verdict, nil
 }
+
+// inBrackets is how a verdict is shown that does not decide a claim, or only as long as
+// nothing else does.
+func inBrackets(v Verdict) string { return "(" + string(v) + ")" }
 
 // cells are those right of the verdict.
 func (r *Record) cells() string {

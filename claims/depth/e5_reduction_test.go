@@ -25,7 +25,7 @@ var reduction = claims.Claim{
 	Statement: "Replacing the topmost hidden layers by their first-order Taylor expansion around the start raises training error the later, the lower a network's effective depth: " +
 		"ResNets and orthogonal starts suffer sooner.",
 	Source: "section 5, experiments on CIFAR-10",
-	Parts:  []claims.Part{cutByDepth, sooner},
+	Parts:  []claims.Part{cutByDepth, sooner, cutOnRecord(0), cutOnRecord(1), soonerOnRecord},
 }
 
 var cutByDepth = claims.Experiment[reductionEvidence]{
@@ -63,6 +63,7 @@ var cutByDepth = claims.Experiment[reductionEvidence]{
 		Breaks: claims.Breaks{"share of random orders as correlated": nil},
 	}},
 	Trains:  true,
+	Beside:  true,
 	Variant: trained.Variant,
 }
 
