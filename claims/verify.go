@@ -14,8 +14,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"gradscale/claims/figure"
-
 	"gradscale/mathcheck/golden"
+	"gradscale/net"
 )
 
 // Verify makes the experiment of each part and applies its rules. The test fails
@@ -147,7 +147,7 @@ func (r *Record) publish(t *testing.T, variant string) {
 		{"claim", r.id()}, {"statement", r.Statement + " " + r.Says}, {"source", r.Source}, {"protocol", r.Protocol},
 		{"measured", headline.Key.String() + ": " + show(headline.Measured)},
 		{"reference", strings.TrimPrefix(headline.references(), "; ")},
-		{"verdict", string(r.Verdict)}, {"variant", variant},
+		{"verdict", string(r.Verdict)}, {"variant", variant}, {"instruction-set", net.InstructionSet()},
 	} {
 		if a[1] != "" {
 			t.Attr(a[0], strings.Join(strings.Fields(a[1]), " "))
