@@ -174,12 +174,14 @@ func (k Condition) decide(c *Check) error {
 		return fmt.Errorf("claims: check %q comes without the value of its rule: %s", c, k.words)
 	}
 	asked, holds, fails := k.judge(c)
-	c.Condition, c.Outcome = asked, Undecided
+	c.Condition = asked
 	switch {
 	case c.isNaN() || fails:
 		c.Outcome = Fails
 	case holds:
 		c.Outcome = Holds
+	default:
+		c.Outcome, c.remedy = Undecided, k.remedy(*c)
 	}
 	return nil
 }

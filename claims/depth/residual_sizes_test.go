@@ -121,7 +121,7 @@ func measureResiduals(start, end *net.Network, x blas64.General) (residualSizes,
 }
 
 // passed returns a workspace with a forward pass of the inputs.
-func passed(n *net.Network, x blas64.General) (*net.Workspace, error) { return measure.Passed(n, x) }
+func passed(n *net.Network, x blas64.General) (*net.Probe, error) { return measure.Passed(n, x) }
 
 // firstBatch returns images to look at networks with, and their labels.
 func firstBatch(set data.Set) (blas64.General, []uint8) {

@@ -181,7 +181,7 @@ type stretch struct {
 }
 
 // measureLayers measures each layer from the second to the last but one.
-func measureLayers(w *net.Workspace, seed uint64) (stretch, error) {
+func measureLayers(w *net.Probe, seed uint64) (stretch, error) {
 	a := w.Network().Architecture()
 	if err := w.Forward(data.NewNoise(seed, w.Batch(), a.Inputs, a.Outputs).Inputs); err != nil {
 		return stretch{}, err

@@ -84,7 +84,7 @@ func measureProducts(of []table1Row, change func(*net.Network), s claims.Seeds) 
 		if p.Normalization == net.NoNormalization {
 			p.Seeds = 40
 		}
-		networks, err := untrained.Each(p, func(w *net.Workspace, seed uint64) (blockwise, error) {
+		networks, err := untrained.Each(p, func(w *net.Probe, seed uint64) (blockwise, error) {
 			change(w.Network())
 			m, err := untrained.Measure(w, seed)
 			if err != nil {
@@ -114,7 +114,7 @@ func identityWeights(n *net.Network) {
 
 // blocks returns dilution and residual growth of each block of a network whose
 // forward pass stands in the workspace.
-func blocks(w *net.Workspace, seed uint64) (k, r []float64) {
+func blocks(w *net.Probe, seed uint64) (k, r []float64) {
 	for _, b := range measure.Blocks(w, random.New(seed, "directions")) {
 		k, r = append(k, b.Dilution), append(r, b.Growth)
 	}

@@ -103,7 +103,7 @@ func (e *expansionEvidence) add(depth int, seed uint64, gain float64) error {
 	if err != nil {
 		return err
 	}
-	w, err := n.NewWorkspace(batch)
+	w, err := n.NewProbe(batch)
 	if err != nil {
 		return err
 	}

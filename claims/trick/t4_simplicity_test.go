@@ -85,7 +85,7 @@ func measureSimplicity(names residuals, s claims.Seeds) ([]simplicityRow, error)
 		}
 		a := net.Architecture{Depth: 2 + 2*simpleBlocks, Width: simpleWidth, Inputs: 10, Outputs: 10, Nonlinearity: net.ReLU, Skip: net.IdentitySkip(k)}
 		var err error
-		r.nonlinear, err = untrained.Each(untrained.Protocol{Architecture: a, Batch: 500, Seeds: simpleSeeds, Offset: s.Offset}, func(w *net.Workspace, seed uint64) (float64, error) {
+		r.nonlinear, err = untrained.Each(untrained.Protocol{Architecture: a, Batch: 500, Seeds: simpleSeeds, Offset: s.Offset}, func(w *net.Probe, seed uint64) (float64, error) {
 			x := data.NewNoise(seed, w.Batch(), a.Inputs, a.Outputs).Inputs
 			if err := w.Forward(x); err != nil {
 				return 0, err

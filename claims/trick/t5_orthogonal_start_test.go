@@ -79,7 +79,7 @@ func measureOrthogonal(mirrored, linear net.Initialization, s claims.Seeds) ([]o
 	return rows, nil
 }
 
-func measureOrthogonality(w *net.Workspace, seed uint64) (orthogonalRow, error) {
+func measureOrthogonality(w *net.Probe, seed uint64) (orthogonalRow, error) {
 	a := w.Network().Architecture()
 	x := data.NewNoise(seed, w.Batch(), a.Inputs, a.Outputs).Inputs
 	r := orthogonalRow{"", 1, 1, 1}
