@@ -210,7 +210,7 @@ func TestBadInput(t *testing.T) {
 		{[]string{"-records", twice}, "is a record of D1, too"},
 		{[]string{"-records", misnamed}, "D2.txt is the record of D1"},
 		{[]string{"-records", edit(t, "D1", func(s string) string { return s + "x\n" })}, "D1.txt:44: 1 fields, want name, value and bits"},
-		{[]string{"-records", figure}, `D1-x.csv:3: kind "guessed", want measured, theory, paper or sabotage`},
+		{[]string{"-records", figure}, `D1-x.csv:3: kind "guessed", want one of ["measured"`},
 		{[]string{"-out", filepath.Join(file, "below a file")}, "not a directory"},
 		{[]string{"records"}, `argument "records", want flags only`},
 		{[]string{"diff", empty}, "1 arguments, want two folders of records"},
