@@ -291,7 +291,7 @@ func TestVerifyTells(t *testing.T) {
 	out := recorded(t, "plain").passes(t, "verify", "plain")
 	for _, s := range []string{
 		"G1 two is more than one: REPRODUCED: value 2; paper 7; theory 3; 1 of 1 checks hold", "value: The value is above 1.", "holds     value: 2, want > 1; paper 7; theory 3",
-		"claim G1\n", "statement Two is more than one.\n", "source section 0\n", "protocol look\n", "measured value: 2\n", "reference paper 7; theory 3\n", "verdict reproduced\n",
+		"claim G1\n", "statement Two is more than one.\n", "source section 0\n", "protocol look\n", "measured value: 2\n", "reference paper 7; theory 3\n", "verdict reproduced\n", "instruction-set " + net.InstructionSet() + "\n",
 	} {
 		assert.Contains(t, out, s)
 	}

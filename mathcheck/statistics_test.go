@@ -19,6 +19,29 @@ const (
 	coverageTolerance = 0.034
 )
 
+// TestMeanOfRoundedCovers rounds what it draws, to steps as wide as their spread and wider.
+func TestMeanOfRoundedCovers(t *testing.T) {
+	source := rand.New(rand.NewPCG(7, 7))
+	for _, unit := range []float64{1, 3, 10} {
+		covered := 0
+		const repetitions = 2000
+		for range repetitions {
+			mean := 10 * source.Float64()
+			x := make([]float64, 5)
+			for i := range x {
+				x[i] = unit * math.Round((mean+source.NormFloat64())/unit)
+			}
+			e := mathcheck.MeanOfRounded(x, unit, 0.95)
+			assert.GreaterOrEqual(t, e.Hi-e.Lo, unit*(1-1e-12), "never narrower than the unit")
+			if e.Lo <= mean && mean <= e.Hi {
+				covered++
+			}
+		}
+		assert.GreaterOrEqual(t, covered, 95*repetitions/100, "unit %v", unit)
+	}
+	assert.Equal(t, 1., mathcheck.MeanOfRounded([]float64{4, 4, 4}, 1, 0.95).Hi-3.5)
+}
+
 func TestMeanIntervalCovers(t *testing.T) {
 	source := rand.New(rand.NewPCG(1, 1))
 	covered := 0

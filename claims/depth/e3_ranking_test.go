@@ -19,10 +19,13 @@ var ranking = claims.Claim{
 	Title:     "GSC at initialization ranks training errors",
 	Statement: "Over the architectures that do not collapse, log GSC at initialization and final training error are rank-correlated.",
 	Source:    "section 4, experiments on CIFAR-10",
-	Parts:     []claims.Part{errorByGSC},
+	Parts:     []claims.Part{errorByGSC, rankedOnRecord(0), rankedOnRecord(1)},
 }
 
 var errorByGSC = claims.Experiment[rankingEvidence]{
+	Letter:    "a",
+	Name:      "live run",
+	Statement: "Log GSC at initialization and training error after 60 steps are rank-correlated.",
 	Protocol: trainingProtocol + "Depth 50, width 100, SGD: the four networks that explode, their ResNets, looks-linear ReLU, orthogonal tanh. " +
 		"GSC(L,0) of the loss on 250 of the images; geometric mean over seeds, and mean training error.",
 	Rules: []claims.Rule{
@@ -50,6 +53,7 @@ var errorByGSC = claims.Experiment[rankingEvidence]{
 		Breaks: claims.Breaks{"share of permutations that reach this correlation": nil},
 	}},
 	Trains:  true,
+	Beside:  true,
 	Variant: trained.Variant,
 }
 

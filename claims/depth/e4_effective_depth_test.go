@@ -41,7 +41,7 @@ var effectiveDepth = claims.Claim{
 	Statement: "The effective depth that training reaches is far below compositional depth in exploding networks, and nearly flat over training; " +
 		"it is higher in ResNets.",
 	Source: "section 5, effective depth; experiments on CIFAR-10",
-	Parts:  []claims.Part{smallDepth, deeperResNets},
+	Parts:  []claims.Part{smallDepth, deeperResNets, depthOnRecord(0), depthOnRecord(1)},
 }
 
 var smallDepth = claims.Experiment[movedEvidence]{
@@ -89,6 +89,7 @@ var smallDepth = claims.Experiment[movedEvidence]{
 		Breaks:  claims.Breaks{"effective depth": {"batch-tanh"}},
 	}},
 	Trains:  true,
+	Beside:  true,
 	Variant: trained.Variant,
 }
 

@@ -41,6 +41,7 @@ var deeperResNets = claims.Experiment[comparedEvidence]{
 		Breaks: claims.Breaks{"effective depth of the ResNet less the vanilla network's": {"layer-tanh, step sizes per layer"}},
 	}},
 	Trains:  true,
+	Beside:  true,
 	Variant: trained.Variant,
 	Deviation: &claims.Deviation{
 		Verdict: claims.NotReproduced,

@@ -25,7 +25,7 @@ var reduction = claims.Claim{
 	Statement: "The lower a network's effective depth, the more of its topmost hidden layers can be replaced by their first-order Taylor expansion around the start before training error rises; " +
 		"ResNets and orthogonal starts tolerate fewer.",
 	Source: "section 5, experiments on CIFAR-10",
-	Parts:  []claims.Part{cutByDepth, sooner},
+	Parts:  []claims.Part{cutByDepth, sooner, cutOnRecord(0), cutOnRecord(1), soonerOnRecord},
 }
 
 var cutByDepth = claims.Experiment[reductionEvidence]{
@@ -63,6 +63,7 @@ var cutByDepth = claims.Experiment[reductionEvidence]{
 		Breaks: claims.Breaks{"share of permutations that reach this correlation": nil},
 	}},
 	Trains:  true,
+	Beside:  true,
 	Variant: trained.Variant,
 }
 

@@ -37,6 +37,7 @@ var sooner = claims.Experiment[reductionEvidence]{
 		},
 	}},
 	Trains:  true,
+	Beside:  true,
 	Variant: trained.Variant,
 	Deviation: &claims.Deviation{
 		Verdict: claims.NotReproduced,

@@ -22,7 +22,7 @@ var taylorOrder = claims.Claim{
 	Statement: "Along the line from the start to the trained network, the Taylor series truncated after an order no higher than effective depth, taken at the trained network, has its training error; " +
 		"where gradients explode the series converges on a smaller part of the line.",
 	Source: "section 5, experiments on CIFAR-10",
-	Parts:  []claims.Part{keepsError, shorterWay},
+	Parts:  []claims.Part{keepsError, shorterWay, expandedOnRecord(0), expandedOnRecord(1)},
 }
 
 var keepsError = claims.Experiment[lineEvidence]{
@@ -61,6 +61,7 @@ var keepsError = claims.Experiment[lineEvidence]{
 		Breaks: claims.Breaks{"difference between series and network": {"layer-tanh"}},
 	}},
 	Trains:  true,
+	Beside:  true,
 	Variant: trained.Variant,
 	Deviation: &claims.Deviation{
 		Verdict: claims.NotReproduced,

@@ -63,6 +63,7 @@ var shorterWay = claims.Experiment[lineEvidence]{
 		},
 	}},
 	Trains:  true,
+	Beside:  true,
 	Variant: trained.Variant,
 	Deviation: &claims.Deviation{
 		Verdict: claims.Inconclusive,

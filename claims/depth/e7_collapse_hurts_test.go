@@ -5,6 +5,7 @@ import (
 
 	"gradscale/claims"
 	"gradscale/claims/trained"
+	"gradscale/claims/training"
 	"gradscale/mathcheck"
 	"gradscale/net"
 	"gradscale/net/optim"
@@ -17,10 +18,18 @@ var collapseHurts = claims.Claim{
 	Title:     "collapse hurts training, too",
 	Statement: "ReLU, layer-ReLU and tanh networks of depth 50 train worse than their ResNets and than looks-linear or orthogonal starts.",
 	Source:    "section 5, experiments on CIFAR-10",
-	Parts:     []claims.Part{errorByCollapse},
+	Parts: []claims.Part{
+		errorByCollapse,
+		collapsedOnRecord("c", "ReLU", training.Collapsing()[0], training.OrthogonalStarts()[0]),
+		collapsedOnRecord("d", "layer-ReLU", training.Collapsing()[1], training.StraightLayerTanh()),
+		collapsedOnRecord("e", "tanh", training.Collapsing()[2], training.OrthogonalStarts()[1]),
+	},
 }
 
 var errorByCollapse = claims.Experiment[collapseEvidence]{
+	Letter:    "a",
+	Name:      "live run",
+	Statement: "After 60 steps ReLU, layer-ReLU and tanh networks of depth 50 have fitted worse than their ResNets and than looks-linear or orthogonal starts.",
 	Protocol: trainingProtocol + "Depth 50, width 100, SGD; identity skips around blocks of two layers. ReLU networks, with and without layer normalization, " +
 		"are compared with looks-linear ReLU, tanh with orthogonal tanh.",
 	Rules: []claims.Rule{
@@ -48,6 +57,7 @@ var errorByCollapse = claims.Experiment[collapseEvidence]{
 		Breaks:  claims.Breaks{"training error over ResNet's": {"relu"}},
 	}},
 	Trains:  true,
+	Beside:  true,
 	Variant: trained.Variant,
 }
 

@@ -20,7 +20,7 @@ var cures = claims.Claim{ // as package explode has it, with part a
 	Statement: "Normalization, SELU and the choice of optimizer leave exploding gradients: at initialization and, with each optimizer, after training " +
 		"GSC still grows exponentially.",
 	Source: "section 4",
-	Parts:  []claims.Part{curesAfterTraining}, Elsewhere: "a",
+	Parts:  []claims.Part{curesAfterTraining, stillExplodesUnder(0), stillExplodesUnder(1), stillExplodesWithOptimizers()}, Elsewhere: "a",
 }
 
 var curesAfterTraining = claims.Experiment[stillExplodeEvidence]{

@@ -20,7 +20,7 @@ var cures = claims.Claim{
 	Statement: "Normalization, SELU and the choice of optimizer leave exploding gradients: at initialization and, with each optimizer, after training " +
 		"GSC still grows exponentially.",
 	Source: "section 4",
-	Parts:  []claims.Part{curesAtInitialization}, Elsewhere: "b",
+	Parts:  []claims.Part{curesAtInitialization}, Elsewhere: "bspo",
 }
 
 var curesAtInitialization = claims.Experiment[curesEvidence]{

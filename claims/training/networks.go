@@ -32,6 +32,9 @@ func OrthogonalStarts() []net.Architecture {
 	return []net.Architecture{network(net.ReLU, net.NoNormalization, net.LooksLinear), network(net.Tanh, net.NoNormalization, net.Orthogonal)}
 }
 
+// StraightLayerTanh starts straight, too, with layer normalization.
+func StraightLayerTanh() net.Architecture { return network(net.Tanh, net.LayerNorm, net.Orthogonal) }
+
 // ResNets returns the networks with identity skips around every second layer.
 func ResNets(of []net.Architecture) []net.Architecture {
 	return changed(of, func(a *net.Architecture) { a.Skip = net.IdentitySkip(1) })
@@ -50,7 +53,7 @@ func Uncollapsed() []net.Architecture {
 
 // others returns the rest of the networks.
 func others() []net.Architecture {
-	return slices.Concat(Collapsing(), ResNets(Collapsing()), []net.Architecture{network(net.Tanh, net.LayerNorm, net.Orthogonal)})
+	return slices.Concat(Collapsing(), ResNets(Collapsing()), []net.Architecture{StraightLayerTanh()})
 }
 
 // ofOptimizers returns those that momentum and RMSprop are tried on: batch-ReLU,
