@@ -12,6 +12,9 @@ const (
 	Batch = 250
 )
 
+// Chance is the error of guessing one of the ten classes.
+const Chance = 0.9
+
 // Budget is what runs may use, and what they are for.
 type Budget struct {
 	Name     string
