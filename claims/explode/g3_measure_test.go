@@ -8,8 +8,8 @@ import (
 	"gonum.org/v1/gonum/blas/blas64"
 
 	"gradscale/claims"
+	"gradscale/claims/initial"
 	"gradscale/claims/measure"
-	"gradscale/claims/untrained"
 	"gradscale/mathcheck"
 	"gradscale/net"
 	"gradscale/net/data"
@@ -242,7 +242,7 @@ func slopeOfLog(g []float64) float64 {
 	for i, v := range g {
 		x, y = append(x, float64(-i)), append(y, math.Log(v))
 	}
-	return mathcheck.FitLine(x, y, untrained.Confidence).Slope.Value
+	return mathcheck.FitLine(x, y, initial.Confidence).Slope.Value
 }
 
 // response is how a relative perturbation of size ε moves a layer, over ε.
