@@ -50,8 +50,7 @@ func planned() []trained.Protocol {
 	all := slices.Concat(trained.Uncollapsed(optim.SGD), trained.Collapsing(optim.SGD), trained.ResNets(trained.Collapsing(optim.SGD)),
 		waysToTrain(), trained.PerLayer(exploding), trained.PerLayer(trained.ResNets(exploding[:2])), stillExplodeCases())
 	for _, d := range depths {
-		deep := trained.AtDepth(d, exploding)
-		all = slices.Concat(all, deep, trained.ResNets(deep[:2]))
+		all = append(all, trained.AtDepth(d, exploding)...)
 	}
-	return append(all, trained.ResNets(deepSELU())...)
+	return slices.Concat(all, trained.AtDepth(depths[0], trained.ResNets(sabotaged())), trained.ResNets(normalizedOrShallow()), trained.ResNets(deepSELU()))
 }
