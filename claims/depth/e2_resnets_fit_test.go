@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"gradscale/claims"
+	"gradscale/claims/measure"
 	"gradscale/claims/trained"
 	"gradscale/mathcheck"
 	"gradscale/net"
@@ -175,7 +176,7 @@ func measureScaledFit(change func(trained.Protocol) trained.Protocol) (scaledFit
 	if err != nil {
 		return scaledFitEvidence{}, err
 	}
-	w, err := passed(runs[0].Start, set.Inputs)
+	w, err := measure.Passed(runs[0].Start, set.Inputs)
 	if err != nil {
 		return scaledFitEvidence{}, err
 	}

@@ -264,14 +264,40 @@ func (p Protocol) train(seed uint64, done func(operations float64)) (Run, error)
 // signs are those of the losses that a GSC is taken of.
 func signs() *random.Stream { return random.New(0, "signs of losses") }
 
-// GSC returns GSC(l,0) of a network's loss on a batch of the set, for l = 0, …,
-// Depth.
-func GSC(n *net.Network, set data.Set) ([]float64, error) {
-	s, err := measure.LossOf(n, set, Batch, signs())
+// GSC returns GSC(l,0) of each network's loss on a batch of the set, for l = 0, …,
+// Depth. The networks have one architecture.
+func GSC(set data.Set, networks ...*net.Network) ([][]float64, error) {
+	b, err := measure.FirstBatch(networks[0], set, Batch)
 	if err != nil {
 		return nil, err
 	}
-	return s.GSC()
+	w, err := networks[0].Clone().NewWorkspace(Batch)
+	if err != nil {
+		return nil, err
+	}
+	defer w.Release()
+	var all [][]float64
+	for _, n := range networks {
+		measure.Adopt(w, n)
+		s, err := measure.Loss(w, b, signs())
+		if err != nil {
+			return nil, err
+		}
+		gsc, err := s.GSC()
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, gsc)
+	}
+	return all, nil
+}
+
+// Ends returns the networks of runs before and after training.
+func Ends(runs []Run) (start, end []*net.Network) {
+	for _, r := range runs {
+		start, end = append(start, r.Start), append(end, r.End)
+	}
+	return start, end
 }
 
 // Name tells what distinguishes the protocol: architecture, depth, optimizer.
