@@ -159,14 +159,11 @@ func (p Protocol) Run() ([]Run, error) {
 }
 
 // RunAll is Run of several protocols, which together make better use of the
-// cores. It shows progress, and returns an error before it begins if go test's
-// time limit leaves too little for those that are still to be trained.
+// cores: each core trains networks of its own, and those of a [Plan] are all
+// trained at the first call. It shows progress, and returns an error before it
+// begins if go test's time limit leaves too little for those that are still to be
+// trained.
 func RunAll(protocols []Protocol) ([][]Run, error) {
-	type job struct {
-		once func() (Run, error)
-		into *Run
-		err  error
-	}
 	if err := CurrentBudget().check(); err != nil {
 		return nil, err
 	}
@@ -175,21 +172,40 @@ func RunAll(protocols []Protocol) ([][]Run, error) {
 		return nil, err
 	}
 	defer end()
-	runs := make([][]Run, len(protocols))
-	var jobs []job
-	for i, p := range protocols {
-		runs[i] = make([]Run, p.Seeds)
-		for s := range p.Seeds {
-			jobs = append(jobs, job{once: p.seeded(uint64(s+1), done), into: &runs[i][s]})
-		}
+	together := protocols
+	if plan != nil {
+		together = slices.Concat(protocols, plan.protocols)
 	}
-	net.Each(len(jobs), func(i int) { *jobs[i].into, jobs[i].err = jobs[i].once() })
-	for _, j := range jobs {
-		if j.err != nil {
-			return nil, j.err
+	trainTogether(together, done)
+	runs := make([][]Run, len(protocols))
+	for i, p := range protocols {
+		for s := range p.Seeds {
+			r, err := p.seeded(uint64(s+1), done)()
+			if err != nil {
+				return nil, err
+			}
+			runs[i] = append(runs[i], r)
 		}
 	}
 	return runs, nil
+}
+
+// trainTogether trains what has not been trained. Deep networks come first, so
+// that no core is left with one of them in the end: two cores that share a network
+// do less than each with a network of its own. Errors stay with the runs.
+func trainTogether(protocols []Protocol, done func(operations float64)) {
+	type job struct {
+		depth int
+		once  func() (Run, error)
+	}
+	var jobs []job
+	for _, p := range protocols {
+		for s := range p.Seeds {
+			jobs = append(jobs, job{p.Depth, p.seeded(uint64(s+1), done)})
+		}
+	}
+	slices.SortStableFunc(jobs, func(a, b job) int { return b.depth - a.depth })
+	net.Each(len(jobs), func(i int) { _, _ = jobs[i].once() })
 }
 
 // key is a run of which there is one.
