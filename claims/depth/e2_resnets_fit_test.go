@@ -7,7 +7,6 @@ import (
 	"testing"
 
 	"gradscale/claims"
-	"gradscale/claims/measure"
 	"gradscale/claims/trained"
 	"gradscale/mathcheck"
 	"gradscale/net"
@@ -168,7 +167,7 @@ func measureScaledFit(change func(trained.Protocol) trained.Protocol) (scaledFit
 		return scaledFitEvidence{}, err
 	}
 	p := change(deepSELU()[0])
-	runs, err := p.Run()
+	start, err := p.Untrained(1)
 	if err != nil {
 		return scaledFitEvidence{}, err
 	}
@@ -176,11 +175,14 @@ func measureScaledFit(change func(trained.Protocol) trained.Protocol) (scaledFit
 	if err != nil {
 		return scaledFitEvidence{}, err
 	}
-	w, err := measure.Passed(runs[0].Start, set.Inputs)
+	w, err := start.NewTrainingWorkspace(set.Inputs.Rows)
 	if err != nil {
 		return scaledFitEvidence{}, err
 	}
 	defer w.Release()
+	if err := w.Forward(set.Inputs); err != nil {
+		return scaledFitEvidence{}, err
+	}
 	y := w.Output()
 	return scaledFitEvidence{fits, net.FrobeniusNorm(y) / math.Sqrt(float64(y.Rows*y.Cols)), predictionSize(p)}, nil
 }

@@ -118,11 +118,12 @@ func (p Protocol) Layers(depth int) Protocol {
 	return p
 }
 
-// Run is one network before and after training.
+// Run is one network before and after training. Networks of the default [Depth] are
+// kept; of others, which no claim looks into, there is the result alone.
 type Run struct {
 	Seed       uint64
-	Start, End *net.Network
-	Early      []float64 // parameters after the first fifth of the epochs
+	Start, End *net.Network // not to be changed: runs of one architecture and seed share Start
+	Early      []float64    // parameters after the first fifth of the epochs
 	Result     train.Result
 }
 
@@ -239,31 +240,34 @@ func (p Protocol) train(seed uint64, done func(operations float64)) (Run, error)
 	if err != nil {
 		return Run{}, err
 	}
-	p.Inputs, p.Outputs = set.Shape.Size(), set.Classes
 	if p.StepSize == 0 {
 		if p.StepSize, err = StepSize(p); err != nil {
 			return Run{}, err
 		}
 	}
-	r := Run{Seed: seed}
-	if r.Start, err = net.New(p.Architecture, seed); err != nil {
+	start, err := p.Untrained(seed)
+	if err != nil {
 		return Run{}, err
 	}
-	r.End = r.Start.Clone()
+	trained, kept := start.Clone(), p.Depth == Depth
 	config := train.Config{
 		Optimizer: optim.Optimizer{Kind: p.Optimizer, StepSize: p.StepSize},
 		Schedule:  train.Schedule{Kind: train.Linear},
 		Batch:     Batch, Epochs: *epochs, Seed: seed,
 	}
 	if p.PerLayer {
-		if config.LayerFactors, err = measure.LayerFactors(r.Start, set, config, signs()); err != nil {
+		if config.LayerFactors, err = measure.LayerFactors(start, set, config, signs()); err != nil {
 			return Run{}, err
 		}
 	}
 	left := p.operations(set)
 	epoch := left / float64(config.Epochs)
+	r := Run{Seed: seed}
+	if kept {
+		r.Start, r.End = start, trained
+	}
 	early := train.HookFunc(func(epochs int, n *net.Network, _ *train.Result) error {
-		if epochs == max(1, config.Epochs/5) {
+		if kept && epochs == max(1, config.Epochs/5) {
 			r.Early = slices.Clone(n.Parameters())
 		}
 		if epochs > 0 {
@@ -272,10 +276,35 @@ func (p Protocol) train(seed uint64, done func(operations float64)) (Run, error)
 		}
 		return nil
 	})
-	r.Result, err = train.Run(r.End, set, config, train.WithHook(early))
+	r.Result, err = train.Run(trained, set, config, train.WithHook(early))
 	done(left) // of a run that ended early
 	return r, err
 }
+
+// Untrained returns the network that training starts from with a seed. It is not to
+// be changed: one of the default Depth is made once.
+func (p Protocol) Untrained(seed uint64) (*net.Network, error) {
+	set, err := TrainingSet()
+	if err != nil {
+		return nil, err
+	}
+	p.Inputs, p.Outputs = set.Shape.Size(), set.Classes
+	if p.Depth != Depth {
+		return net.New(p.Architecture, seed)
+	}
+	once, _ := untrained.LoadOrStore(beginning{p.Architecture, seed}, sync.OnceValues(func() (*net.Network, error) {
+		return net.New(p.Architecture, seed)
+	}))
+	return once.(func() (*net.Network, error))()
+}
+
+// beginning is a network of which there is one.
+type beginning struct {
+	net.Architecture
+	seed uint64
+}
+
+var untrained sync.Map // of beginning: func() (*net.Network, error)
 
 // signs are those of the losses that a GSC is taken of.
 func signs() *random.Stream { return random.New(0, "signs of losses") }
