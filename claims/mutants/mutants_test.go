@@ -86,14 +86,14 @@ func tryPackage(t *testing.T, name string, listed []mutant) score {
 
 func verdict(t *testing.T, root string, m mutant, limit time.Duration) outcome {
 	began := time.Now()
-	o, output, err := m.try(root, limit)
+	done, err := m.try(root, limit)
 	require.NoError(t, err)
-	how := []string{"SURVIVED", "killed", "not compiled"}[o]
-	if o == killed && strings.Contains(output, "panic: test timed out") {
+	how := []string{"SURVIVED", "killed", "not compiled"}[done.outcome]
+	if done.outcome == killed && strings.Contains(done.output, "panic: test timed out") {
 		how = "killed by time"
 	}
-	t.Logf("%s in %.0f s\t%s\t%s", how, time.Since(began).Seconds(), m, firstFailure(output))
-	return o
+	t.Logf("%s in %.0f s\t%s\t%s", how, time.Since(began).Seconds(), m, firstFailure(done.output))
+	return done.outcome
 }
 
 func firstFailure(output string) string {
@@ -106,15 +106,15 @@ func firstFailure(output string) string {
 }
 
 // unchanged makes sure that the tests pass where nothing is changed, and returns
-// how long a mutant may take: much longer, since the machine may do other things.
+// how long those of a mutant may take: much longer, since the machine may do other
+// things.
 func unchanged(t *testing.T, root, name string) time.Duration {
-	began := time.Now()
 	files := goFiles(t, root, name)
 	require.NotEmpty(t, files, name)
-	o, output, err := mutant{file: files[0]}.try(root, 30*time.Minute)
+	done, err := mutant{file: files[0]}.try(root, 30*time.Minute)
 	require.NoError(t, err)
-	require.Equal(t, survived, o, "without a change, %s", output)
-	return time.Minute + 5*time.Since(began)
+	require.Equal(t, survived, done.outcome, "without a change: %s", done.output)
+	return 30*time.Second + 5*done.ran
 }
 
 // goFiles returns the files of a package that are built on this machine.

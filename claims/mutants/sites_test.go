@@ -123,7 +123,11 @@ func (w *walker) visit(n ast.Node, above []ast.Node) {
 	}
 }
 
+// negate leaves out == and !=, which are negated as operators.
 func (w *walker) negate(condition ast.Expr, above []ast.Node) {
+	if b, ok := condition.(*ast.BinaryExpr); ok && (b.Op == token.EQL || b.Op == token.NEQ) {
+		return
+	}
 	w.add(condition, above, condition.Pos(), condition.End(), "!("+w.text(condition.Pos(), condition.End())+")")
 }
 
@@ -165,7 +169,7 @@ func f(x []int, n int) (int, error) {
 		g(x)
 	}
 	switch {
-	case n > 1 || n < 0:
+	case n == 1, n > 1 || n < 0:
 		return n, nil
 	}
 	return n * 2, bad()
@@ -183,9 +187,11 @@ func f(x []int, n int) (int, error) {
 		"f: i <= n → i < n",
 		"f: g(x) → ",
 		"f: n > 1 || n < 0 → !(n > 1 || n < 0)",
+		"f: n == 1 → n != 1",
+		"f: 1 → (1+1)",
 		"f: n > 1 || n < 0 → n > 1 && n < 0",
 		"f: n > 1 → n >= 1",
-		"f: 1 → (1+1)",
+		"f: 1 → (1+1) (2)",
 		"f: n < 0 → n <= 0",
 		"f: 0 → (0+1) (2)",
 		"f: return n * 2, bad() → return n * 2, nil",

@@ -16,6 +16,13 @@ import (
 // outcome is what became of a mutant.
 type outcome int
 
+// trial is what came of trying one.
+type trial struct {
+	outcome outcome
+	output  string        // of the build if that failed, and else of the tests
+	ran     time.Duration // the tests, without the build
+}
+
 const (
 	survived outcome = iota
 	killed
@@ -25,23 +32,23 @@ const (
 // try builds the tests of a package with the mutant in an overlay and runs them in
 // a copy of the module, killers where they are named and else all with -short. A
 // mutant that keeps them busy beyond the limit is killed.
-func (m mutant) try(root string, limit time.Duration) (outcome, string, error) {
+func (m mutant) try(root string, limit time.Duration) (trial, error) {
 	dir, err := os.MkdirTemp("", "mutant")
 	if err != nil {
-		return survived, "", err
+		return trial{}, err
 	}
 	defer os.RemoveAll(dir)
 	test := filepath.Join(dir, "mutant.test")
 	if output, err := m.build(root, dir, test); err != nil {
 		var exit *exec.ExitError
 		if errors.As(err, &exit) {
-			return notCompiled, output, nil
+			return trial{outcome: notCompiled, output: output}, nil
 		}
-		return survived, "", err
+		return trial{}, err
 	}
 	copied := filepath.Join(dir, "module")
 	if err := copyModule(copied, root); err != nil {
-		return survived, "", err
+		return trial{}, err
 	}
 	arguments := []string{"-test.failfast", "-test.timeout", limit.String()}
 	if m.killers == "" {
@@ -55,17 +62,18 @@ func (m mutant) try(root string, limit time.Duration) (outcome, string, error) {
 	run := exec.CommandContext(ctx, test, arguments...)
 	run.Dir = filepath.Join(copied, filepath.Dir(m.file))
 	run.WaitDelay = time.Second
+	began := time.Now()
 	output, err := run.CombinedOutput()
+	done := trial{output: string(output), ran: time.Since(began)}
 	var exit *exec.ExitError
 	switch {
-	case err == nil && strings.Contains(string(output), "no tests to run"):
-		return survived, "", fmt.Errorf("%s has no test %s", filepath.Dir(m.file), m.killers)
-	case err == nil:
-		return survived, string(output), nil
+	case err == nil && strings.Contains(done.output, "no tests to run"):
+		return done, fmt.Errorf("%s has no test %s", filepath.Dir(m.file), m.killers)
 	case errors.As(err, &exit):
-		return killed, string(output), nil
+		done.outcome = killed
+		return done, nil
 	}
-	return survived, "", err
+	return done, err
 }
 
 func (m mutant) build(root, dir, test string) (string, error) {

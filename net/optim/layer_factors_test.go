@@ -80,5 +80,6 @@ func TestLayerFactorsNameBadNumber(t *testing.T) {
 		_, err = optim.LayerFactors(ones, ones, []float64{bad, 1})
 		assert.ErrorContains(t, err, "updateNorms[0]")
 	}
-	assert.Panics(t, func() { _, _ = optim.LayerFactors(ones, ones, ones[:1]) })
+	assert.PanicsWithValue(t, "optim: 2 GSC values, 2 weight norms, 1 update norms", func() { _, _ = optim.LayerFactors(ones, ones, ones[:1]) })
+	assert.PanicsWithValue(t, "optim: 2 GSC values, 1 weight norms, 2 update norms", func() { _, _ = optim.LayerFactors(ones, ones[:1], ones) })
 }
