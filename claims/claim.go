@@ -46,6 +46,9 @@ type Experiment[E any] struct {
 	// Trains is set where the experiment trains networks, Slow where it takes more
 	// than a second or two for another reason: both are skipped with -short.
 	Trains, Slow bool
+	// InShort is set where -short decides all the same, by this experiment without its
+	// sabotages: in the cheapest of a section whose experiments are all slow.
+	InShort bool
 	// Unseeded is set where nothing is drawn at random, so that other seeds would
 	// measure the same numbers again.
 	Unseeded bool

@@ -13,6 +13,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"golang.org/x/perf/benchfmt"
 
 	"gradscale/claims/figure"
 	"gradscale/mathcheck/golden"
@@ -97,8 +98,8 @@ func TestPromisesOfVerify(t *testing.T) {
 		{"inconclusive", "plain", []string{"claims: G1 (two is more than one) is inconclusive, and no deviation is known"}},
 		{"deviating no more", "plain", []string{"claims: G1 (two is more than one) is reproduced, but listed as not reproduced: zero is small"}},
 		{"NaN", "plain", []string{"is not reproduced, and no deviation is known", "value/measured: stands in the file as 2, but was not measured"}},
-		{"other protocol", "plain", []string{`G1 departs from its record: protocol is "look twice", the file says protocol "look"`}},
-		{"other rule", "plain", []string{`G1 departs from its record: rule is "value | The value is above 1.5.", the file says rule "value | The value is above 1."`}},
+		{"other protocol", "plain", []string{`0 of 5 numbers moved by more than 4096 ulps; 1 text reads otherwise; the verdict stays reproduced protocol is "look twice", the file says protocol "look"`}},
+		{"other rule", "plain", []string{`1 text reads otherwise; the verdict stays reproduced rule is "value | The value is above 1.5.", the file says rule "value | The value is above 1."`}},
 		{"deaf to seeds", "plain", nil},
 		{"check without rule", "plain", []string{`check "valeu, typo" belongs to no rule`}},
 		{"rule without check", "plain", []string{`rule "size" has no check`}},
@@ -154,7 +155,7 @@ func TestRecordsAreKept(t *testing.T) {
 				h.passes(t, "verify", "plain")
 				return
 			}
-			h.fails(t, "verify", "plain", []string{"G1 departs from its record: value/measured: is 2 (4000000000000000), the file says 2.000000000001819", "4097 ulps"})
+			h.fails(t, "verify", "plain", []string{"G1 departs from its record: 1 of 5 numbers moved by more than 4096 ulps, the farthest value/measured, from 2 to 2, 4097 ulps; the verdict stays reproduced value/measured: is 2 (4000000000000000), the file says 2.000000000001819", "4097 ulps"})
 		})
 	}
 	t.Run("unexpected verdicts are not written without complaint", func(t *testing.T) {
@@ -279,6 +280,8 @@ func TestShortSkips(t *testing.T) {
 		assert.Contains(t, h.passes(t, "benchmark", fake), "experiment")
 	}
 	h := newHouse(t)
+	h.fails(t, "verify", "slow but in short", []string{"to write the record"}, "-test.short")
+	assert.Contains(t, h.passes(t, "sabotage", "slow but in short", "-test.short"), "takes long; run without -short")
 	h.fails(t, "verify", "plain", []string{"to write the record"}, "-test.short")
 	out := recorded(t, "a slow part").passes(t, "verify", "a slow part", "-test.short")
 	assert.Contains(t, out, "--- PASS: TestFake/a_part_a")
@@ -358,9 +361,29 @@ func TestFiguresAreKept(t *testing.T) {
 	h.passes(t, "verify", "figure", "-test.artifacts", "-test.outputdir="+dir)
 	assert.FileExists(t, filepath.Join(dir, "_artifacts", "G1", "G1-line.csv"))
 	assert.FileExists(t, filepath.Join(dir, "_artifacts", "G1", "G1-line.by-seed.csv"))
-	h.fails(t, "verify", "moved figure", []string{"G1 departs from its figure line: relu, measured, at 1: is 2.99"})
+	h.fails(t, "verify", "moved figure", []string{"3 other differences; the verdict stays reproduced figure line: relu, measured, at 1: is 2.99"})
 	require.NoError(t, os.Remove(path))
 	h.fails(t, "verify", "figure", []string{"run with -update to write the figure"})
+}
+
+// TestLongListsAreArtifacts: a failure lists ten differences, and all of them lie
+// beside what else the run leaves.
+func TestLongListsAreArtifacts(t *testing.T) {
+	h, dir := recorded(t, "long figure"), t.TempDir()
+	path := filepath.Join(dir, "_artifacts", "G1", "moved.txt")
+	h.fails(t, "verify", "moved long figure", []string{"12 other differences; the verdict stays reproduced", "… and 2 more, all of them in " + path},
+		"-test.artifacts", "-test.outputdir="+dir)
+	all, err := os.ReadFile(path)
+	require.NoError(t, err)
+	assert.Equal(t, 13, strings.Count(string(all), "\n"))
+}
+
+func TestTallyIsTold(t *testing.T) {
+	h := recorded(t, "plain")
+	assert.Regexp(t, "(?m)^decided 1 of 30 claims: G1$", h.passes(t, "verify", "plain"))
+	assert.Regexp(t, "(?m)^decided 0 of 30 claims$", h.passes(t, "sabotage", "plain"))
+	assert.Regexp(t, "(?m)^decided 0 of 30 claims$", h.passes(t, "verify", "slow", "-test.short"))
+	assert.Regexp(t, "(?m)^decided 0 of 30 claims; in part: G1a$", recorded(t, "a slow part").passes(t, "verify", "a slow part", "-test.short"))
 }
 
 // TestCodeFingerprint is of the source code, whatever else lies beside it.
@@ -390,13 +413,19 @@ func TestCodeFingerprint(t *testing.T) {
 func TestBenchmarkLines(t *testing.T) {
 	h := newHouse(t)
 	out := h.passes(t, "benchmark", "plain")
-	for _, unit := range []string{"measured", "paper", "theory", "reference"} {
+	for _, unit := range []string{"measured", "lo", "hi"} {
 		assert.Contains(t, out, "Unit "+unit+" assume=exact\n")
 	}
 	assert.Regexp(t, `(?m)^BenchmarkFake/experiment(-\d+)?\s+1\s+.* ns/op`, out)
-	assert.Regexp(t, `(?m)^BenchmarkFake/check=value(-\d+)?\s+1\s+2\.000 measured\s+7\.000 paper\s+3\.000 theory`, out)
-	assert.NotContains(t, out, " reference\n")
-	assert.Regexp(t, `(?m)^BenchmarkFake/check=twin,-one(-\d+)?\s+1\s+2\.000 measured$`, h.passes(t, "benchmark", "sabotage of something else"))
+	assert.Regexp(t, `(?m)^BenchmarkFake/check=value\t1\t2 measured$`, out, "what paper and theory say is no row")
+	assert.Regexp(t, `(?m)^BenchmarkFake/check=twin,-one\t1\t2 measured$`, h.passes(t, "benchmark", "sabotage of something else"))
+	c := Measured("a value", "of x", interval(1.0/3, 0.1, 1e-300)).WithPaper(1)
+	assert.Equal(t, "BenchmarkG1/check=a-value,-of-x\t1\t0.3333333333333333 measured\t0.1 lo\t1e-300 hi", c.benchmarkLine("BenchmarkG1"), "all digits")
+	r := benchfmt.NewReader(strings.NewReader(c.benchmarkLine("BenchmarkG1")), "")
+	require.True(t, r.Scan())
+	read, ok := r.Result().(*benchfmt.Result)
+	require.True(t, ok)
+	assert.Equal(t, 1.0/3, read.Values[0].Value)
 	assert.Regexp(t, `(?m)^BenchmarkFake/part=b/check=value`, h.passes(t, "benchmark", "parts"))
 	status, out := h.run(t, "benchmark", "error")
 	assert.Equal(t, 1, status)

@@ -25,7 +25,15 @@ import (
 func (c *Claim) Verify(t *testing.T) {
 	t.Helper()
 	var verdicts []Verdict
-	c.each(t, func(t *testing.T, p *part) { verdicts = append(verdicts, p.verify(t, c)) })
+	var parts []string
+	c.each(t, func(t *testing.T, p *part) {
+		if !p.inShort {
+			p.skipIfShort(t)
+		}
+		verdicts = append(verdicts, p.verify(t, c))
+		parts = append(parts, c.ID+p.letter)
+	})
+	decided.add(c, parts)
 	if *golden.Update {
 		c.updateFiles(t)
 	}
@@ -62,14 +70,10 @@ func (c *Claim) each(t *testing.T, do func(*testing.T, *part)) {
 	require.NoError(t, c.validate())
 	for _, p := range c.parts() {
 		if p.letter == "" {
-			p.skipIfShort(t)
 			do(t, &p)
 			continue
 		}
-		t.Run(p.letter+" "+p.name, func(t *testing.T) {
-			p.skipIfShort(t)
-			do(t, &p)
-		})
+		t.Run(p.letter+" "+p.name, func(t *testing.T) { do(t, &p) })
 	}
 }
 
@@ -85,7 +89,8 @@ func (p *part) verify(t *testing.T, c *Claim) Verdict {
 	r.publish(t, p.variant)
 	figures, err := o.figures()
 	require.NoError(t, err)
-	require.NoError(t, r.leave(t, root, o, figures, p.variant))
+	artifacts, err := r.leave(t, root, o, figures, p.variant)
+	require.NoError(t, err)
 	switch {
 	case p.variant != "":
 		t.Log("    not compared with the record:", p.variant)
@@ -98,16 +103,16 @@ func (p *part) verify(t *testing.T, c *Claim) Verdict {
 		}
 	default:
 		require.NoError(t, missing, "run with -update to write the record")
-		for _, d := range r.differences(onFile) {
-			t.Errorf("%s departs from its record: %s", r.id(), d)
-		}
+		moves := r.moves(onFile)
+		moves.Dir = artifacts
 		for _, f := range figures {
 			old, err := figure.Read(figure.Path(figuresPath(root), r.id(), f.Name))
 			require.NoError(t, err, "run with -update to write the figure")
 			for _, d := range f.Differences(old, recordUlps) {
-				t.Errorf("%s departs from its figure %s: %s", r.id(), f.Name, d)
+				moves.Others = append(moves.Others, fmt.Sprintf("figure %s: %s", f.Name, d))
 			}
 		}
+		moves.Fail(t)
 	}
 	assert.NoError(t, p.unexpected(r))
 	return r.Verdict
