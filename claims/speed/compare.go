@@ -66,7 +66,7 @@ func prepare(ctx context.Context, root string, o options) (*comparison, error) {
 		}
 	}
 	for _, b := range o.benches {
-		if err := c.list(ctx, b, o.same); err != nil {
+		if err := c.list(ctx, b, o); err != nil {
 			return c, err
 		}
 	}
@@ -77,7 +77,7 @@ func prepare(ctx context.Context, root string, o options) (*comparison, error) {
 }
 
 // list finds the benchmarks that match in both programs.
-func (c *comparison) list(ctx context.Context, b bench, alsoAlike bool) error {
+func (c *comparison) list(ctx context.Context, b bench, o options) error {
 	var names [2][]string
 	for i, p := range []program{c.old, c.fresh} {
 		if p.binaries[b.pkg] == "" {
@@ -88,7 +88,9 @@ func (c *comparison) list(ctx context.Context, b bench, alsoAlike bool) error {
 			return err
 		}
 		for _, r := range results {
-			names[i] = append(names[i], r.name)
+			if o.only.MatchString(title(b, r.name)) {
+				names[i] = append(names[i], r.name)
+			}
 		}
 	}
 	var alike bool
@@ -98,7 +100,7 @@ func (c *comparison) list(ctx context.Context, b bench, alsoAlike bool) error {
 			return err
 		}
 	}
-	if alike && !alsoAlike {
+	if alike && !o.same {
 		if !slices.Contains(c.alike, b.pkg) {
 			c.alike = append(c.alike, b.pkg)
 		}

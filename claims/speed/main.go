@@ -33,6 +33,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"regexp"
 
 	"gradscale/claims"
 )
@@ -63,6 +64,7 @@ type options struct {
 	benchtime   string
 	rounds      int
 	falseAlarms float64
+	only        *regexp.Regexp
 	same        bool
 	raw         string
 }
@@ -73,6 +75,7 @@ func parseOptions(args []string) (options, error) {
 	pkg := flags.String("package", "", "package of the benchmarks that -bench matches, like ./net, instead of the chosen ones of all packages")
 	match := flags.String("bench", ".", "with -package: which benchmarks, as go test -bench takes it")
 	cores := flags.Int("cpu", 1, "with -package: cores that they run on")
+	only := flags.String("only", "", "regular expression: only these, by their names in the table")
 	flags.StringVar(&o.benchtime, "benchtime", "50ms", "how long each run of a benchmark takes")
 	flags.IntVar(&o.rounds, "rounds", 20, "pairs of runs in a series")
 	flags.Float64Var(&o.falseAlarms, "false-alarms", 0.05, "share of runs that may call a benchmark slower though none is")
@@ -89,6 +92,10 @@ func parseOptions(args []string) (options, error) {
 		o.old = flags.Arg(0)
 	default:
 		return o, fmt.Errorf("%d arguments, want one or two commits: OLD [NEW]", flags.NArg())
+	}
+	var err error
+	if o.only, err = regexp.Compile(*only); err != nil {
+		return o, fmt.Errorf("-only: %w", err)
 	}
 	o.benches = suite()
 	if *pkg != "" {
