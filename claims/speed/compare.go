@@ -83,7 +83,7 @@ func (c *comparison) list(ctx context.Context, b bench, o options) error {
 		if p.binaries[b.pkg] == "" {
 			continue
 		}
-		results, err := p.run(ctx, b, "1x")
+		results, err := p.run(ctx, b, 1, "1x")
 		if err != nil {
 			return err
 		}
@@ -162,15 +162,15 @@ func (c *comparison) judge(ctx context.Context, o options) (_ map[string]Judgeme
 			if fresh {
 				p = c.fresh
 			}
-			results, err := p.run(ctx, c.benches[name], o.benchtime)
+			results, err := p.run(ctx, c.benches[name], repeats, o.benchtime)
 			if err != nil {
 				return Measurement{}, err
 			}
-			if len(results) != 1 {
-				return Measurement{}, fmt.Errorf("benchmark %s has %d results, want one", name, len(results))
+			if len(results) != repeats {
+				return Measurement{}, fmt.Errorf("benchmark %s has %d results, want %d", name, len(results), repeats)
 			}
 			c.peaks = append(c.peaks, results[0].peak)
-			return results[0].Measurement, nil
+			return fastest(results), nil
 		},
 		Begin: func(series, pairs int) {
 			end()
@@ -189,6 +189,9 @@ func (c *comparison) judge(ctx context.Context, o options) (_ map[string]Judgeme
 	rows.Flush()
 	return all, errors.Join(err, rows.Error())
 }
+
+// repeats is how often a process runs its benchmark; the fastest counts.
+const repeats = 3
 
 // rawColumns head the file of -raw: a line for each pair.
 var rawColumns = []string{"series", "benchmark", "old s/op", "new s/op", "old allocs/op", "new allocs/op", "old B/op", "new B/op"}

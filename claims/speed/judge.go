@@ -25,7 +25,8 @@ const (
 	sought = 1.10
 )
 
-// Measurement is what one run of a benchmark reports for an operation.
+// Measurement is what a benchmark reports for an operation, the fastest of three
+// runs in a process.
 type Measurement struct{ Seconds, Allocs, Bytes float64 }
 
 // Pair is a benchmark run with the old program and with the new one, one right

@@ -5,9 +5,9 @@
 //	go run ./claims/speed OLD NEW      # of commit NEW
 //
 // It builds the tests of both, runs their benchmarks in turn (old new, new old, …),
-// and judges each by its paired ratios of times, new over old: the interval of
-// their median, by golang.org/x/perf/benchmath, which assumes nothing of the noise
-// but that pairs are independent. A benchmark
+// the fastest of three runs counting, and judges each by its paired ratios of times,
+// new over old: the interval of their median, by golang.org/x/perf/benchmath, which
+// assumes nothing of the noise but that pairs are independent. A benchmark
 //
 //   - is slower if the whole interval lies above 1.03, in a first series and again in
 //     a second one;
@@ -76,7 +76,7 @@ func parseOptions(args []string) (options, error) {
 	match := flags.String("bench", ".", "with -package: which benchmarks, as go test -bench takes it")
 	cores := flags.Int("cpu", 1, "with -package: cores that they run on")
 	only := flags.String("only", "", "regular expression: only these, by their names in the table")
-	flags.StringVar(&o.benchtime, "benchtime", "50ms", "how long each run of a benchmark takes")
+	flags.StringVar(&o.benchtime, "benchtime", "20ms", "how long each of the three runs of a benchmark in a process takes")
 	flags.IntVar(&o.rounds, "rounds", 20, "pairs of runs in a series")
 	flags.Float64Var(&o.falseAlarms, "false-alarms", 0.05, "share of runs that may call a benchmark slower though none is")
 	flags.BoolVar(&o.same, "same", false, "measure programs that are the same, too: what comes out is noise")

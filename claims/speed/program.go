@@ -66,11 +66,11 @@ type result struct {
 	Measurement
 }
 
-// run runs the benchmarks that match, for so long each, and returns their results
-// in order.
-func (p program) run(ctx context.Context, b bench, benchtime string) ([]result, error) {
+// run runs the benchmarks that match, each so often and so long, and returns their
+// results in order.
+func (p program) run(ctx context.Context, b bench, times int, benchtime string) ([]result, error) {
 	cmd := exec.CommandContext(ctx, p.binaries[b.pkg], "-test.run=^$", "-test.bench="+b.match, "-test.benchtime="+benchtime,
-		"-test.benchmem", "-test.cpu="+strconv.Itoa(b.cores), "-test.timeout=0")
+		"-test.count="+strconv.Itoa(times), "-test.benchmem", "-test.cpu="+strconv.Itoa(b.cores), "-test.timeout=0")
 	cmd.Dir = filepath.Join(p.folder, b.pkg)
 	out, err := cmd.CombinedOutput()
 	if err != nil {
@@ -107,6 +107,16 @@ func parse(out []byte, cores int) ([]result, error) {
 		all = append(all, m)
 	}
 	return all, r.Err()
+}
+
+// fastest takes of each unit the least of several results. What else the machine
+// does only ever adds time.
+func fastest(results []result) Measurement {
+	m := results[0].Measurement
+	for _, r := range results {
+		m.Seconds, m.Allocs, m.Bytes = min(m.Seconds, r.Seconds), min(m.Allocs, r.Allocs), min(m.Bytes, r.Bytes)
+	}
+	return m
 }
 
 // only matches one benchmark.
