@@ -13,7 +13,7 @@ type Verdict string
 // The verdicts.
 const (
 	Holds     Verdict = "holds"     // surely less than 10 % slower
-	Slower    Verdict = "slower"    // surely more than 3 % slower, twice over, or more allocations
+	Slower    Verdict = "slower"    // surely more than 3 % slower, as a series before it showed, or more allocations
 	Undecided Verdict = "undecided" // the noise hides which
 )
 
@@ -84,16 +84,15 @@ func (i Interval) verdict() Verdict {
 	return Undecided
 }
 
-// both combines two series. A slow-down must recur; what the second series clears
-// is cleared, whatever the first one said.
-func both(first, second Verdict) Verdict {
-	switch {
-	case second == Holds:
-		return Holds
-	case first == Slower && second == Slower:
-		return Slower
+// both is the verdict of two series. A slow-down is shown by the first, by its
+// median, and must recur in the second, by its interval. What the second clears is
+// cleared, whatever the first showed.
+func both(first, second Interval) Verdict {
+	v := second.verdict()
+	if v == Slower && first.Median <= allowed {
+		return Undecided
 	}
-	return Undecided
+	return v
 }
 
 // allocations compares counts, which are exact: more in every new run than in any

@@ -9,15 +9,16 @@
 // new over old: the interval of their median, by golang.org/x/perf/benchmath, which
 // assumes nothing of the noise but that pairs are independent. A benchmark
 //
-//   - is slower if the whole interval lies above 1.03, in a first series and again in
-//     a second one;
-//   - holds if the whole interval lies below 1.10;
-//   - is undecided if the interval reaches from one to the other: the machine is too
-//     noisy to say, which is neither.
+//   - holds if the whole interval lies below 1.10, in a first series of 20 pairs or,
+//     where it does not there, in a second one of 30;
+//   - is slower if the median lies above 1.03 in the first series, and again in the
+//     second, with the whole interval;
+//   - is undecided otherwise: the interval reaches from one to the other, the machine
+//     is too noisy to say, which is neither.
 //
 // Intervals are so wide that in at most 5 % of runs (-false-alarms) any of the
-// benchmarks is called slower in the first series though none is by more than 3 %;
-// the second series makes it less. Allocations are exact: more of them is an alarm
+// benchmarks' second series lies above 1.03 though none is slower by more than 3 %;
+// that the first must have shown it makes it less. Allocations are exact: more of them is an alarm
 // without any statistics. Code that compiles to the same binary is not measured.
 //
 // The table is Markdown. The status is 0 if all hold, 1 if one is slower, 3 if one is
@@ -34,6 +35,7 @@ import (
 	"os"
 	"os/signal"
 	"regexp"
+	"syscall"
 
 	"gradscale/claims"
 )
@@ -44,7 +46,7 @@ var status = map[Verdict]int{Holds: 0, Slower: 1, Undecided: 3}
 const statusOfErrors = 2
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	v, err := run(ctx, os.Args[1:], os.Stdout)
 	switch {
@@ -77,7 +79,7 @@ func parseOptions(args []string) (options, error) {
 	cores := flags.Int("cpu", 1, "with -package: cores that they run on")
 	only := flags.String("only", "", "regular expression: only these, by their names in the table")
 	flags.StringVar(&o.benchtime, "benchtime", "20ms", "how long each of the three runs of a benchmark in a process takes")
-	flags.IntVar(&o.rounds, "rounds", 20, "pairs of runs in a series")
+	flags.IntVar(&o.rounds, "rounds", 20, "pairs of runs in the first series; the second has half as many again")
 	flags.Float64Var(&o.falseAlarms, "false-alarms", 0.05, "share of runs that may call a benchmark slower though none is")
 	flags.BoolVar(&o.same, "same", false, "measure programs that are the same, too: what comes out is noise")
 	flags.StringVar(&o.raw, "raw", "", "CSV file for all that was measured")

@@ -51,8 +51,9 @@ func (c *comparison) print(out io.Writer, o options, all map[string]Judgement) {
 		fmt.Fprintf(out, "| %s | %s | %s | %.3f [%.3f, %.3f] | %s | %s | %d | %s |\n",
 			strings.ReplaceAll(name, "|", `\|`), seconds(j.Old), seconds(j.New), j.Ratio.Median, j.Ratio.Lo, j.Ratio.Hi, change(j.Allocs), change(j.Bytes), j.Series, shown)
 	}
-	fmt.Fprintf(out, "\nMedians of %d pairs a series, with intervals of %.4g %% confidence, %.2g %% false alarms over all benchmarks. Slower: the interval lies above %v in both series. "+
-		"Holds: it lies below %v. Undecided: neither, as the machine is too noisy.\n", o.rounds, 100*Plan{FalseAlarms: o.falseAlarms}.confidence(len(all)), 100*o.falseAlarms, allowed, sought)
+	fmt.Fprintf(out, "\nMedians of %d pairs in the first series and %d in the second, with intervals of %.4g %% confidence, so that at most %.2g %% of runs raise a false alarm. "+
+		"Slower: the median lies above %[5]v in the first series and the interval in the second. Holds: the interval lies below %[6]v. Undecided: neither, as the machine is too noisy.\n",
+		o.rounds, int(again*float64(o.rounds)), 100*Plan{FalseAlarms: o.falseAlarms}.confidence(len(all)), 100*o.falseAlarms, allowed, sought)
 	c.printPeak(out)
 }
 
