@@ -71,7 +71,7 @@ func prepare(ctx context.Context, root string, o options) (*comparison, error) {
 		}
 	}
 	if len(c.names)+len(c.alike) == 0 {
-		return c, errors.New("no benchmark that both programs have matches")
+		return c, fmt.Errorf("no benchmark that both programs have matches; only in the old code: %v, only in the new: %v", c.oldOnly, c.freshOnly)
 	}
 	return c, nil
 }
