@@ -8,9 +8,10 @@ type part struct {
 
 	rules                           []Rule
 	trains, slow, inShort, unseeded bool
-
-	variant   string
-	deviation *Deviation
+	beside                          bool
+	awaits                          func() (string, error)
+	variant                         string
+	deviation                       *Deviation
 
 	run       func(Seeds) (outcome, error)
 	sabotages []sabotage
@@ -33,7 +34,7 @@ type sabotage struct {
 func (x Experiment[E]) part() part {
 	p := part{
 		letter: x.Letter, name: x.Name, statement: x.Statement, protocol: x.Protocol, oracle: x.Oracle, rules: x.Rules,
-		trains: x.Trains, slow: x.Slow, inShort: x.InShort, unseeded: x.Unseeded, deviation: x.Deviation, run: x.runOf(x.Measure),
+		trains: x.Trains, slow: x.Slow, inShort: x.InShort, unseeded: x.Unseeded, beside: x.Beside, awaits: x.Awaits, deviation: x.Deviation, run: x.runOf(x.Measure),
 	}
 	if x.Variant != nil {
 		p.variant = x.Variant()

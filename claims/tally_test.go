@@ -40,3 +40,11 @@ func TestShortMustDecideAClaim(t *testing.T) {
 	assert.Equal(t, 0, s)
 	assert.Equal(t, "decided 1 of 30 claims: R6\n", says)
 }
+
+func TestTallyIsTold(t *testing.T) {
+	h := recorded(t, "plain")
+	assert.Regexp(t, "(?m)^decided 1 of 30 claims: G1$", h.passes(t, "verify", "plain"))
+	assert.Regexp(t, "(?m)^decided 0 of 30 claims$", h.passes(t, "sabotage", "plain"))
+	assert.Regexp(t, "(?m)^decided 0 of 30 claims$", h.passes(t, "verify", "slow", "-test.short"))
+	assert.Regexp(t, "(?m)^decided 0 of 30 claims; in part: G1a$", recorded(t, "a slow part").passes(t, "verify", "a slow part", "-test.short"))
+}

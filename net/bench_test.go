@@ -65,7 +65,7 @@ func newTrainStep(b *testing.B, a net.Architecture, s size) *trainStep {
 	a.Depth, a.Width, a.Inputs, a.Outputs = s.depth, s.width, s.width, 10
 	n, err := net.New(a, 1)
 	require.NoError(b, err)
-	w, err := n.NewTrainingWorkspace(s.batch)
+	w, err := n.NewWorkspace(s.batch)
 	require.NoError(b, err)
 	sgd, err := optim.Optimizer{Kind: "sgd", StepSize: 1e-9}.New(n)
 	require.NoError(b, err)

@@ -23,27 +23,27 @@ type residualSizes struct {
 	steps []mathcheck.Step
 }
 
-// effectiveDepth returns that of residuals told times as large, or NaN if there
-// are none.
-func (s residualSizes) effectiveDepth(told float64) float64 { return depthOfSteps(s.steps, told) }
+// effectiveDepth returns the effective depth with every residual function scaled by
+// a factor, or NaN if there are none.
+func (s residualSizes) effectiveDepth(factor float64) float64 { return depthOfSteps(s.steps, factor) }
 
 // behindFirstLayer is the effective depth without the first layer's residual,
 // which large step sizes inflate where a normalization makes up for it.
-func (s residualSizes) behindFirstLayer(told float64) float64 {
-	return depthOfSteps(s.steps[min(1, len(s.steps)):], told)
+func (s residualSizes) behindFirstLayer(factor float64) float64 {
+	return depthOfSteps(s.steps[min(1, len(s.steps)):], factor)
 }
 
-func depthOfSteps(steps []mathcheck.Step, told float64) float64 {
+func depthOfSteps(steps []mathcheck.Step, factor float64) float64 {
 	if len(steps) == 0 {
 		return math.NaN()
 	}
 	var scaled []mathcheck.Step
 	for _, s := range steps {
 		var terms []float64
-		factor := 1.0
+		power := 1.0 // of the factor: term j of a block has j residual functions
 		for _, t := range s.Terms {
-			factor *= told
-			terms = append(terms, factor*t)
+			power *= factor
+			terms = append(terms, power*t)
 		}
 		scaled = append(scaled, mathcheck.Step{Terms: terms, Growth: s.Growth})
 	}
@@ -121,7 +121,7 @@ func measureResiduals(start, end *net.Network, x blas64.General) (residualSizes,
 }
 
 // passed returns a workspace with a forward pass of the inputs.
-func passed(n *net.Network, x blas64.General) (*net.Workspace, error) { return measure.Passed(n, x) }
+func passed(n *net.Network, x blas64.General) (*net.Probe, error) { return measure.Passed(n, x) }
 
 // firstBatch returns images to look at networks with, and their labels.
 func firstBatch(set data.Set) (blas64.General, []uint8) {

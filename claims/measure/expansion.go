@@ -33,7 +33,7 @@ import (
 //
 // start must be passed; of end only the weights are read. order is 0 to Depth.
 // Cost: 1 + (order+1), less where orders exceed layers.
-func Expansion(start *net.Workspace, end *net.Network, order int) []blas64.General {
+func Expansion(start *net.Probe, end *net.Network, order int) []blas64.General {
 	if a, b := start.Network().Architecture(), end.Architecture(); a != b {
 		panic(fmt.Sprintf("measure: start %v of a network %v", a, b))
 	}
@@ -51,8 +51,8 @@ func residualWeights(start, end *net.Network) []blas64.General {
 }
 
 // expand returns the terms of layer `to`, as of a network of the layers above `from`,
-// which is not inside a block, at the activations that stand in the workspace.
-func expand(start *net.Workspace, residual []blas64.General, from, to, order int) []blas64.General {
+// which is not inside a block, at the activations that stand in the probe.
+func expand(start *net.Probe, residual []blas64.General, from, to, order int) []blas64.General {
 	n := start.Network()
 	if order < 0 || order > to-from {
 		panic(fmt.Sprintf("measure: expansion of %d layers to order %d", to-from, order))

@@ -149,5 +149,5 @@ func (d Difference) brief() string {
 	if math.IsNaN(d.Got) || math.IsNaN(d.Want) {
 		return d.Name + ", which " + d.Why
 	}
-	return fmt.Sprintf("%s, from %.6g to %.6g, %s", d.Name, d.Want, d.Got, Ulps(Distance(d.Got, d.Want)))
+	return fmt.Sprintf("%s, from %v to %v, %s", d.Name, d.Want, d.Got, Ulps(Distance(d.Got, d.Want)))
 }
