@@ -153,12 +153,17 @@ func isAtMost(c *Check, count float64) (holds, fails bool) {
 }
 
 // Holds tells whether a number surely meets a condition that needs no other value.
-func (k Condition) Holds(e mathcheck.Estimate) bool {
+func (k Condition) Holds(e mathcheck.Estimate) bool { return k.outcome(e) == Holds }
+
+// Fails tells whether it surely doesn't.
+func (k Condition) Fails(e mathcheck.Estimate) bool { return k.outcome(e) == Fails }
+
+func (k Condition) outcome(e mathcheck.Estimate) Outcome {
 	c := Measured("", "", e)
 	if err := k.decide(&c); err != nil {
 		panic(err)
 	}
-	return c.Outcome == Holds
+	return c.Outcome
 }
 
 func paperOf(c *Check) float64     { return c.Paper }

@@ -19,6 +19,28 @@ const (
 	coverageTolerance = 0.034
 )
 
+func TestSpearmanExactPValue(t *testing.T) {
+	x := []float64{1, 2, 3, 4}
+	assert.Equal(t, 1./24, mathcheck.SpearmanExactPValue(x, []float64{10, 20, 30, 40}), "one of 4! orders")
+	assert.Equal(t, 4./24, mathcheck.SpearmanExactPValue(x, []float64{10, 20, 40, 30}), "and the three with one exchange of neighbors")
+	assert.Equal(t, 1., mathcheck.SpearmanExactPValue(x, []float64{4, 3, 2, 1}))
+	assert.Equal(t, 4./24, mathcheck.SpearmanExactPValue([]float64{1, 1, 2, 2}, []float64{5, 5, 6, 6}), "orders of equal values count apart")
+	source := rand.New(rand.NewPCG(3, 5))
+	for range 5 {
+		u, v := make([]float64, 8), make([]float64, 8)
+		for i := range u {
+			u[i], v[i] = source.NormFloat64(), math.Round(source.NormFloat64())
+		}
+		assert.InDelta(t, mathcheck.SpearmanExactPValue(u, v), mathcheck.SpearmanPValue(u, v, 20000, 1), 4*math.Sqrt(0.25/20000))
+	}
+	nan := []float64{1, 2, math.NaN(), 4}
+	assert.True(t, math.IsNaN(mathcheck.SpearmanExactPValue(x, nan)))
+	assert.True(t, math.IsNaN(mathcheck.SpearmanPValue(nan, x, 10, 1)))
+	assert.True(t, math.IsNaN(mathcheck.Spearman(nan, x)))
+	assert.True(t, math.IsNaN(mathcheck.SpearmanExactPValue(x, []float64{1, 1, 1, 1})))
+	assert.Panics(t, func() { mathcheck.SpearmanExactPValue(make([]float64, 11), make([]float64, 11)) })
+}
+
 // TestMeanOfRoundedCovers rounds what it draws, to steps as wide as their spread and wider.
 func TestMeanOfRoundedCovers(t *testing.T) {
 	source := rand.New(rand.NewPCG(7, 7))

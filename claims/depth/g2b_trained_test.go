@@ -7,6 +7,7 @@ import (
 	"gradscale/claims"
 	"gradscale/claims/initial"
 	"gradscale/claims/trained"
+	"gradscale/claims/training"
 	"gradscale/mathcheck"
 	"gradscale/net/optim"
 )
@@ -60,6 +61,7 @@ var curesAfterTraining = claims.Experiment[stillExplodeEvidence]{
 		Breaks: claims.Breaks{"log growth per layer before training": {"selu/depth=50/sgd"}},
 	}},
 	Trains:  true,
+	Beside:  onRecord(with(training.SGD, training.Exploding()...)), // else part a alone would decide what is untrained
 	Variant: trained.Variant,
 	Deviation: &claims.Deviation{
 		Verdict: claims.NotReproduced,

@@ -22,17 +22,24 @@ func TestDepthInPassing(t *testing.T) {
 	}{{0, 0.9, -1}, {1, 0.6, 4}, {2, 0.4, 6}, {5, 0.5, 7}, {10, 0.2, 8}} {
 		run.Values = append(run.Values, value(training.At("train-error", m.epochs), m.error), value(training.At("effective-depth", m.epochs), m.depth))
 	}
-	assert.InDelta(t, 5, depthInPassing(run, 0.5), 1e-12, "half-way between two epochs")
-	assert.InDelta(t, 6, depthInPassing(run, 0.4), 1e-12, "at an epoch")
-	assert.InDelta(t, -1, depthInPassing(run, 0.95), 1e-12, "before training")
-	assert.True(t, math.IsNaN(depthInPassing(run, 0.1)), "never")
+	before, at, after := depthInPassing(run, training.Main.Epochs, 0.5)
+	assert.Equal(t, []float64{4, 6}, []float64{before, after})
+	assert.InDelta(t, 5, at, 1e-12, "half-way between two epochs")
+	_, at, _ = depthInPassing(run, training.Main.Epochs, 0.4)
+	assert.InDelta(t, 6, at, 1e-12, "at an epoch")
+	_, at, _ = depthInPassing(run, training.Main.Epochs, 0.95)
+	assert.InDelta(t, -1, at, 1e-12, "before training")
+	_, at, _ = depthInPassing(run, training.Main.Epochs, 0.1)
+	assert.True(t, math.IsNaN(at), "never")
+	_, at, _ = depthInPassing(run, 0, 0.5)
+	assert.True(t, math.IsNaN(at), "not trained")
 }
 
 func TestLayersStood(t *testing.T) {
-	run := training.Record{Values: []training.Value{value("cut-error", 0.1, 0.14, 0.12, 0.144, 0.1)}}
+	run := training.Record{Values: []training.Value{value("cut-error", 0.1, 0.136, 0.12, 0.14, 0.1)}}
 	row := recordedRow{training.Case{Architecture: net.Architecture{Depth: 50}}, []training.Record{run, {}}}
 	tolerated := row.layersTolerated()
-	assert.EqualValues(t, 2, tolerated[0], "0.14 is ten images more, 0.144 eleven")
+	assert.EqualValues(t, 2, tolerated[0], "0.136 is nine images more, 0.14 ten")
 	assert.True(t, math.IsNaN(tolerated[1]), "a run that diverged")
 	row.Architecture.Skip = net.IdentitySkip(1)
 	assert.EqualValues(t, 4, row.layersTolerated()[0], "blocks of two layers")

@@ -46,8 +46,15 @@ func predictionSize(p trained.Protocol) float64 {
 }
 
 // wideGrowth is theory's log growth of GSC per layer of a vanilla network.
-func wideGrowth(p trained.Protocol) float64 {
-	layers, _ := wide(p).Layers()
+func wideGrowth(p trained.Protocol) float64 { return wideGrowthOf(p.Architecture) }
+
+// wideGrowthOf is likewise of an architecture; it is 0 of the orthogonal starts, which
+// have none.
+func wideGrowthOf(a net.Architecture) float64 {
+	if a.Initialization != "" && a.Initialization != net.Gaussian {
+		return 0
+	}
+	layers, _ := wideOf(a).Layers()
 	from, to := layers[0], layers[len(layers)-1]
 	return math.Log(from.GSC(to)) / float64(to.Layer-from.Layer)
 }

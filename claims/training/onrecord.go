@@ -29,7 +29,7 @@ func OnRecord(b Budget, s Source) (Recorded, error) {
 var MainOnRecord = sync.OnceValues(func() (Recorded, error) { return OnRecord(Main, CIFAR10) })
 
 func recordedIn(folder string, b Budget, s Source) (Recorded, error) {
-	r := Recorded{b, s, map[string]Record{}}
+	r := RecordedRuns(b, s, nil)
 	f, err := readRecords(RecordPath(folder, s, b), false)
 	if errors.Is(err, fs.ErrNotExist) {
 		return r, nil
@@ -37,10 +37,16 @@ func recordedIn(folder string, b Budget, s Source) (Recorded, error) {
 	if err != nil {
 		return r, err
 	}
-	for _, of := range f.records {
+	return RecordedRuns(b, s, f.records), f.mustEnd()
+}
+
+// RecordedRuns returns what these records hold.
+func RecordedRuns(b Budget, s Source, records []Record) Recorded {
+	r := Recorded{b, s, map[string]Record{}}
+	for _, of := range records {
 		r.byTask[of.Task] = of
 	}
-	return r, f.mustEnd()
+	return r
 }
 
 // Of returns the runs of a case, in the order of the budget's seeds. It panics if one is
