@@ -1,6 +1,7 @@
 package depth
 
 import (
+	"errors"
 	"slices"
 	"testing"
 
@@ -9,6 +10,8 @@ import (
 	"gradscale/claims/trained"
 	"gradscale/claims/training"
 	"gradscale/mathcheck"
+	"gradscale/net"
+	"gradscale/net/data"
 	"gradscale/net/optim"
 )
 
@@ -97,24 +100,26 @@ func measureStillExplode(protocols []trained.Protocol) (stillExplodeEvidence, er
 	if err != nil {
 		return nil, err
 	}
-	var e stillExplodeEvidence
-	for i, p := range protocols {
-		row := stillExplodeRow{name: p.String(), theory: wideGrowth(p)}
-		for _, r := range runs[i] {
-			before, err := trained.GSC(r.Start, set)
-			if err != nil {
-				return nil, err
-			}
-			after, err := trained.GSC(r.End, set)
-			if err != nil {
-				return nil, err
-			}
-			row.before = append(row.before, initial.Network{Seed: r.Seed, GSC: before})
-			row.after = append(row.after, initial.Network{Seed: r.Seed, GSC: after})
-		}
-		e = append(e, row)
+	e, errs := make(stillExplodeEvidence, len(protocols)), make([]error, len(protocols))
+	net.Each(len(protocols), func(i int) {
+		p := protocols[i]
+		e[i] = stillExplodeRow{name: p.String(), theory: wideGrowth(p)}
+		errs[i] = e[i].measure(set, runs[i])
+	})
+	return e, errors.Join(errs...)
+}
+
+func (row *stillExplodeRow) measure(set data.Set, runs []trained.Run) error {
+	start, end := trained.Ends(runs)
+	gsc, err := trained.GSC(set, slices.Concat(start, end)...)
+	if err != nil {
+		return err
 	}
-	return e, nil
+	for i, r := range runs {
+		row.before = append(row.before, initial.Network{Seed: r.Seed, GSC: gsc[i]})
+		row.after = append(row.after, initial.Network{Seed: r.Seed, GSC: gsc[len(runs)+i]})
+	}
+	return nil
 }
 
 func decideStillExplode(e stillExplodeEvidence) []claims.Check {
