@@ -10,11 +10,11 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// TestTheFloorsDoNotTouch keeps theory able to contradict the network: neither,
+// TestMathcheckAndNetDoNotImportEachOther keeps theory able to contradict the network: neither,
 // its tests included, depends on the other. What both keep their numbers on file
 // with, package golden, says nothing of either; net without its tests does without
 // it, too.
-func TestTheFloorsDoNotTouch(t *testing.T) {
+func TestMathcheckAndNetDoNotImportEachOther(t *testing.T) {
 	for _, side := range []struct {
 		own, other, shared string
 		tests              bool

@@ -257,6 +257,12 @@ func ExampleSpearmanPValue() {
 	// Output: 0.000
 }
 
+func ExampleSpearmanExactPValue() {
+	x := []float64{1, 2, 3, 4}
+	fmt.Printf("%.4f\n", mathcheck.SpearmanExactPValue(x, []float64{1, 10, 100, 1000})) // one of 4! orders
+	// Output: 0.0417
+}
+
 func ExampleSpearmanInterval() {
 	x := []float64{1, 2, 3, 4, 5, 6}
 	fmt.Println(mathcheck.SpearmanInterval(x, []float64{1, 3, 2, 4, 6, 5}, 1000, 0.9, 1))

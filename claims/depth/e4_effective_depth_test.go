@@ -23,18 +23,21 @@ import (
 // λ trained layers between untrained ones would: effective depth is the largest λ for
 // which it is not, here at least 1e-6 of the output.
 //
-// The paper's argument: a relative update of layer l above 1/GSC(l,0) leaves the range
-// in which its gradient tells anything, so that in exploding networks the layers near
-// the input, of large GSC, can't move far, ρ_l falls with GSC, and effective depth
-// stays far below the number of layers, compositional depth.
+// The paper's argument: with GSC(l,0) the factor by which a relative change of layer l
+// changes the loss, a relative update of layer l above 1/GSC(l,0) leaves the range in
+// which its gradient tells anything. So in exploding networks the layers near the
+// input, of large GSC, can't move far, ρ_l is the smaller the larger GSC is, and
+// effective depth stays far below the number of layers, compositional depth.
 //
-// Measured are networks that explode, trained with step sizes per layer in proportion
-// to 1/GSC(l,0), as the argument has them. Four numbers of each decide, by their
-// intervals over seeds: effective depth is below half of compositional depth, below the
-// closed form for updates that all point one way, hardly greater at the end than after
-// a fifth of training, and small without the first layer, too. The claim fails where
-// training moves many layers far: the two sabotages scale the residual functions by ten,
-// and train with one step size for all layers.
+// This file measures networks that explode, trained with step sizes per layer in
+// proportion to 1/GSC(l,0), as the argument has them. Of those that come to do better
+// than guessing, of which there must be two, four numbers decide by their intervals over
+// seeds: effective depth is below half of compositional depth, below the closed form for
+// updates that all point one way, hardly greater at the end than after a fifth of
+// training, and small without the first layer, too. The part fails where training moves
+// many layers far: the two sabotages scale the residual functions by ten, and train with
+// one step size for all layers. Part b compares with ResNets (e4b_resnets_test.go); parts
+// s and p ask the same of longer runs on CIFAR-10 (e4_recorded_test.go).
 var effectiveDepth = claims.Claim{
 	ID:    "E4",
 	Title: "exploding networks train at a small effective depth",
