@@ -25,7 +25,7 @@ func (c *Claim) Benchmark(b *testing.B) {
 }
 
 func (p *part) benchmark(b *testing.B) {
-	p.skipIfShort(b)
+	p.skip(b)
 	var checks []Check
 	b.Run("experiment", func(b *testing.B) {
 		for b.Loop() {

@@ -185,6 +185,27 @@ var fakes = map[string]func() *Claim{
 		c.Parts[1] = lettered("b", func(x *Experiment[float64]) { x.Slow = true })
 		return c
 	},
+	"a part that awaits": func() *Claim {
+		c := inParts()
+		c.Parts[1] = lettered("b", func(x *Experiment[float64]) { x.Awaits = func() (string, error) { return "the long run", nil } })
+		c.Parts = append(c.Parts, lettered("c", func(x *Experiment[float64]) { x.Awaits = func() (string, error) { return "", nil } }))
+		return c
+	},
+	"a part that can't tell": func() *Claim {
+		c := inParts()
+		c.Parts[1] = lettered("b", func(x *Experiment[float64]) {
+			x.Awaits = func() (string, error) { return "", errors.New("the file is damaged") }
+		})
+		return c
+	},
+	"a part beside": func() *Claim {
+		c := inParts()
+		c.Parts[1] = lettered("b", func(x *Experiment[float64]) {
+			x.Beside, x.Measure, x.Deviation = true, constantly(0), &Deviation{NotReproduced, "zero is small"}
+			x.Sabotages[0].Breaks = nil
+		})
+		return c
+	},
 	"two parts of a letter": func() *Claim {
 		c := inParts()
 		c.Parts = append(c.Parts, c.Parts[0])

@@ -13,6 +13,7 @@ import (
 type Record struct {
 	ID, Letter, Name, Title, Statement, Says, Source, Protocol, Oracle, Deviation string // Says is the part's own statement
 
+	Beside    string // not empty if the part is shown beside those that decide
 	Verdict   Verdict
 	Recurs    Recurrence
 	Rules     []string // as they are printed: quantity, separator, sentence
@@ -47,6 +48,9 @@ func (p *part) record(c *Claim, checks []Check, onFile *Record) (Record, error) 
 	for _, s := range p.sabotages {
 		r.Sabotages = append(r.Sabotages, Broken{s.name, s.breaks.names()})
 	}
+	if p.beside {
+		r.Beside = standsBeside
+	}
 	if p.deviation != nil {
 		r.Deviation = p.deviation.Reason
 	}
@@ -63,6 +67,9 @@ func (p *part) record(c *Claim, checks []Check, onFile *Record) (Record, error) 
 	return r, nil
 }
 
+// standsBeside is what records of parts say that do not decide.
+const standsBeside = "shown beside the parts that decide"
+
 // id names the record's file.
 func (r *Record) id() string { return r.ID + r.Letter }
 
@@ -75,7 +82,7 @@ type property struct {
 func (r *Record) properties() []property {
 	return []property{
 		{"id", &r.ID}, {"part", &r.Letter}, {"name", &r.Name}, {"title", &r.Title}, {"statement", &r.Statement}, {"part's statement", &r.Says},
-		{"source", &r.Source}, {"protocol", &r.Protocol}, {"oracle", &r.Oracle}, {"deviation", &r.Deviation}, {"verdict", (*string)(&r.Verdict)},
+		{"source", &r.Source}, {"protocol", &r.Protocol}, {"oracle", &r.Oracle}, {"deviation", &r.Deviation}, {"beside", &r.Beside}, {"verdict", (*string)(&r.Verdict)},
 	}
 }
 

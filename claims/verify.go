@@ -14,8 +14,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"gradscale/claims/figure"
-
 	"gradscale/mathcheck/golden"
+	"gradscale/net"
 )
 
 // Verify makes the experiment of each part and applies its rules. The test fails
@@ -24,13 +24,13 @@ import (
 // expected.
 func (c *Claim) Verify(t *testing.T) {
 	t.Helper()
-	var verdicts []Verdict
-	c.each(t, func(t *testing.T, p *part) { verdicts = append(verdicts, p.verify(t, c)) })
+	var made []*Record
+	c.each(t, func(t *testing.T, p *part) { made = append(made, p.verify(t, c)) })
 	if *golden.Update {
 		c.updateFiles(t)
 	}
-	if len(verdicts) == len(c.Parts) && len(verdicts) > 1 {
-		t.Logf("%s %s: %s", c.ID, c.Title, strings.ToUpper(string(combine(verdicts))))
+	if len(made) == len(c.decidable(t)) && len(made) > 1 {
+		t.Logf("%s %s: %s", c.ID, c.Title, strings.ToUpper(string(combineRecords(made))))
 	}
 }
 
@@ -62,18 +62,33 @@ func (c *Claim) each(t *testing.T, do func(*testing.T, *part)) {
 	require.NoError(t, c.validate())
 	for _, p := range c.parts() {
 		if p.letter == "" {
-			p.skipIfShort(t)
+			p.skip(t)
 			do(t, &p)
 			continue
 		}
 		t.Run(p.letter+" "+p.name, func(t *testing.T) {
-			p.skipIfShort(t)
+			p.skip(t)
 			do(t, &p)
 		})
 	}
 }
 
-func (p *part) verify(t *testing.T, c *Claim) Verdict {
+// decidable returns the parts that await nothing.
+func (c *Claim) decidable(t *testing.T) []part {
+	return slices.DeleteFunc(c.parts(), func(p part) bool { return p.lacks(t) != "" })
+}
+
+// lacks returns what the part awaits.
+func (p *part) lacks(t testing.TB) string {
+	if p.awaits == nil {
+		return ""
+	}
+	what, err := p.awaits()
+	require.NoError(t, err)
+	return what
+}
+
+func (p *part) verify(t *testing.T, c *Claim) *Record {
 	o, err := p.run(Seeds{})
 	require.NoError(t, err)
 	root, err := Root()
@@ -90,7 +105,7 @@ func (p *part) verify(t *testing.T, c *Claim) Verdict {
 	case p.variant != "":
 		t.Log("    not compared with the record:", p.variant)
 		require.False(t, *golden.Update, "records are of the default data and budget, this run is of %s", p.variant)
-		return r.Verdict
+		return &r
 	case *golden.Update:
 		require.NoError(t, r.file().Write(path))
 		for _, f := range figures {
@@ -110,7 +125,7 @@ func (p *part) verify(t *testing.T, c *Claim) Verdict {
 		}
 	}
 	assert.NoError(t, p.unexpected(r))
-	return r.Verdict
+	return &r
 }
 
 // unexpected returns an error if the verdict is not the one that the known
@@ -132,7 +147,7 @@ func (r *Record) publish(t *testing.T, variant string) {
 		{"claim", r.id()}, {"statement", r.Statement + " " + r.Says}, {"source", r.Source}, {"protocol", r.Protocol},
 		{"measured", headline.Key.String() + ": " + show(headline.Measured)},
 		{"reference", strings.TrimPrefix(headline.references(), "; ")},
-		{"verdict", string(r.Verdict)}, {"variant", variant},
+		{"verdict", string(r.Verdict)}, {"variant", variant}, {"instruction-set", net.InstructionSet()},
 	} {
 		if a[1] != "" {
 			t.Attr(a[0], strings.Join(strings.Fields(a[1]), " "))
@@ -176,8 +191,11 @@ func (r *Record) line() string {
 	return s
 }
 
-func (p *part) skipIfShort(t testing.TB) {
+func (p *part) skip(t testing.TB) {
 	t.Helper()
+	if what := p.lacks(t); what != "" {
+		t.Skip("awaits", what)
+	}
 	switch {
 	case !testing.Short():
 	case p.trains:

@@ -115,7 +115,8 @@ func TestAffineFit(t *testing.T) {
 	assert.Zero(t, constant.Unexplained)
 	exact := mathcheck.FitAffine([]float64{1, 2, 4}, []float64{3, 5, 9})
 	assert.InDelta(t, 0, exact.Unexplained, 1e-30)
-	assert.InEpsilon(t, 21, exact.At(10), 1e-14)
+	assert.InEpsilon(t, 2, exact.Slope, 1e-14)
+	assert.InEpsilon(t, 1, exact.Intercept, 1e-14)
 }
 
 func ExampleSingularValues() {
@@ -154,11 +155,6 @@ func ExampleNonlinearity_GaussianAffineFit() {
 	// Output:
 	// 0.06953
 	// 0.00006
-}
-
-func ExampleAffineFit_At() {
-	fmt.Println(mathcheck.AffineFit{Slope: 2, Intercept: 1}.At(3))
-	// Output: 7
 }
 
 // TestLayerNormJacobianAgainstDifferences normalizes in front of the function and

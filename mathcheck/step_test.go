@@ -75,7 +75,7 @@ func TestLayersOfGrowth1HaveSymmetricPolynomials(t *testing.T) {
 		r := 0.3 / float64(l+1)
 		rho, steps = append(rho, r), append(steps, mathcheck.Step{Terms: []float64{r}, Growth: 1})
 	}
-	assert.InDeltaSlice(t, mathcheck.LogSymmetric(rho, 50), mathcheck.LogOrderBounds(steps), 1e-12)
+	assert.InDeltaSlice(t, mathcheck.LogElementarySymmetric(rho, 50), mathcheck.LogOrderBounds(steps), 1e-12)
 	for _, threshold := range []float64{1e-12, 1e-6, 1e-3, 10} {
 		assert.Equal(t, mathcheck.EffectiveDepth(rho, threshold), mathcheck.EffectiveDepthOfSteps(steps, threshold), "threshold %g", threshold)
 	}

@@ -28,7 +28,7 @@ func along(t *testing.T, n *net.Network, x blas64.General, d []float64, at float
 	for i := range d {
 		n.Parameters()[i] += at * d[i]
 	}
-	w, err := n.NewWorkspace(x.Rows)
+	w, err := n.NewProbe(x.Rows)
 	require.NoError(t, err)
 	require.NoError(t, w.Forward(x))
 	return slices.Clone(w.Activation(layer).Data)

@@ -61,7 +61,7 @@ func TestBatchesHaveBounds(t *testing.T) {
 		if strconv.IntSize == 64 && batch == math.MaxInt32 {
 			batch *= 8
 		}
-		for _, workspace := range []func(int) (*net.Workspace, error){n.NewWorkspace, n.NewTrainingWorkspace} {
+		for _, workspace := range workspaces(n) {
 			_, err := workspace(batch)
 			var field *net.FieldError
 			require.ErrorAs(t, err, &field)
@@ -77,7 +77,7 @@ func TestBatchesHaveBounds(t *testing.T) {
 func TestMatricesWithoutTheirNumbersPanicWithShapes(t *testing.T) {
 	n, err := net.New(net.Architecture{Depth: 2, Width: 3, Inputs: 2, Outputs: 2}, 1)
 	require.NoError(t, err)
-	w, err := n.NewWorkspace(3)
+	w, err := n.NewProbe(3)
 	require.NoError(t, err)
 	for _, x := range []blas64.General{
 		{Rows: 3, Cols: 2, Stride: 2},

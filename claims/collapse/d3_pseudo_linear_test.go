@@ -191,7 +191,7 @@ func limitOfShare(a net.Architecture, narrow []linearized, s claims.Seeds) (math
 	}
 	for _, width := range []int{200, 400} {
 		a.Width, a.Inputs, a.Outputs = width, width, width
-		shares, err := untrained.Each(untrained.Protocol{Architecture: a, Batch: 200, Seeds: 6, Offset: s.Offset}, func(w *net.Workspace, seed uint64) (float64, error) {
+		shares, err := untrained.Each(untrained.Protocol{Architecture: a, Batch: 200, Seeds: 6, Offset: s.Offset}, func(w *net.Probe, seed uint64) (float64, error) {
 			if err := w.Forward(data.NewNoise(seed, w.Batch(), a.Inputs, a.Outputs).Inputs); err != nil {
 				return 0, err
 			}
@@ -212,7 +212,7 @@ func limitOfShare(a net.Architecture, narrow []linearized, s claims.Seeds) (math
 func (n linearized) last() float64 { return n.shares[len(n.shares)-1] }
 
 // linearize fits all nonlinearities of a network and replaces the upper ones.
-func linearize(w *net.Workspace, seed uint64) (linearized, error) {
+func linearize(w *net.Probe, seed uint64) (linearized, error) {
 	a := w.Network().Architecture()
 	x := data.NewNoise(seed, w.Batch(), a.Inputs, a.Outputs).Inputs
 	if err := w.Forward(x); err != nil {
@@ -229,7 +229,7 @@ func linearize(w *net.Workspace, seed uint64) (linearized, error) {
 	if err != nil {
 		return m, err
 	}
-	v, err := linear.NewTrainingWorkspace(w.Batch())
+	v, err := linear.NewWorkspace(w.Batch())
 	if err != nil {
 		return m, err
 	}

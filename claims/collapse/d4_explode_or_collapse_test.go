@@ -23,8 +23,8 @@ var eitherOr = claims.Claim{
 	Parts:     []claims.Part{noneEscapes, noneEscapesRelatively},
 }
 
-const eitherOrProtocol = "All nonlinearities but the identity × all normalizations; depth 50, width 100, 500 inputs, 6 seeds; 30 of ReLU and leaky ReLU without normalization, of which 6 left open whether the last rule holds: " +
-	"they scatter by 0.10 in log, 0.08 off the bound, which takes 30 to decide in 99 of 100 repetitions."
+const eitherOrProtocol = "All nonlinearities but the identity × all normalizations; depth 50, width 100, 500 inputs, 6 seeds; 30 of ReLU and leaky ReLU without normalization, for which 6 left the last rule undecided: " +
+	"at a standard deviation of 0.10 in log and 0.08 from the bound it takes 30 to decide in 99 of 100 repetitions."
 
 var noneEscapes = claims.Experiment[eitherOrEvidence]{
 	Letter:    "a",
@@ -81,7 +81,7 @@ var noneEscapes = claims.Experiment[eitherOrEvidence]{
 var noneEscapesRelatively = claims.Experiment[eitherOrEvidence]{
 	Letter:    "b",
 	Name:      "relative to the signal",
-	Statement: "Every vanilla architecture explodes, or what tells inputs apart comes to be a far smaller part of pre-activations than at first.",
+	Statement: "Every vanilla architecture explodes, or the part of its pre-activations that differs between inputs becomes a far smaller share of them than at first.",
 	Protocol:  eitherOrProtocol,
 	Rules: []claims.Rule{
 		{
@@ -97,7 +97,7 @@ var noneEscapesRelatively = claims.Experiment[eitherOrEvidence]{
 			Sentence: "The standard deviation of the last pre-activation relative to its quadratic mean, over that of the first, is {}, by its {interval}.",
 		},
 	},
-	Oracle:  "At infinite width the correlation of inputs behind a nonlinearity without normalization, by quadrature: that of a signal which vanishes, as GELU's and SiLU's do, stays where it was when the nonlinearity became linear to it.",
+	Oracle:  "At infinite width the correlation of inputs in networks without normalization, by quadrature. Where the signal vanishes, as in GELU and SiLU networks, the nonlinearity becomes linear, and the correlation stays what it was by then.",
 	Measure: func(s claims.Seeds) (eitherOrEvidence, error) { return eitherOrOfVanilla(s) },
 	Decide: func(e eitherOrEvidence) []claims.Check {
 		checks := decideEitherOr(e, "relative deviation left", func(r eitherOrRow) (mathcheck.Estimate, float64) { return r.relative, r.theory })

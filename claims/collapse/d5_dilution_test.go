@@ -35,7 +35,7 @@ var diversityOfResNet = claims.Experiment[dilutedEvidence]{
 		},
 		{
 			Quantity: "sign diversity of the vanilla network", Condition: claims.WithinFactorOfPaper(paperMargin),
-			Sentence: "That of the vanilla network's is {}, a single number of an unknown number of networks, by its {interval}.",
+			Sentence: "The vanilla network's is {}, a single number of an unknown number of networks, by its {interval}.",
 		},
 	},
 	Oracle:  "Correlations of inputs at infinite width, layer by layer, by quadrature.",

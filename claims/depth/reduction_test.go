@@ -18,21 +18,21 @@ import (
 var replaced = []int{0, 4, 8, 12, 16, 20, 24, 32, 40, 48}
 
 // risen is the rise of training error at which a replacement no longer counts as
-// stood: 10 of 250 images. The difference of two networks that differ on 4 % of
+// tolerated: 10 of 250 images. The difference of two networks that differ on 4 % of
 // images has a standard deviation of √(0.04/250), a third of it.
 const risen = 0.04
 
-// layersStood returns the largest m up to which no replacement raises the error by
+// layersTolerated returns the largest m up to which no replacement raises the error by
 // more.
-func layersStood(errors []float64) float64 {
-	stood := 0
+func layersTolerated(errors []float64) float64 {
+	tolerated := 0
 	for i, m := range replaced {
 		if errors[i] > errors[0]+risen {
 			break
 		}
-		stood = m
+		tolerated = m
 	}
-	return float64(stood)
+	return float64(tolerated)
 }
 
 // higherOrders is the size, relative to the output, that a first-order expansion
@@ -62,8 +62,8 @@ func layersBounded(steps []mathcheck.Step) float64 {
 // expansion in the parameters around the start, for each m; m = 0 is the network
 // itself. The expansion is taken at what the trained layers below send up, and the
 // trained last layer reads what comes out: Depth - m + 1 layers are composed. Both
-// workspaces are overwritten.
-func reducedErrors(r trained.Run, start, end *net.Workspace) ([]float64, error) {
+// probes are overwritten.
+func reducedErrors(r trained.Run, start, end *net.Probe) ([]float64, error) {
 	set, err := trained.TrainingSet()
 	if err != nil {
 		return nil, err

@@ -23,27 +23,27 @@ type residualSizes struct {
 	steps []mathcheck.Step
 }
 
-// effectiveDepth returns that of residuals told times as large, or NaN if there
-// are none.
-func (s residualSizes) effectiveDepth(told float64) float64 { return depthOfSteps(s.steps, told) }
+// effectiveDepth returns the effective depth with every residual function scaled by
+// a factor, or NaN if there are none.
+func (s residualSizes) effectiveDepth(factor float64) float64 { return depthOfSteps(s.steps, factor) }
 
 // behindFirstLayer is the effective depth without the first layer's residual,
 // which large step sizes inflate where a normalization makes up for it.
-func (s residualSizes) behindFirstLayer(told float64) float64 {
-	return depthOfSteps(s.steps[min(1, len(s.steps)):], told)
+func (s residualSizes) behindFirstLayer(factor float64) float64 {
+	return depthOfSteps(s.steps[min(1, len(s.steps)):], factor)
 }
 
-func depthOfSteps(steps []mathcheck.Step, told float64) float64 {
+func depthOfSteps(steps []mathcheck.Step, factor float64) float64 {
 	if len(steps) == 0 {
 		return math.NaN()
 	}
 	var scaled []mathcheck.Step
 	for _, s := range steps {
 		var terms []float64
-		factor := 1.0
+		power := 1.0 // of the factor: term j of a block has j residual functions
 		for _, t := range s.Terms {
-			factor *= told
-			terms = append(terms, factor*t)
+			power *= factor
+			terms = append(terms, power*t)
 		}
 		scaled = append(scaled, mathcheck.Step{Terms: terms, Growth: s.Growth})
 	}
@@ -81,7 +81,7 @@ func measureRuns(p trained.Protocol) ([]trainedResiduals, error) {
 		return nil, err
 	}
 	x, _ := firstBatch(set)
-	w, err := runs[0].Start.Clone().NewWorkspace(trained.Batch)
+	w, err := runs[0].Start.Clone().NewProbe(trained.Batch)
 	if err != nil {
 		return nil, err
 	}
@@ -99,9 +99,9 @@ func measureRuns(p trained.Protocol) ([]trainedResiduals, error) {
 	return all, nil
 }
 
-// measure compares the networks of the run with its start, on a batch, in a workspace
-// of a network to be overwritten.
-func (t *trainedResiduals) measure(w *net.Workspace, x blas64.General) error {
+// measure compares the networks of the run with its start, on a batch, in a probe of a
+// network to be overwritten.
+func (t *trainedResiduals) measure(w *net.Probe, x blas64.General) error {
 	const combinations = 4
 	if err := pass(w, t.run.Start, x); err != nil {
 		return err
@@ -123,19 +123,19 @@ func (t *trainedResiduals) measure(w *net.Workspace, x blas64.General) error {
 	return nil
 }
 
-// pass makes a forward pass of a network in the workspace of another one, which is
+// pass makes a forward pass of a network in the probe of another one, which is
 // overwritten.
-func pass(w *net.Workspace, n *net.Network, x blas64.General) error {
+func pass(w *net.Probe, n *net.Network, x blas64.General) error {
 	measure.Adopt(w, n)
 	return w.Forward(x)
 }
 
-// workspaces returns two of clones of a network, to make passes of others in.
-func workspaces(n *net.Network) (start, end *net.Workspace, err error) {
-	if start, err = n.Clone().NewWorkspace(trained.Batch); err != nil {
+// probes returns two of clones of a network, to make passes of others in.
+func probes(n *net.Network) (start, end *net.Probe, err error) {
+	if start, err = n.Clone().NewProbe(trained.Batch); err != nil {
 		return nil, nil, err
 	}
-	end, err = n.Clone().NewWorkspace(trained.Batch)
+	end, err = n.Clone().NewProbe(trained.Batch)
 	return start, end, err
 }
 

@@ -20,7 +20,7 @@ var cures = claims.Claim{
 	Statement: "Normalization, SELU and the choice of optimizer leave exploding gradients: at initialization and, with each optimizer, after training " +
 		"GSC still grows exponentially.",
 	Source: "section 4",
-	Parts:  []claims.Part{curesAtInitialization}, Elsewhere: "b",
+	Parts:  []claims.Part{curesAtInitialization}, Elsewhere: "bspo",
 }
 
 var curesAtInitialization = claims.Experiment[curesEvidence]{
@@ -36,7 +36,7 @@ var curesAtInitialization = claims.Experiment[curesEvidence]{
 		},
 		{
 			Quantity: "log growth per layer", Condition: claims.Above(untrained.NegligibleGrowth),
-			Sentence: "That of each other network with a supposed cure is {} by its {interval} over seeds.",
+			Sentence: "The log growth per layer of each other network with a supposed cure is {} by its {interval} over seeds.",
 		},
 	},
 	Oracle:  "Growth per layer at infinite width, by quadrature; ReLU's own is exactly 1.",

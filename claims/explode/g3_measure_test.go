@@ -82,11 +82,11 @@ type measureEvidence struct {
 }
 
 // coefficient is what is claimed to measure the gradient from layer k to l.
-type coefficient func(w *net.Workspace, k, l int) float64
+type coefficient func(w *net.Probe, k, l int) float64
 
-func gsc(w *net.Workspace, k, l int) float64 { return measure.Between(w, k, l) }
+func gsc(w *net.Probe, k, l int) float64 { return measure.Between(w, k, l) }
 
-func rawNorm(w *net.Workspace, k, l int) float64 { return measure.JacobianNorm(w, k, l) }
+func rawNorm(w *net.Probe, k, l int) float64 { return measure.JacobianNorm(w, k, l) }
 
 func measureMeasure(c coefficient, s claims.Seeds) (measureEvidence, error) {
 	e := measureEvidence{raw: map[string]float64{}}
@@ -206,8 +206,8 @@ func worst(a, b, target float64) float64 {
 }
 
 // pass returns a workspace in which the inputs have been passed forward.
-func pass(n *net.Network, inputs blas64.General) (*net.Workspace, error) {
-	w, err := n.NewWorkspace(inputs.Rows)
+func pass(n *net.Network, inputs blas64.General) (*net.Probe, error) {
+	w, err := n.NewProbe(inputs.Rows)
 	if err != nil {
 		return nil, err
 	}
@@ -215,7 +215,7 @@ func pass(n *net.Network, inputs blas64.General) (*net.Workspace, error) {
 }
 
 // pairs returns the coefficients of all pairs of layers.
-func pairs(w *net.Workspace, c coefficient) []float64 {
+func pairs(w *net.Probe, c coefficient) []float64 {
 	var out []float64
 	for l := 1; l <= w.Network().Architecture().Depth; l++ {
 		for k := 1; k < l; k++ {
@@ -227,7 +227,7 @@ func pairs(w *net.Workspace, c coefficient) []float64 {
 
 // rawGradients returns the norms of the gradients of Σ⟨prediction, label⟩ with
 // respect to hidden layers 1, 2, ….
-func rawGradients(w *net.Workspace, labels blas64.General) []float64 {
+func rawGradients(w *net.Probe, labels blas64.General) []float64 {
 	w.BackwardActivations(labels)
 	var norms []float64
 	for l := 1; l < w.Network().Architecture().Depth; l++ {

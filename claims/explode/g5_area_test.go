@@ -67,7 +67,7 @@ func measureAreas(s claims.Seeds, of ...net.Nonlinearity) ([]areaRow, error) {
 }
 
 // meanArea returns the mean over inputs of |det J| between spheres.
-func meanArea(w *net.Workspace, seed uint64) (float64, error) {
+func meanArea(w *net.Probe, seed uint64) (float64, error) {
 	width := w.Network().Architecture().Width
 	if err := w.Forward(data.NewNoise(seed, w.Batch(), width, width).Inputs); err != nil {
 		return 0, err

@@ -69,7 +69,7 @@ var singularValues = claims.Experiment[stretchEvidence]{
 		},
 		{
 			Quantity: "gap", Condition: claims.Above(untrained.NegligibleGrowth),
-			Sentence: "Singular values differ in all layers, in leaky ReLU's, whose quadratic mean is 1, no less: the gap is {}, by its {interval}.",
+			Sentence: "Singular values differ in all layers, also in those of leaky ReLU, whose quadratic mean is 1: the gap is {}, by its {interval}.",
 		},
 	},
 	Oracle: "At infinite width, with orthogonal weights, a singular value is |φ'(z)|/√E[φ²]; the squared quadratic mean is E[φ'²]/E[φ²] with Gaussian weights, too. " +
@@ -91,7 +91,7 @@ var singularValues = claims.Experiment[stretchEvidence]{
 	Deviation: &claims.Deviation{
 		Verdict: claims.NotReproduced,
 		Reason: "singular values are not independent over inputs, and their mean falls short of 1 by a few per cent, at infinite width, too (0.965 tanh, 0.949 leaky ReLU of slope 1/2): by Stein's identity and Schwarz's inequality it is at most 1 whatever the nonlinearity. " +
-			"The determinant's mean of 1 (G5a) is made by rare inputs, at width 100 by such as are never seen. Quadratic means are what they should be: above 1 in tanh layers, whose growth they are. " +
+			"The determinant's mean of 1 (G5a) is made by rare inputs, at width 100 by inputs too rare to be sampled. Quadratic means are what they should be: above 1 in tanh layers, whose growth they are. " +
 			"But singular values that differ are not enough: leaky ReLU's do, and its quadratic mean at infinite width is exactly 1.",
 	},
 }
@@ -181,7 +181,7 @@ type stretch struct {
 }
 
 // measureLayers measures each layer from the second to the last but one.
-func measureLayers(w *net.Workspace, seed uint64) (stretch, error) {
+func measureLayers(w *net.Probe, seed uint64) (stretch, error) {
 	a := w.Network().Architecture()
 	if err := w.Forward(data.NewNoise(seed, w.Batch(), a.Inputs, a.Outputs).Inputs); err != nil {
 		return stretch{}, err

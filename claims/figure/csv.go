@@ -46,6 +46,9 @@ func (f Figure) Write(dir, id string) error {
 	if f.LogY {
 		fmt.Fprintf(&b, "# log y: %s\n", yes)
 	}
+	if f.Scatter {
+		fmt.Fprintf(&b, "# scatter: %s\n", yes)
+	}
 	w := csv.NewWriter(&b)
 	rows := [][]string{header}
 	for _, s := range f.Series {
@@ -58,29 +61,6 @@ func (f Figure) Write(dir, id string) error {
 	}
 	return golden.WriteFile(Path(dir, id, f.Name), b.Bytes())
 }
-
-// WriteSeeds writes what was measured by seed, beside the figure.
-func (f Figure) WriteSeeds(dir, id string) error {
-	rows := [][]string{{"series", "seed", "x", "y"}}
-	for _, s := range f.Series {
-		for i, curve := range s.Seeds {
-			for j, y := range curve {
-				rows = append(rows, []string{s.Name, strconv.Itoa(i + 1), decimal(s.Points[j].X), decimal(y)})
-			}
-		}
-	}
-	if len(rows) == 1 {
-		return nil
-	}
-	var b bytes.Buffer
-	if err := csv.NewWriter(&b).WriteAll(rows); err != nil {
-		return err
-	}
-	return golden.WriteFile(filepath.Join(dir, id+"-"+f.Name+SeedsSuffix), b.Bytes())
-}
-
-// SeedsSuffix ends the names of files of numbers by seed.
-const SeedsSuffix = ".by-seed.csv"
 
 // decimal returns the shortest decimal that reads back as the same number; that
 // of none is empty.
@@ -141,6 +121,9 @@ func (f *Figure) set(property string) error {
 	case "log y":
 		f.LogY = value == yes
 		return nil
+	case "scatter":
+		f.Scatter = value == yes
+		return nil
 	}
 	for _, t := range f.texts() {
 		if t.key == key {
@@ -154,8 +137,8 @@ func (f *Figure) set(property string) error {
 // add adds a row to the last series, or to a new one.
 func (f *Figure) add(row []string) error {
 	kind := Kind(row[1])
-	if !slices.Contains([]Kind{Measured, Theory, Paper, Sabotage}, kind) {
-		return fmt.Errorf("kind %q, want measured, theory, paper or sabotage", row[1])
+	if !slices.Contains(kinds, kind) {
+		return fmt.Errorf("kind %q, want one of %q", row[1], kinds)
 	}
 	var v [4]float64
 	var errs []error
@@ -187,8 +170,8 @@ func (f Figure) Differences(old Figure, ulps uint64) []string {
 			out = append(out, fmt.Sprintf("%s is %q, the file says %q", t.key, *t.value, *o.value))
 		}
 	}
-	if f.LogX != old.LogX || f.LogY != old.LogY {
-		out = append(out, "its axes are others than the file's")
+	if f.LogX != old.LogX || f.LogY != old.LogY || f.Scatter != old.Scatter {
+		out = append(out, "its axes or its manner are others than the file's")
 	}
 	for _, d := range golden.Compare(f.numbers(), old.numbers(), ulps) {
 		out = append(out, d.String())

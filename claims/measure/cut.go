@@ -17,10 +17,10 @@ import (
 // taken at what the trained layers below send up (claim E5); the trained last layer
 // reads what comes out. Element i is for m = i, up to Depth-1, and in residual networks
 // for m = 2i, whole blocks, up to all of them; element 0 is the network itself. Both
-// workspaces must be passed; start is left with other activations, end as it was.
-// Errors are those of [net.Workspace.ForwardFrom]. Cost: 1.5·Depth, half with blocks:
+// probes must be passed; start is left with other activations, end as it was.
+// Errors are those of [net.Probe.ForwardFrom]. Cost: 1.5·Depth, half with blocks:
 // each cut has activations of its own to expand at.
-func DepthCut(start, end *net.Workspace, labels []uint8) ([]train.Evaluation, error) {
+func DepthCut(start, end *net.Probe, labels []uint8) ([]train.Evaluation, error) {
 	step := wholeBlocks(end.Network().Architecture())
 	var replaced []int
 	for m := 0; m < end.Network().Architecture().Depth; m += step {
@@ -31,7 +31,7 @@ func DepthCut(start, end *net.Workspace, labels []uint8) ([]train.Evaluation, er
 
 // DepthCutAt is DepthCut for numbers m of layers of the caller's choice, each from 0 to
 // Depth-1 and in residual networks even. Cost: 3·Σm/Depth.
-func DepthCutAt(start, end *net.Workspace, labels []uint8, replaced []int) ([]train.Evaluation, error) {
+func DepthCutAt(start, end *net.Probe, labels []uint8, replaced []int) ([]train.Evaluation, error) {
 	sameArchitecture(start, end)
 	a := end.Network().Architecture()
 	top := a.Depth - 1
@@ -71,7 +71,7 @@ func wholeBlocks(a net.Architecture) int {
 
 // firstOrder returns the expansion of layers above `from` at v, which becomes the
 // caller's.
-func firstOrder(start *net.Workspace, v blas64.General, residual []blas64.General, from, to int, spare *spares) (blas64.General, error) {
+func firstOrder(start *net.Probe, v blas64.General, residual []blas64.General, from, to int, spare *spares) (blas64.General, error) {
 	if err := start.ForwardFrom(from, v); err != nil {
 		return blas64.General{}, err
 	}
@@ -83,9 +83,9 @@ func firstOrder(start *net.Workspace, v blas64.General, residual []blas64.Genera
 
 // Undoing returns how a trained network does when the training of its k lowest layers
 // is undone, for k = 0, …, Depth: these have their initial weights, the others their
-// trained ones. Both workspaces must be passed; end is left with the start's
-// activations. Errors are those of [net.Workspace.ForwardFrom]. Cost: Depth/2.
-func Undoing(start, end *net.Workspace, labels []uint8) ([]train.Evaluation, error) {
+// trained ones. Both probes must be passed; end is left with the start's
+// activations. Errors are those of [net.Probe.ForwardFrom]. Cost: Depth/2.
+func Undoing(start, end *net.Probe, labels []uint8) ([]train.Evaluation, error) {
 	sameArchitecture(start, end)
 	curve := []train.Evaluation{train.Score(end.Output(), labels)}
 	// Inside a block the skip connection brings what the layer before has put there.

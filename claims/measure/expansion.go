@@ -33,7 +33,7 @@ import (
 //
 // start must be passed; of end only the weights are read. order is 0 to Depth.
 // Cost: 1 + (order+1), less where orders exceed layers.
-func Expansion(start *net.Workspace, end *net.Network, order int) []blas64.General {
+func Expansion(start *net.Probe, end *net.Network, order int) []blas64.General {
 	if a, b := start.Network().Architecture(), end.Architecture(); a != b {
 		panic(fmt.Sprintf("measure: start %v of a network %v", a, b))
 	}
@@ -51,9 +51,9 @@ func residualWeights(start, end *net.Network) []blas64.General {
 }
 
 // expand returns the terms of layer `to`, as of a network of the layers above `from`,
-// which is not inside a block, at the activations that stand in the workspace. The terms
+// which is not inside a block, at the activations that stand in the probe. The terms
 // are the caller's.
-func expand(start *net.Workspace, residual []blas64.General, from, to, order int, spare *spares) []blas64.General {
+func expand(start *net.Probe, residual []blas64.General, from, to, order int, spare *spares) []blas64.General {
 	n := start.Network()
 	if order < 0 || order > to-from {
 		panic(fmt.Sprintf("measure: expansion of %d layers to order %d", to-from, order))
@@ -131,7 +131,7 @@ func Truncated(terms []blas64.General, labels []uint8) []train.Evaluation {
 //
 // the cost is Σ_{t≤order} C(L, t), 2^L for order = L, for which binomials also eat up
 // digits: some 10^(L/3) units in the last place. It is meant for small networks.
-// Errors are those of [net.Workspace.Forward].
+// Errors are those of [net.Probe.Forward].
 func SubsetTerms(start, end *net.Network, x blas64.General, order int) ([]blas64.General, error) {
 	depth := end.Architecture().Depth
 	if order < 0 || order > depth || depth > 30 {

@@ -6,7 +6,6 @@ import (
 	"embed"
 	"fmt"
 	"html/template"
-	"os"
 	"path/filepath"
 	"runtime"
 	"slices"
@@ -196,23 +195,8 @@ func (p page) write(dir string) error {
 	if err := m.Execute(&text, p); err != nil {
 		return err
 	}
-	old, err := filepath.Glob(filepath.Join(dir, "figures", "[GDRTE][0-9]*-*.svg"))
-	if err != nil {
+	if err := p.writeFigures(dir); err != nil {
 		return err
-	}
-	for _, path := range old { // of a report that stood here before
-		if err := os.Remove(path); err != nil {
-			return err
-		}
-	}
-	for _, c := range p.Claims {
-		for _, part := range c.Parts {
-			for _, f := range part.Drawings() {
-				if err := golden.WriteFile(filepath.Join(dir, f.File), f.standalone()); err != nil {
-					return err
-				}
-			}
-		}
 	}
 	if err := golden.WriteFile(filepath.Join(dir, "report.md"), text.Bytes()); err != nil {
 		return err

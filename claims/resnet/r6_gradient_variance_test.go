@@ -47,7 +47,7 @@ var variancesCompared = claims.Experiment[varianceEvidence]{
 			Sentence: "The ResNet's relative variance at layer 1 over theory's is {}, by its {interval}.",
 		},
 	},
-	Oracle: "The ResNet's variance at layer 1 from the vanilla network's, by the formula for a block with dilution and growth at infinite width: with what blocks have in common through the skip path, in Hermite polynomials: right within a factor 2, as it is of first order. It comes out a fifth to a quarter too low; why is not known.",
+	Oracle: "The ResNet's variance at layer 1 from the vanilla network's, by a first-order formula for a block of given dilution and growth at infinite width, which has what blocks share through the skip path in Hermite polynomials. Being of first order, it is asked to be right within a factor 2; it comes out a fifth to a quarter too low, and why is not known.",
 	Measure: func(s claims.Seeds) (varianceEvidence, error) {
 		return measureVariances(untrained.Width, net.IdentitySkip(1), s)
 	},

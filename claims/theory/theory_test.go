@@ -26,7 +26,7 @@ func TestEveryNonlinearityHasACounterpart(t *testing.T) {
 			n, err := net.New(a, 1)
 			require.NoError(t, err)
 			copy(n.Parameters(), []float64{1, 1})
-			w, err := n.NewWorkspace(1)
+			w, err := n.NewProbe(1)
 			require.NoError(t, err)
 			for _, x := range []float64{-2.5, -0.3, 0.4, 1.7} {
 				w.Input().Data[0] = x

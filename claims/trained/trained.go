@@ -1,7 +1,9 @@
-// Package trained trains the networks of the paper's section on the depth that
-// training can use, and of what looks at networks after training: 50 linear
-// layers of width 100, no biases, ten classes of images, softmax and
-// cross-entropy, batches of 250, a step size that falls linearly to 0.
+// Package trained has the networks of claims about training (E and part of G2),
+// trained within a test run: 50 linear layers of width 100, no biases, ten classes of
+// images, softmax and cross-entropy, batches of 250, a step size that falls linearly
+// to 0. Claims that look at the same networks share them. Package training, which does
+// not use this one, trains more networks for longer, over hours and machines, and
+// keeps records of each.
 package trained
 
 import (
@@ -316,7 +318,7 @@ func GSC(set data.Set, networks ...*net.Network) ([][]float64, error) {
 	if err != nil {
 		return nil, err
 	}
-	w, err := networks[0].Clone().NewWorkspace(Batch)
+	w, err := networks[0].Clone().NewProbe(Batch)
 	if err != nil {
 		return nil, err
 	}

@@ -17,7 +17,7 @@ import (
 // in log GSC, r the growth of a residual function, whatever the depth.
 var nearIsometry = claims.Experiment[[]nearRow]{
 	Letter:    "b",
-	Name:      "ResNets near them",
+	Name:      "ResNets with wide skip connections",
 	Statement: "ResNets with identity skips of gain 4 have GSC near 1 from the first layer to the last block's end, and keep the sign diversity of pre-activations.",
 	Protocol:  "The architectures of table 1 with normalization and SELU, depth 50, width 100, 1000 inputs (250 without batch normalization), 10 seeds.",
 	Rules: []claims.Rule{

@@ -82,7 +82,7 @@ func (p Protocol) Run() ([]Network, error) {
 	m.Lock()
 	defer m.Unlock()
 	if have := len(m.networks); have < p.Seeds {
-		more, err := eachFrom(p, have+1, func(w *net.Workspace, seed uint64) (Network, error) {
+		more, err := eachFrom(p, have+1, func(w *net.Probe, seed uint64) (Network, error) {
 			n, err := Measure(w, seed)
 			if err == nil && p.Curve {
 				n.measureDiversity(w, 1)
@@ -108,7 +108,7 @@ type measured struct {
 // Each calls measure for each seed of a protocol, with a workspace of a network
 // initialised with that seed, and returns the results in the order of seeds.
 // Seeds are shared among the cores; the results do not depend on how.
-func Each[T any](p Protocol, measure func(w *net.Workspace, seed uint64) (T, error)) ([]T, error) {
+func Each[T any](p Protocol, measure func(w *net.Probe, seed uint64) (T, error)) ([]T, error) {
 	if err := p.checkSeeds(); err != nil {
 		return nil, err
 	}
@@ -117,13 +117,13 @@ func Each[T any](p Protocol, measure func(w *net.Workspace, seed uint64) (T, err
 
 // eachFrom is Each from the first of the protocol's seeds that is wanted, counted
 // from 1.
-func eachFrom[T any](p Protocol, first int, measure func(w *net.Workspace, seed uint64) (T, error)) ([]T, error) {
+func eachFrom[T any](p Protocol, first int, measure func(w *net.Probe, seed uint64) (T, error)) ([]T, error) {
 	n := p.Seeds - first + 1
 	results, errs := make([]T, n), make([]error, n)
-	idle := make(chan *net.Workspace, n)
+	idle := make(chan *net.Probe, n)
 	net.Each(n, func(i int) {
 		seed := p.Offset + uint64(first+i)
-		var w *net.Workspace
+		var w *net.Probe
 		if w, errs[i] = p.workspace(idle, seed); errs[i] != nil {
 			return
 		}
@@ -144,7 +144,7 @@ func eachFrom[T any](p Protocol, first int, measure func(w *net.Workspace, seed 
 
 // workspace returns an idle workspace with its network initialised anew, or
 // makes another one.
-func (p Protocol) workspace(idle <-chan *net.Workspace, seed uint64) (*net.Workspace, error) {
+func (p Protocol) workspace(idle <-chan *net.Probe, seed uint64) (*net.Probe, error) {
 	select {
 	case w := <-idle:
 		w.Network().Initialize(seed)
@@ -155,11 +155,11 @@ func (p Protocol) workspace(idle <-chan *net.Workspace, seed uint64) (*net.Works
 	if err != nil {
 		return nil, err
 	}
-	return n.NewWorkspace(p.Batch)
+	return n.NewProbe(p.Batch)
 }
 
 // Measure passes the protocol's inputs and labels of a seed through a network.
-func Measure(w *net.Workspace, seed uint64) (Network, error) {
+func Measure(w *net.Probe, seed uint64) (Network, error) {
 	a := w.Network().Architecture()
 	noise := data.NewNoise(seed, w.Batch(), a.Inputs, a.Outputs)
 	s, err := measure.Alignment(w, noise.Inputs, noise.Labels)
@@ -180,7 +180,7 @@ func Measure(w *net.Workspace, seed uint64) (Network, error) {
 }
 
 // measureDiversity measures pre-activations 1, 1+step, ….
-func (m *Network) measureDiversity(w *net.Workspace, step int) {
+func (m *Network) measureDiversity(w *net.Probe, step int) {
 	m.Diversity = make([]net.Diversity, w.Network().Architecture().Depth)
 	for l := 1; l < len(m.Diversity); l += step {
 		m.Diversity[l] = net.MeasureDiversity(w.PreActivation(l))

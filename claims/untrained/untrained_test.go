@@ -28,7 +28,7 @@ func TestGSCAgainstItsDefinition(t *testing.T) {
 	p := small(net.SELU, net.LayerNorm)
 	measured, err := p.Run()
 	require.NoError(t, err)
-	_, err = untrained.Each(p, func(w *net.Workspace, seed uint64) (struct{}, error) {
+	_, err = untrained.Each(p, func(w *net.Probe, seed uint64) (struct{}, error) {
 		m, err := untrained.Measure(w, seed)
 		require.NoError(t, err)
 		assert.Equal(t, measured[seed-1].GSC, m.GSC)
@@ -52,7 +52,7 @@ func TestGSCAgainstItsDefinition(t *testing.T) {
 				lower = append(lower, math.Sqrt(6)*mathcheck.QuadraticMean(f))
 				errors = append(errors, e)
 			}
-			want := mathcheck.GSC(mathcheck.QuadraticMean(norms), mathcheck.QuadraticMean(lower), mathcheck.QuadraticMean(errors))
+			want := mathcheck.GSCOverInputs(norms, lower, errors)
 			assert.InEpsilon(t, want, m.GSC[l], 1e-12, "some hundred roundings")
 		}
 		return struct{}{}, nil
