@@ -6,9 +6,9 @@ import (
 	"testing"
 
 	"gradscale/claims"
+	"gradscale/claims/initial"
 	"gradscale/claims/trained"
 	"gradscale/claims/training"
-	"gradscale/claims/untrained"
 	"gradscale/mathcheck"
 	"gradscale/net"
 	"gradscale/net/data"
@@ -35,15 +35,15 @@ var curesAfterTraining = claims.Experiment[stillExplodeEvidence]{
 		"GSC(l,0) of the loss on 250 of the images, before and after training.",
 	Rules: []claims.Rule{
 		{
-			Quantity: "log growth per layer after training", Condition: claims.Above(untrained.NegligibleGrowth),
+			Quantity: "log growth per layer after training", Condition: claims.Above(initial.NegligibleGrowth),
 			Sentence: "The slope of the trained network's log GSC(l,0) in the number of layers above l is {}, by its {interval} over seeds.",
 		},
 		{
-			Quantity: "R² of the line after training", Condition: claims.Above(untrained.Straight),
+			Quantity: "R² of the line after training", Condition: claims.Above(initial.Straight),
 			Sentence: "R² of the line through it, averaged over seeds, is {}.",
 		},
 		{
-			Quantity: "log growth per layer before training", Condition: claims.Above(untrained.NegligibleGrowth),
+			Quantity: "log growth per layer before training", Condition: claims.Above(initial.NegligibleGrowth),
 			Sentence: "Before training the slope is {}, by its {interval}.",
 		},
 	},
@@ -87,8 +87,8 @@ type stillExplodeEvidence []stillExplodeRow
 
 type stillExplodeRow struct {
 	name          string
-	before, after []untrained.Network // GSC only
-	theory        float64             // log growth per layer before training
+	before, after []initial.Network // GSC only
+	theory        float64           // log growth per layer before training
 }
 
 func measureStillExplode(protocols []trained.Protocol) (stillExplodeEvidence, error) {
@@ -116,8 +116,8 @@ func (row *stillExplodeRow) measure(set data.Set, runs []trained.Run) error {
 		return err
 	}
 	for i, r := range runs {
-		row.before = append(row.before, untrained.Network{Seed: r.Seed, GSC: gsc[i]})
-		row.after = append(row.after, untrained.Network{Seed: r.Seed, GSC: gsc[len(runs)+i]})
+		row.before = append(row.before, initial.Network{Seed: r.Seed, GSC: gsc[i]})
+		row.after = append(row.after, initial.Network{Seed: r.Seed, GSC: gsc[len(runs)+i]})
 	}
 	return nil
 }
@@ -126,9 +126,9 @@ func decideStillExplode(e stillExplodeEvidence) []claims.Check {
 	var checks []claims.Check
 	for _, r := range e {
 		checks = append(checks,
-			claims.Measured("log growth per layer after training", r.name, mathcheck.Mean(untrained.LogRates(r.after), confidence)),
-			claims.Measured("R² of the line after training", r.name, mathcheck.Exact(untrained.Straightness(r.after))),
-			claims.Measured("log growth per layer before training", r.name, mathcheck.Mean(untrained.LogRates(r.before), confidence)).WithTheory(r.theory),
+			claims.Measured("log growth per layer after training", r.name, mathcheck.Mean(initial.LogRates(r.after), confidence)),
+			claims.Measured("R² of the line after training", r.name, mathcheck.Exact(initial.Straightness(r.after))),
+			claims.Measured("log growth per layer before training", r.name, mathcheck.Mean(initial.LogRates(r.before), confidence)).WithTheory(r.theory),
 		)
 	}
 	return checks

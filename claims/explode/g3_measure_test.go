@@ -8,8 +8,8 @@ import (
 	"gonum.org/v1/gonum/blas/blas64"
 
 	"gradscale/claims"
+	"gradscale/claims/initial"
 	"gradscale/claims/measure"
-	"gradscale/claims/untrained"
 	"gradscale/mathcheck"
 	"gradscale/net"
 	"gradscale/net/data"
@@ -59,11 +59,11 @@ var gscMeasures = claims.Experiment[measureEvidence]{
 		},
 	},
 	Oracle:  "The definition of the quadratic-mean norm; finite differences of the forward pass, which know nothing of backward passes.",
-	Measure: func(s claims.Seeds) (measureEvidence, error) { return measureMeasure(gsc, s) },
+	Measure: func(s claims.Seeds) (measureEvidence, error) { return measureCoefficient(gsc, s) },
 	Decide:  decideMeasure,
 	Sabotages: []claims.Sabotage[measureEvidence]{{
 		Name:    "the raw norm of the Jacobian in place of GSC",
-		Measure: func(s claims.Seeds) (measureEvidence, error) { return measureMeasure(rawNorm, s) },
+		Measure: func(s claims.Seeds) (measureEvidence, error) { return measureCoefficient(rawNorm, s) },
 		Breaks:  claims.Breaks{"largest change of a GSC under rescaling": nil, "slope of response": {"layer perturbations", "weight perturbations"}},
 	}},
 }
@@ -88,7 +88,7 @@ func gsc(w *net.Probe, k, l int) float64 { return measure.Between(w, k, l) }
 
 func rawNorm(w *net.Probe, k, l int) float64 { return measure.JacobianNorm(w, k, l) }
 
-func measureMeasure(c coefficient, s claims.Seeds) (measureEvidence, error) {
+func measureCoefficient(c coefficient, s claims.Seeds) (measureEvidence, error) {
 	e := measureEvidence{raw: map[string]float64{}}
 	var logCoefficients, logLayer, weightCoefficients, logWeight []float64
 	for i, a := range measured() {
@@ -242,7 +242,7 @@ func slopeOfLog(g []float64) float64 {
 	for i, v := range g {
 		x, y = append(x, float64(-i)), append(y, math.Log(v))
 	}
-	return mathcheck.FitLine(x, y, untrained.Confidence).Slope.Value
+	return mathcheck.FitLine(x, y, initial.Confidence).Slope.Value
 }
 
 // response is how a relative perturbation of size ε moves a layer, over ε.

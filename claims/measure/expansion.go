@@ -129,7 +129,7 @@ func Truncated(terms []blas64.General, labels []uint8) []train.Evaluation {
 //
 //	Σ_{|S|=λ} Σ_{T⊆S} (-1)^(λ-|T|)·F(T) = Σ_{t≤λ} (-1)^(λ-t)·C(L-t, λ-t)·Σ_{|T|=t} F(T)
 //
-// the cost is Σ_{t≤order} C(L, t), 2^L for order = L, for which binomials also eat up
+// the cost is Σ_{t≤order} C(L, t), 2^L for order = L, where the binomials also cost
 // digits: some 10^(L/3) units in the last place. It is meant for small networks.
 // Errors are those of [net.Probe.Forward].
 func SubsetTerms(start, end *net.Network, x blas64.General, order int) ([]blas64.General, error) {
