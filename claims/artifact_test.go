@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -67,7 +68,19 @@ func TestFiguresAreKept(t *testing.T) {
 	h.passes(t, "verify", "figure", "-test.artifacts", "-test.outputdir="+dir)
 	assert.FileExists(t, filepath.Join(dir, "_artifacts", "G1", "G1-line.csv"))
 	assert.FileExists(t, filepath.Join(dir, "_artifacts", "G1", "G1-line.by-seed.csv"))
-	h.fails(t, "verify", "moved figure", []string{"G1 departs from its figure line: relu, measured, at 1: is 2.99"})
+	h.fails(t, "verify", "moved figure", []string{"3 other differences; the verdict stays reproduced figure line: relu, measured, at 1: is 2.99"})
 	require.NoError(t, os.Remove(path))
 	h.fails(t, "verify", "figure", []string{"run with -update to write the figure"})
+}
+
+// TestLongListsAreArtifacts: a failure lists ten differences, and all of them lie
+// beside what else the run leaves.
+func TestLongListsAreArtifacts(t *testing.T) {
+	h, dir := recorded(t, "long figure"), t.TempDir()
+	path := filepath.Join(dir, "_artifacts", "G1", "moved.txt")
+	h.fails(t, "verify", "moved long figure", []string{"12 other differences; the verdict stays reproduced", "… and 2 more, all of them in " + path},
+		"-test.artifacts", "-test.outputdir="+dir)
+	all, err := os.ReadFile(path)
+	require.NoError(t, err)
+	assert.Equal(t, 13, strings.Count(string(all), "\n"))
 }

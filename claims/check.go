@@ -79,9 +79,12 @@ func (c Check) references() string {
 	return s.String()
 }
 
+// exact tells whether a number has no interval.
+func exact(e mathcheck.Estimate) bool { return e.Lo == e.Value && e.Hi == e.Value }
+
 // show returns value and interval; an exact number has none.
 func show(e mathcheck.Estimate) string {
-	if e.Lo == e.Value && e.Hi == e.Value {
+	if exact(e) {
 		return fmt.Sprintf("%.4g", e.Value)
 	}
 	return fmt.Sprintf("%.4g [%.4g, %.4g]", e.Value, e.Lo, e.Hi)

@@ -26,8 +26,8 @@ func TestPromisesOfVerify(t *testing.T) {
 		{"inconclusive", "plain", []string{"claims: G1 (two is more than one) is inconclusive, and no deviation is known"}},
 		{"deviating no more", "plain", []string{"claims: G1 (two is more than one) is reproduced, but listed as not reproduced: zero is small"}},
 		{"NaN", "plain", []string{"is not reproduced, and no deviation is known", "value/measured: stands in the file as 2, but was not measured"}},
-		{"other protocol", "plain", []string{`G1 departs from its record: protocol is "look twice", the file says protocol "look"`}},
-		{"other rule", "plain", []string{`G1 departs from its record: rule is "value | The value is above 1.5.", the file says rule "value | The value is above 1."`}},
+		{"other protocol", "plain", []string{`0 of 5 numbers moved by more than 4096 ulps; 1 text reads otherwise; the verdict stays reproduced protocol is "look twice", the file says protocol "look"`}},
+		{"other rule", "plain", []string{`1 text reads otherwise; the verdict stays reproduced rule is "value | The value is above 1.5.", the file says rule "value | The value is above 1."`}},
 		{"deaf to seeds", "plain", nil},
 		{"check without rule", "plain", []string{`check "valeu, typo" belongs to no rule`}},
 		{"rule without check", "plain", []string{`rule "size" has no check`}},
@@ -83,7 +83,7 @@ func TestRecordsAreKept(t *testing.T) {
 				h.passes(t, "verify", "plain")
 				return
 			}
-			h.fails(t, "verify", "plain", []string{"G1 departs from its record: value/measured: is 2 (4000000000000000), the file says 2.000000000001819", "4097 ulps"})
+			h.fails(t, "verify", "plain", []string{"G1 departs from its record: 1 of 5 numbers moved by more than 4096 ulps, the farthest value/measured, from 2.0000000000018194 to 2, 4097 ulps; the verdict stays reproduced value/measured: is 2 (4000000000000000), the file says 2.000000000001819", "4097 ulps"})
 		})
 	}
 	t.Run("unexpected verdicts are not written without complaint", func(t *testing.T) {
@@ -208,6 +208,8 @@ func TestShortSkips(t *testing.T) {
 		assert.Contains(t, h.passes(t, "benchmark", fake), "experiment")
 	}
 	h := newHouse(t)
+	h.fails(t, "verify", "slow but in short", []string{"to write the record"}, "-test.short")
+	assert.Contains(t, h.passes(t, "sabotage", "slow but in short", "-test.short"), "takes long; run without -short")
 	h.fails(t, "verify", "plain", []string{"to write the record"}, "-test.short")
 	out := recorded(t, "a slow part").passes(t, "verify", "a slow part", "-test.short")
 	assert.Contains(t, out, "--- PASS: TestFake/a_part_a")

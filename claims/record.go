@@ -206,10 +206,16 @@ func readRecord(path string) (*Record, error) {
 	return &r, nil
 }
 
-// differences tells how a new record departs from the one on file, but for how
-// often its verdict recurs and what it was made with.
-func (r *Record) differences(old *Record) []string {
-	var out []string
+// moves tells how a new record departs from the one on file, but for how often its
+// verdict recurs and what it was made with.
+func (r *Record) moves(old *Record) golden.Moves {
+	m := golden.Moves{
+		What: r.id() + " departs from its record", Of: len(old.numbers()), Allowed: recordUlps,
+		Verdict: fmt.Sprintf("the verdict stays %s", r.Verdict),
+	}
+	if r.Verdict != old.Verdict {
+		m.Verdict = fmt.Sprintf("the verdict is %s, was %s", r.Verdict, old.Verdict)
+	}
 	texts := func(r *Record) []golden.Property {
 		return slices.DeleteFunc(r.file().Properties, func(p golden.Property) bool { return p.Key == recursKey || strings.HasPrefix(p.Key, originPrefix) })
 	}
@@ -223,14 +229,12 @@ func (r *Record) differences(old *Record) []string {
 			o = was[i]
 		}
 		if n != o {
-			out = append(out, fmt.Sprintf("%s is %q, the file says %s %q", n.Key, n.Value, o.Key, o.Value))
+			m.Texts = append(m.Texts, fmt.Sprintf("%s is %q, the file says %s %q", n.Key, n.Value, o.Key, o.Value))
 			break // what follows may only be shifted by a line
 		}
 	}
-	for _, d := range golden.Compare(r.numbers(), old.numbers(), recordUlps) {
-		if !(math.Abs(d.Got-d.Want) <= recordRounding) {
-			out = append(out, d.String())
-		}
-	}
-	return out
+	m.Numbers = slices.DeleteFunc(golden.Compare(r.numbers(), old.numbers(), recordUlps), func(d golden.Difference) bool {
+		return math.Abs(d.Got-d.Want) <= recordRounding
+	})
+	return m
 }

@@ -25,7 +25,16 @@ import (
 func (c *Claim) Verify(t *testing.T) {
 	t.Helper()
 	var made []*Record
-	c.each(t, func(t *testing.T, p *part) { made = append(made, p.verify(t, c)) })
+	var parts []string
+	c.each(t, func(t *testing.T, p *part) {
+		p.skipAwaiting(t)
+		if !p.inShort {
+			p.skipIfShort(t)
+		}
+		made = append(made, p.verify(t, c))
+		parts = append(parts, c.ID+p.letter)
+	})
+	decided.add(c, parts)
 	if *golden.Update {
 		c.updateFiles(t)
 	}
@@ -62,14 +71,10 @@ func (c *Claim) each(t *testing.T, do func(*testing.T, *part)) {
 	require.NoError(t, c.validate())
 	for _, p := range c.parts() {
 		if p.letter == "" {
-			p.skip(t)
 			do(t, &p)
 			continue
 		}
-		t.Run(p.letter+" "+p.name, func(t *testing.T) {
-			p.skip(t)
-			do(t, &p)
-		})
+		t.Run(p.letter+" "+p.name, func(t *testing.T) { do(t, &p) })
 	}
 }
 
@@ -100,7 +105,8 @@ func (p *part) verify(t *testing.T, c *Claim) *Record {
 	r.publish(t, p.variant)
 	figures, err := o.figures()
 	require.NoError(t, err)
-	require.NoError(t, r.leave(t, root, o, figures, p.variant))
+	artifacts, err := r.leave(t, root, o, figures, p.variant)
+	require.NoError(t, err)
 	switch {
 	case p.variant != "":
 		t.Log("    not compared with the record:", p.variant)
@@ -113,16 +119,16 @@ func (p *part) verify(t *testing.T, c *Claim) *Record {
 		}
 	default:
 		require.NoError(t, missing, "run with -update to write the record")
-		for _, d := range r.differences(onFile) {
-			t.Errorf("%s departs from its record: %s", r.id(), d)
-		}
+		moves := r.moves(onFile)
+		moves.Dir = artifacts
 		for _, f := range figures {
 			old, err := figure.Read(figure.Path(figuresPath(root), r.id(), f.Name))
 			require.NoError(t, err, "run with -update to write the figure")
 			for _, d := range f.Differences(old, recordUlps) {
-				t.Errorf("%s departs from its figure %s: %s", r.id(), f.Name, d)
+				moves.Others = append(moves.Others, fmt.Sprintf("figure %s: %s", f.Name, d))
 			}
 		}
+		moves.Fail(t)
 	}
 	assert.NoError(t, p.unexpected(r))
 	return &r
@@ -193,9 +199,19 @@ func (r *Record) line() string {
 
 func (p *part) skip(t testing.TB) {
 	t.Helper()
+	p.skipAwaiting(t)
+	p.skipIfShort(t)
+}
+
+func (p *part) skipAwaiting(t testing.TB) {
+	t.Helper()
 	if what := p.lacks(t); what != "" {
 		t.Skip("awaits", what)
 	}
+}
+
+func (p *part) skipIfShort(t testing.TB) {
+	t.Helper()
 	switch {
 	case !testing.Short():
 	case p.trains:

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"testing"
 
+	"gradscale/claims"
 	"gradscale/claims/trained"
 	"gradscale/net/optim"
 )
@@ -19,14 +20,14 @@ func TestMain(m *testing.M) {
 	flag.Parse()
 	debug.SetGCPercent(garbagePercent)
 	if !everything() {
-		os.Exit(m.Run())
+		os.Exit(claims.Tally(m.Run()))
 	}
 	end, err := trained.Plan(planned())
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "claims/depth:", err)
 		os.Exit(1)
 	}
-	code := m.Run()
+	code := claims.Tally(m.Run())
 	end()
 	if unplanned := trained.Unplanned(planned()); code == 0 && len(unplanned) > 0 {
 		fmt.Fprintf(os.Stderr, "claims/depth: trained, but not among planned(): %v\n", unplanned)

@@ -99,8 +99,8 @@ func measureRuns(p trained.Protocol) ([]trainedResiduals, error) {
 	return all, nil
 }
 
-// measure compares the networks of the run with its start, on a batch, in a probe of a
-// network to be overwritten.
+// measure compares the networks of the run with its start, on a batch, in a probe
+// of a network to be overwritten.
 func (t *trainedResiduals) measure(w *net.Probe, x blas64.General) error {
 	const combinations = 4
 	if err := pass(w, t.run.Start, x); err != nil {

@@ -15,11 +15,7 @@ func growthFigures(growthEvidence) ([]figure.Figure, error) {
 	}
 	a := initial.Architecture(net.ReLU, net.NoNormalization)
 	a.Initialization = net.LooksLinear
-	s, err := initial.GSCSeries("looks-linear", a)
-	if err != nil {
-		return nil, err
-	}
-	s.Kind = figure.Sabotage
+	s, err := initial.GSCSabotage("looks-linear", a)
 	f.Series = append(f.Series, s)
-	return []figure.Figure{f}, nil
+	return []figure.Figure{f}, err
 }

@@ -42,6 +42,7 @@ var curesAtInitialization = claims.Experiment[curesEvidence]{
 	Oracle:  "Growth per layer at infinite width, by quadrature; ReLU's own is exactly 1.",
 	Measure: func(s claims.Seeds) (curesEvidence, error) { return measureCures(func(*net.Architecture) {}, s) },
 	Decide:  decideCures,
+	Figures: curesFigures,
 	Sabotages: []claims.Sabotage[curesEvidence]{{
 		Name: "a cure that works: orthogonal weights without a nonlinearity",
 		Measure: func(s claims.Seeds) (curesEvidence, error) {

@@ -61,6 +61,7 @@ var gscMeasures = claims.Experiment[measureEvidence]{
 	Oracle:  "The definition of the quadratic-mean norm; finite differences of the forward pass, which know nothing of backward passes.",
 	Measure: func(s claims.Seeds) (measureEvidence, error) { return measureCoefficient(gsc, s) },
 	Decide:  decideMeasure,
+	Figures: responseFigures,
 	Sabotages: []claims.Sabotage[measureEvidence]{{
 		Name:    "the raw norm of the Jacobian in place of GSC",
 		Measure: func(s claims.Seeds) (measureEvidence, error) { return measureCoefficient(rawNorm, s) },
@@ -79,6 +80,8 @@ type measureEvidence struct {
 	layer, weight mathcheck.Estimate // slopes of log response in log coefficient
 
 	layerFactor, weightFactor mathcheck.Estimate // response over coefficient
+
+	responses []responsesOf // as the figure shows them
 }
 
 // coefficient is what is claimed to measure the gradient from layer k to l.
@@ -101,6 +104,7 @@ func measureCoefficient(c coefficient, s claims.Seeds) (measureEvidence, error) 
 			if err != nil {
 				return e, fmt.Errorf("%v: %w", a, err)
 			}
+			e.responses = append(e.responses, responsesOf{a, responses})
 			for _, r := range responses {
 				logCoefficients = append(logCoefficients, math.Log(r.coefficient))
 				logLayer = append(logLayer, math.Log(r.layer))

@@ -41,6 +41,7 @@ var growthByWidth = claims.Experiment[widthEvidence]{
 	Oracle:  "The limit of infinite width by quadrature.",
 	Measure: func(s claims.Seeds) (widthEvidence, error) { return measureWidths(exploding, s) },
 	Decide:  decideWidths,
+	Figures: widthFigures,
 	Sabotages: []claims.Sabotage[widthEvidence]{{
 		Name: "growth that width does cure: a Gaussian linear network with layer normalization",
 		Measure: func(s claims.Seeds) (widthEvidence, error) {

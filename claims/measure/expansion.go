@@ -131,7 +131,7 @@ func Truncated(terms []blas64.General, labels []uint8) []train.Evaluation {
 //
 // the cost is Σ_{t≤order} C(L, t), 2^L for order = L, where the binomials also cost
 // digits: some 10^(L/3) units in the last place. It is meant for small networks.
-// Errors are those of [net.Probe.Forward].
+// Errors are those of [net.Workspace.Forward].
 func SubsetTerms(start, end *net.Network, x blas64.General, order int) ([]blas64.General, error) {
 	depth := end.Architecture().Depth
 	if order < 0 || order > depth || depth > 30 {

@@ -68,7 +68,7 @@ var variancesCompared = claims.Experiment[varianceEvidence]{
 			Breaks: claims.Breaks{"relative variance at layer 1, vanilla over ResNet": {"batch-ReLU"}, "least of all layers, vanilla over ResNet": {"layer-tanh"}},
 		},
 	},
-	Slow: true,
+	Slow: true, InShort: true,
 }
 
 // resampled tells what intervals are over.
