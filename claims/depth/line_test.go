@@ -73,7 +73,7 @@ func (r *lineRow) addAll(runs []trained.Run, direction func(trained.Run) []float
 	return nil
 }
 
-// add takes the series of a run, in workspaces to be overwritten. Those behind the
+// add takes the series of a run, in probes to be overwritten. Those behind the
 // first layer are of use where there is a normalization.
 func (r *lineRow) add(run trained.Run, direction []float64, start, end *net.Probe) error {
 	order, radius, off, behindRadius, behindRise := math.NaN(), math.NaN(), math.NaN(), math.NaN(), math.NaN()
@@ -125,7 +125,7 @@ type line struct {
 }
 
 // newLine takes the series of the layers above `from` at the activations in the
-// workspace of the start. The trained network's training error is given.
+// probe of the start. The trained network's training error is given.
 func newLine(start *net.Probe, from int, direction []float64, network float64, labels []uint8) (line, error) {
 	l := line{network: network}
 	n := start.Network()
@@ -159,7 +159,7 @@ func (l line) radius() float64 {
 	return math.Pow(l.norms[half]/l.norms[highestOrder], 1./(highestOrder-half))
 }
 
-// offNetwork compares the series at t with the network there, in a workspace to be
+// offNetwork compares the series at t with the network there, in a probe to be
 // overwritten: the difference over the network's own change since the start.
 func (l line) offNetwork(r trained.Run, t float64, w *net.Probe, x blas64.General) (float64, error) {
 	measure.Adopt(w, r.Start)

@@ -62,7 +62,7 @@ func layersBounded(steps []mathcheck.Step) float64 {
 // expansion in the parameters around the start, for each m; m = 0 is the network
 // itself. The expansion is taken at what the trained layers below send up, and the
 // trained last layer reads what comes out: Depth - m + 1 layers are composed. Both
-// workspaces are overwritten.
+// probes are overwritten.
 func reducedErrors(r trained.Run, start, end *net.Probe) ([]float64, error) {
 	set, err := trained.TrainingSet()
 	if err != nil {

@@ -52,14 +52,14 @@ func Passed(n *net.Network, x blas64.General) (*net.Probe, error) {
 	return w, w.Forward(x)
 }
 
-// Adopt gives the workspace's network, which nobody else may need, the parameters of
-// another one of its architecture: a workspace of many layers costs more to make than a
-// pass. It panics if architectures differ, or have skip connections drawn at random,
-// which are not among the parameters.
+// Adopt gives the probe's network, which nobody else may need, the parameters of another
+// one of its architecture: a probe of many layers costs more to make than a pass. It
+// panics if architectures differ, or have skip connections drawn at random, which are
+// not among the parameters.
 func Adopt(w *net.Probe, n *net.Network) {
 	a, b := w.Network().Architecture(), n.Architecture()
 	if a != b || a.Skip.Kind != net.NoSkip && a.Skip.Kind != net.SkipIdentity {
-		panic(fmt.Sprintf("measure: parameters of %v for a workspace of %v", b, a))
+		panic(fmt.Sprintf("measure: parameters of %v for a probe of %v", b, a))
 	}
 	copy(w.Network().Parameters(), n.Parameters())
 }
@@ -67,7 +67,7 @@ func Adopt(w *net.Probe, n *net.Network) {
 // sameArchitecture panics unless two probes can be compared.
 func sameArchitecture(start, end *net.Probe) {
 	if a, b := start.Network().Architecture(), end.Network().Architecture(); a != b || start.Batch() != end.Batch() {
-		panic(fmt.Sprintf("measure: workspaces of %v with %d inputs and of %v with %d", a, start.Batch(), b, end.Batch()))
+		panic(fmt.Sprintf("measure: probes of %v with %d inputs and of %v with %d", a, start.Batch(), b, end.Batch()))
 	}
 }
 
