@@ -26,6 +26,16 @@ func TestCriticalPoints(t *testing.T) {
 	assert.InDelta(t, 1, selu.FixedPoint(1.3), 1e-12, "Klambauer et al. 2017")
 }
 
+// TestFixedPointIsRelative has q' = q/2 + σb² for ReLU, which ends at 2σb², at scales
+// that differ.
+func TestFixedPointIsRelative(t *testing.T) {
+	for _, bias := range []float64{1e-20, 1, 1e20} {
+		m := mathcheck.MeanField{Nonlinearity: mathcheck.ReLU, WeightVariance: 1, BiasVariance: bias}
+		// What is left of the way is as long as the last step, at most 1e-14.
+		assert.InEpsilon(t, 2*bias, m.FixedPoint(bias), 1e-14+quadratureTolerance)
+	}
+}
+
 // TestCorrelationMapSlope: at c = 1 the correlation map's slope is χ where the
 // variance is at its fixed point, so χ < 1 means inputs become alike.
 func TestCorrelationMapSlope(t *testing.T) {
