@@ -127,6 +127,25 @@ func TestBootstrapAgreesWithStudent(t *testing.T) {
 	assert.Equal(t, b, mathcheck.Bootstrap(x, mean, 2000, 0.9, 7))
 }
 
+// TestDoubtfulIntervalsWarn asks for a warning where an interval says less than it
+// seems to, and for none elsewhere.
+func TestDoubtfulIntervalsWarn(t *testing.T) {
+	assert.Empty(t, mathcheck.Mean([]float64{1, 2}, 0.9).Warnings)
+	assert.Equal(t, []string{"all samples are equal: their spread says nothing of what another would be"}, mathcheck.Mean([]float64{2, 2}, 0.9).Warnings)
+
+	x := make([]float64, 20)
+	for i := range x {
+		x[i] = float64(i)
+	}
+	first := func(x []float64) float64 { return x[0] }
+	assert.Empty(t, mathcheck.Bootstrap(x, first, 50, 0.9, 1).Warnings)
+	assert.Equal(t, []string{"percentile intervals of 19 samples are too short"}, mathcheck.Bootstrap(x[:19], first, 50, 0.9, 1).Warnings)
+	nowhere := func([]float64) float64 { return math.NaN() }
+	e := mathcheck.Bootstrap(x, nowhere, 50, 0.9, 1)
+	assert.Equal(t, []string{"the statistic is undefined for 50 of 50 resamples, which are left out"}, e.Warnings)
+	assert.True(t, math.IsInf(e.Lo, -1) && math.IsInf(e.Hi, 1))
+}
+
 func TestGeometricMean(t *testing.T) {
 	e := mathcheck.GeometricMean([]float64{1, 100}, 0.5)
 	assert.InEpsilon(t, 10, e.Value, roundings(50))

@@ -147,12 +147,23 @@ func TestJetSumsToTheFunction(t *testing.T) {
 	assert.InDeltaSlice(t, along(t, n, x, d, 0.5, a.Depth), sum, 5000*0x1p-52) // 40 terms of some hundred roundings each
 }
 
+func TestJetOfOrderZeroIsTheNetwork(t *testing.T) {
+	n, w, x, _ := build(t, net.Architecture{Depth: 4, Width: 8, Inputs: 5, Outputs: 3, Nonlinearity: net.Tanh, Skip: net.IdentitySkip(1)}, 4)
+	require.NoError(t, w.Forward(x))
+	jet, err := n.Jet(x, direction(n), 0)
+	require.NoError(t, err)
+	assert.Equal(t, []blas64.General{clone(w.Output())}, jet)
+}
+
 func TestJetRejects(t *testing.T) {
 	n, _, x, _ := build(t, net.Architecture{Depth: 1, Width: 1, Inputs: 1, Outputs: 1}, 1)
 	assert.PanicsWithValue(t, "net: direction of length 2 for a network with 1 parameters", func() { _, _ = n.Jet(x, []float64{1, 2}, 1) })
 	assert.PanicsWithValue(t, "net: jet of order -1, want at least 0", func() { _, _ = n.Jet(x, []float64{1}, -1) })
 	_, err := n.Jet(x, []float64{math.Inf(1)}, 1)
 	assert.ErrorContains(t, err, "direction of layer 1")
+	n, _, x, _ = build(t, net.Architecture{Depth: 3, Width: 2, Inputs: 1, Outputs: 1}, 1)
+	_, err = n.Jet(x, []float64{1, 1, 1, 1, 1, 1, 1, math.NaN()}, 1)
+	assert.ErrorContains(t, err, "direction of layer 3")
 }
 
 func ExampleNetwork_Jet() {

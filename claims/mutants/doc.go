@@ -14,6 +14,7 @@
 //	go test ./claims/mutants -timeout 0 -mutants all -update          # writes testdata/mutants/score.tsv
 //	go test ./claims/mutants -timeout 0 -mutants net/optim -v         # one package, compared with the file
 //	go test ./claims/mutants -timeout 0 -mutants net/optim -draw 200 -draw-seed 2 -v
+//	go test ./claims/mutants -timeout 0 -mutants all -again -update   # goes on where the last stopped, and tries survivors once more
 //
 // A mutant that changes nothing anyone could observe is an equivalent, named with
 // the reason in testdata/mutants/equivalents.tsv. It is tried as well, and must

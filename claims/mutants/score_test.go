@@ -45,10 +45,28 @@ func (s *score) count(m mutant, o outcome, isEquivalent bool) {
 		s.Equivalent++
 	default: // what is called an equivalent and is killed, too
 		s.Survivors = append(s.Survivors, m.String())
+		slices.Sort(s.Survivors)
 	}
-	if !m.isListed() {
+	if m.isListed() {
+		s.Listed++
+	} else {
 		s.Drawn++
 	}
+}
+
+// forget takes a survivor out of the score, and tells whether it was one.
+func (s *score) forget(m mutant) bool {
+	i := slices.Index(s.Survivors, m.String())
+	if i < 0 {
+		return false
+	}
+	s.Survivors = slices.Delete(slices.Clone(s.Survivors), i, i+1)
+	if m.isListed() {
+		s.Listed--
+	} else {
+		s.Drawn--
+	}
+	return true
 }
 
 // check also adds up: a survivor is missing from the counts of those killed.
