@@ -14,7 +14,8 @@ const mostSamples = 10000
 // undecided, in as large a share of repetitions as a verdict must recur in, if they
 // were spread around the measured value as those at hand are. It is a guide for the
 // protocol of a new experiment, drawn with new seeds; seeds added until a check holds
-// would prove nothing. Empty if the number is none of several samples.
+// would prove nothing. It is empty for a number that is not a mean of
+// several samples.
 func (k Condition) remedy(c Check) string {
 	deviation, distance := c.Measured.StandardDeviation(), k.distance(c)
 	if math.IsNaN(deviation) || math.IsInf(deviation, 0) {

@@ -4,9 +4,9 @@ import (
 	"math"
 
 	"gradscale/claims"
+	"gradscale/claims/initial"
 	"gradscale/claims/paper"
 	"gradscale/claims/theory"
-	"gradscale/claims/untrained"
 	"gradscale/mathcheck"
 )
 
@@ -72,7 +72,7 @@ var changeOfVariance = claims.Experiment[pseudoLinearEvidence]{
 const (
 	mostOfVariance = 0.5
 	byAConstant    = 1
-	ofAllLayers    = float64(untrained.Depth-1-kept) / untrained.Width
+	ofAllLayers    = float64(initial.Depth-1-kept) / initial.Width
 )
 
 // changeInTheory is the squared change over the output's variance at infinite

@@ -6,9 +6,9 @@ import (
 	"testing"
 
 	"gradscale/claims"
+	"gradscale/claims/initial"
 	"gradscale/claims/paper"
 	"gradscale/claims/theory"
-	"gradscale/claims/untrained"
 	"gradscale/mathcheck"
 	"gradscale/net"
 )
@@ -133,10 +133,10 @@ func BenchmarkD4(b *testing.B)     { eitherOr.Benchmark(b) }
 
 // vanilla returns all architectures without skip connections, ReLU first.
 func vanilla() []net.Architecture {
-	as := []net.Architecture{untrained.Architecture(net.ReLU, net.NoNormalization)}
+	as := []net.Architecture{initial.Architecture(net.ReLU, net.NoNormalization)}
 	for _, f := range net.Nonlinearities() {
 		for _, n := range net.Normalizations() {
-			a := untrained.Architecture(f, n)
+			a := initial.Architecture(f, n)
 			if f != net.Identity && a != as[0] {
 				as = append(as, a)
 			}
@@ -180,11 +180,11 @@ func measureEitherOr(change func(*net.Architecture), as []net.Architecture, s cl
 	for _, a := range as {
 		name := paper.NameOf(a)
 		change(&a)
-		networks, err := untrained.Protocol{Architecture: a, Batch: 500, Seeds: seedsOf(a), Offset: s.Offset}.Run()
+		networks, err := initial.Protocol{Architecture: a, Batch: 500, Seeds: seedsOf(a), Offset: s.Offset}.Run()
 		if err != nil {
 			return nil, err
 		}
-		first, last := untrained.StandardDeviations(networks, 1), untrained.StandardDeviations(networks, 0)
+		first, last := initial.StandardDeviations(networks, 1), initial.StandardDeviations(networks, 0)
 		left, relative := make([]float64, len(last)), make([]float64, len(last))
 		for i, n := range networks {
 			left[i] = last[i] / first[i]
@@ -192,9 +192,9 @@ func measureEitherOr(change func(*net.Architecture), as []net.Architecture, s cl
 		}
 		rows = append(rows, eitherOrRow{
 			name,
-			mathcheck.GeometricMean(untrained.Totals(networks), untrained.Confidence),
-			mathcheck.GeometricMean(left, untrained.Confidence),
-			mathcheck.GeometricMean(relative, untrained.Confidence),
+			mathcheck.GeometricMean(initial.Totals(networks), initial.Confidence),
+			mathcheck.GeometricMean(left, initial.Confidence),
+			mathcheck.GeometricMean(relative, initial.Confidence),
 			relativeInTheory(a),
 		})
 	}

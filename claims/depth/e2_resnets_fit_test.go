@@ -174,7 +174,7 @@ func measureScaledFit(change func(trained.Protocol) trained.Protocol) (scaledFit
 		return scaledFitEvidence{}, err
 	}
 	p := change(deepSELU()[0])
-	runs, err := p.Run()
+	start, err := p.Untrained(1)
 	if err != nil {
 		return scaledFitEvidence{}, err
 	}
@@ -182,11 +182,14 @@ func measureScaledFit(change func(trained.Protocol) trained.Protocol) (scaledFit
 	if err != nil {
 		return scaledFitEvidence{}, err
 	}
-	w, err := passed(runs[0].Start, set.Inputs)
+	w, err := start.NewWorkspace(set.Inputs.Rows)
 	if err != nil {
 		return scaledFitEvidence{}, err
 	}
 	defer w.Release()
+	if err := w.Forward(set.Inputs); err != nil {
+		return scaledFitEvidence{}, err
+	}
 	y := w.Output()
 	return scaledFitEvidence{fits, net.FrobeniusNorm(y) / math.Sqrt(float64(y.Rows*y.Cols)), predictionSize(p)}, nil
 }

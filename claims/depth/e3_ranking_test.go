@@ -9,6 +9,7 @@ import (
 	"gradscale/claims"
 	"gradscale/claims/trained"
 	"gradscale/mathcheck"
+	"gradscale/net"
 	"gradscale/net/optim"
 )
 
@@ -80,14 +81,18 @@ func measureRanking(protocols []trained.Protocol) (rankingEvidence, error) {
 	if err != nil {
 		return e, err
 	}
+	gsc, errs := make([][][]float64, len(protocols)), make([]error, len(protocols))
+	net.Each(len(protocols), func(i int) {
+		start, _ := trained.Ends(runs[i])
+		gsc[i], errs[i] = trained.GSC(set, start...)
+	})
 	for i, p := range protocols {
+		if errs[i] != nil {
+			return e, errs[i]
+		}
 		var measured, trainingError float64
-		for _, r := range runs[i] {
-			gsc, err := trained.GSC(r.Start, set)
-			if err != nil {
-				return e, err
-			}
-			measured += math.Log(gsc[1]) / float64(p.Seeds)
+		for s, r := range runs[i] {
+			measured += math.Log(gsc[i][s][1]) / float64(p.Seeds)
 			trainingError += r.Error() / float64(p.Seeds)
 		}
 		e.logGSC, e.theory, e.errors = append(e.logGSC, measured), append(e.theory, logGSC(p)), append(e.errors, trainingError)

@@ -157,7 +157,7 @@ func depthOfGeometricUpdates(p trained.Protocol, run trained.Run) (float64, erro
 	if err != nil {
 		return 0, err
 	}
-	gsc, err := trained.GSC(run.Start, set)
+	gsc, err := trained.GSC(set, run.Start)
 	if err != nil {
 		return 0, err
 	}
@@ -167,7 +167,7 @@ func depthOfGeometricUpdates(p trained.Protocol, run trained.Run) (float64, erro
 			return 0, err
 		}
 	}
-	moved := step * float64(run.Result.Steps()+1) / 2 / gsc[p.Depth]
+	moved := step * float64(run.Result.Steps()+1) / 2 / gsc[0][p.Depth]
 	r := math.Exp(wideGrowth(p))
 	return float64(mathcheck.GeometricUpdates{C: 1 / (moved * r), R: r}.EffectiveDepthLimit(effectiveThreshold)), nil
 }

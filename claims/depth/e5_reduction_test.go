@@ -116,12 +116,18 @@ var reduced = sync.OnceValues(func() ([]reductionRow, error) {
 })
 
 func (r *reductionRow) reduce(runs []trainedResiduals) error {
+	start, end, err := probes(runs[0].run.Start)
+	if err != nil {
+		return err
+	}
+	defer start.Release()
+	defer end.Release()
 	for _, t := range runs {
 		if t.run.Result.Outcome == train.Diverged {
 			r.tolerated, r.bounded = append(r.tolerated, math.NaN()), append(r.bounded, math.NaN())
 			continue
 		}
-		errors, err := reducedErrors(t.run)
+		errors, err := reducedErrors(t.run, start, end)
 		if err != nil {
 			return err
 		}

@@ -6,8 +6,8 @@ import (
 	"slices"
 
 	"gradscale/claims"
+	"gradscale/claims/initial"
 	"gradscale/claims/training"
-	"gradscale/claims/untrained"
 	"gradscale/mathcheck"
 	"gradscale/net"
 )
@@ -51,7 +51,7 @@ func growthAfter(run training.Record, epochs int) float64 {
 	if gsc == nil {
 		return math.NaN()
 	}
-	return untrained.LogRates([]untrained.Network{{GSC: gsc}})[0]
+	return initial.LogRates([]initial.Network{{GSC: gsc}})[0]
 }
 
 // stillExplodesUnder is the part of one step rule of SGD.

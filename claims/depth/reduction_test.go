@@ -1,6 +1,7 @@
 package depth
 
 import (
+	"errors"
 	"math"
 
 	"gonum.org/v1/gonum/blas/blas64"
@@ -8,6 +9,7 @@ import (
 	"gradscale/claims/measure"
 	"gradscale/claims/trained"
 	"gradscale/mathcheck"
+	"gradscale/net"
 	"gradscale/net/train"
 )
 
@@ -59,36 +61,26 @@ func layersBounded(steps []mathcheck.Step) float64 {
 // whose m topmost hidden layers are replaced by their first-order Taylor
 // expansion in the parameters around the start, for each m; m = 0 is the network
 // itself. The expansion is taken at what the trained layers below send up, and the
-// trained last layer reads what comes out: Depth - m + 1 layers are composed.
-func reducedErrors(r trained.Run) ([]float64, error) {
+// trained last layer reads what comes out: Depth - m + 1 layers are composed. Both
+// workspaces are overwritten.
+func reducedErrors(r trained.Run, start, end *net.Probe) ([]float64, error) {
 	set, err := trained.TrainingSet()
 	if err != nil {
 		return nil, err
 	}
 	x, labels := firstBatch(set)
-	end, err := passed(r.End, x)
+	if err := errors.Join(pass(start, r.Start, x), pass(end, r.End, x)); err != nil {
+		return nil, err
+	}
+	curve, err := measure.DepthCutAt(start, end, labels, replaced)
 	if err != nil {
 		return nil, err
 	}
-	defer end.Release()
-	start, err := passed(r.Start, x)
-	if err != nil {
-		return nil, err
+	var shares []float64
+	for _, e := range curve {
+		shares = append(shares, e.Error)
 	}
-	defer start.Release()
-	curve, err := measure.DepthCut(start, end, labels)
-	if err != nil {
-		return nil, err
-	}
-	step := 1
-	if r.End.Architecture().Blocks() > 0 {
-		step = 2
-	}
-	var errors []float64
-	for _, m := range replaced {
-		errors = append(errors, curve[m/step].Error)
-	}
-	return errors, nil
+	return shares, nil
 }
 
 // moved returns θ - θ⁰.

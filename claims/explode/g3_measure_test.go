@@ -8,8 +8,8 @@ import (
 	"gonum.org/v1/gonum/blas/blas64"
 
 	"gradscale/claims"
+	"gradscale/claims/initial"
 	"gradscale/claims/measure"
-	"gradscale/claims/untrained"
 	"gradscale/mathcheck"
 	"gradscale/net"
 	"gradscale/net/data"
@@ -59,11 +59,12 @@ var gscMeasures = claims.Experiment[measureEvidence]{
 		},
 	},
 	Oracle:  "The definition of the quadratic-mean norm; finite differences of the forward pass, which know nothing of backward passes.",
-	Measure: func(s claims.Seeds) (measureEvidence, error) { return measureMeasure(gsc, s) },
+	Measure: func(s claims.Seeds) (measureEvidence, error) { return measureCoefficient(gsc, s) },
 	Decide:  decideMeasure,
+	Figures: responseFigures,
 	Sabotages: []claims.Sabotage[measureEvidence]{{
 		Name:    "the raw norm of the Jacobian in place of GSC",
-		Measure: func(s claims.Seeds) (measureEvidence, error) { return measureMeasure(rawNorm, s) },
+		Measure: func(s claims.Seeds) (measureEvidence, error) { return measureCoefficient(rawNorm, s) },
 		Breaks:  claims.Breaks{"largest change of a GSC under rescaling": nil, "slope of response": {"layer perturbations", "weight perturbations"}},
 	}},
 }
@@ -79,6 +80,8 @@ type measureEvidence struct {
 	layer, weight mathcheck.Estimate // slopes of log response in log coefficient
 
 	layerFactor, weightFactor mathcheck.Estimate // response over coefficient
+
+	responses []responsesOf // as the figure shows them
 }
 
 // coefficient is what is claimed to measure the gradient from layer k to l.
@@ -88,7 +91,7 @@ func gsc(w *net.Probe, k, l int) float64 { return measure.Between(w, k, l) }
 
 func rawNorm(w *net.Probe, k, l int) float64 { return measure.JacobianNorm(w, k, l) }
 
-func measureMeasure(c coefficient, s claims.Seeds) (measureEvidence, error) {
+func measureCoefficient(c coefficient, s claims.Seeds) (measureEvidence, error) {
 	e := measureEvidence{raw: map[string]float64{}}
 	var logCoefficients, logLayer, weightCoefficients, logWeight []float64
 	for i, a := range measured() {
@@ -101,6 +104,7 @@ func measureMeasure(c coefficient, s claims.Seeds) (measureEvidence, error) {
 			if err != nil {
 				return e, fmt.Errorf("%v: %w", a, err)
 			}
+			e.responses = append(e.responses, responsesOf{a, responses})
 			for _, r := range responses {
 				logCoefficients = append(logCoefficients, math.Log(r.coefficient))
 				logLayer = append(logLayer, math.Log(r.layer))
@@ -242,7 +246,7 @@ func slopeOfLog(g []float64) float64 {
 	for i, v := range g {
 		x, y = append(x, float64(-i)), append(y, math.Log(v))
 	}
-	return mathcheck.FitLine(x, y, untrained.Confidence).Slope.Value
+	return mathcheck.FitLine(x, y, initial.Confidence).Slope.Value
 }
 
 // response is how a relative perturbation of size ε moves a layer, over ε.

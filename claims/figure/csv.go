@@ -34,8 +34,15 @@ func (f *Figure) texts() []struct {
 // Path returns the file of a claim's figure in a folder.
 func Path(dir, id, name string) string { return filepath.Join(dir, id+"-"+name+".csv") }
 
-// Write writes the figure of a claim, or of a part of one, into a folder.
+// Write writes the figure of a claim, or of a part of one, into a folder. It is an
+// error if two series that follow each other have name and kind in common: the file
+// could not tell them apart.
 func (f Figure) Write(dir, id string) error {
+	for i, s := range f.Series {
+		if i > 0 && s.Name == f.Series[i-1].Name && s.Kind == f.Series[i-1].Kind {
+			return fmt.Errorf("figure: %s-%s: two series %q, %s", id, f.Name, s.Name, s.Kind)
+		}
+	}
 	var b bytes.Buffer
 	for _, t := range f.texts() {
 		fmt.Fprintf(&b, "# %s: %s\n", t.key, *t.value)
@@ -53,6 +60,9 @@ func (f Figure) Write(dir, id string) error {
 	rows := [][]string{header}
 	for _, s := range f.Series {
 		for _, p := range s.Points {
+			if math.IsNaN(p.Y) {
+				continue // was not measured
+			}
 			rows = append(rows, []string{s.Name, string(s.Kind), decimal(p.X), decimal(p.Y), decimal(p.Lo), decimal(p.Hi)})
 		}
 	}
@@ -183,6 +193,9 @@ func (f Figure) numbers() []golden.Number {
 	var all []golden.Number
 	for _, s := range f.Series {
 		for _, p := range s.Points {
+			if math.IsNaN(p.Y) {
+				continue
+			}
 			name := fmt.Sprintf("%s, %s, at %v", s.Name, s.Kind, p.X)
 			all = append(all, golden.Number{Name: name, Value: p.Y})
 			if !math.IsNaN(p.Lo) {

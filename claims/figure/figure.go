@@ -59,7 +59,7 @@ const (
 
 // GeometricSpread returns the series of measured curves, seeds[i] being that of
 // seed i at each x: their geometric mean, and one standard deviation to both
-// sides.
+// sides. NaN stands for what was not measured.
 func GeometricSpread(name string, x []float64, seeds [][]float64) (Series, error) {
 	return spread(name, x, seeds, func(at []float64) (mean, lo, hi float64) {
 		lo, hi = mathcheck.GeometricSpread(at, 1)
@@ -83,24 +83,34 @@ func spread(name string, x []float64, seeds [][]float64, of func([]float64) (mea
 			if len(y) != len(x) {
 				return s, fmt.Errorf("figure: series %s: a curve of %d values, want %d", name, len(y), len(x))
 			}
-			at = append(at, y[i])
+			if !math.IsNaN(y[i]) {
+				at = append(at, y[i])
+			}
 		}
 		p := Point{X: x[i]}
-		p.Y, p.Lo, p.Hi = of(at)
+		if p.Y, p.Lo, p.Hi = math.NaN(), math.NaN(), math.NaN(); len(at) > 1 {
+			p.Y, p.Lo, p.Hi = of(at)
+		}
 		s.Points = append(s.Points, p)
 	}
 	return s, nil
 }
 
-// Transposed returns values by place of those by seed, or the other way round.
+// Transposed returns values by place of those by seed, or the other way round, with
+// NaN where there is none.
 func Transposed(x [][]float64) [][]float64 {
-	if len(x) == 0 {
-		return nil
+	most := 0
+	for _, row := range x {
+		most = max(most, len(row))
 	}
-	t := make([][]float64, len(x[0]))
+	t := make([][]float64, most)
 	for i := range t {
 		for _, row := range x {
-			t[i] = append(t[i], row[i])
+			v := math.NaN()
+			if i < len(row) {
+				v = row[i]
+			}
+			t[i] = append(t[i], v)
 		}
 	}
 	return t

@@ -22,20 +22,24 @@ func sample(t *testing.T) Figure {
 func TestGeometricSpread(t *testing.T) {
 	f := sample(t)
 	p := f.Series[0].Points
-	assert.InDelta(t, 2, p[0].Y, 1e-15)
-	assert.InDelta(t, 4, p[1].Y, 1e-15)
+	const rounding = 50 * 0x1p-52 // of a few logarithms and their exponential
+	assert.InDelta(t, 2, p[0].Y, rounding)
+	assert.InDelta(t, 4, p[1].Y, rounding)
 	spread := math.Exp(math.Log(4) / math.Sqrt2) // the standard deviation of two numbers is their distance over √2
-	assert.InDelta(t, 2*spread, p[0].Hi, 1e-14)
-	assert.InDelta(t, 2/spread, p[0].Lo, 1e-14)
+	assert.InDelta(t, 2*spread, p[0].Hi, rounding)
+	assert.InDelta(t, 2/spread, p[0].Lo, rounding)
 	_, err := GeometricSpread("x", []float64{1}, [][]float64{{1, 2}})
 	assert.ErrorContains(t, err, "series x: a curve of 2 values, want 1")
 	assert.Panics(t, func() { Line("x", Theory, []float64{1}, nil) })
 	a, err := Spread("x", []float64{1, 2}, Transposed([][]float64{{1, 3}, {5, 5}}))
 	require.NoError(t, err)
 	assert.Equal(t, 2., a.Points[0].Y)
-	assert.InDelta(t, 2-math.Sqrt2, a.Points[0].Lo, 1e-15)
+	assert.InDelta(t, 2-math.Sqrt2, a.Points[0].Lo, rounding)
 	assert.Equal(t, Point{2, 5, 5, 5}, a.Points[1])
-	assert.Nil(t, Transposed(nil))
+	assert.Empty(t, Transposed(nil))
+	a, err = Spread("x", []float64{1, 2}, Transposed([][]float64{{1, 3, 2}, {5, 5}}))
+	require.NoError(t, err)
+	assert.Equal(t, []Point{{1, 2, 1, 3}, {2, 5, 5, 5}}, a.Points, "one seed less at the second place")
 }
 
 func TestFigureSurvivesItsFile(t *testing.T) {
@@ -56,6 +60,12 @@ func TestFigureSurvivesItsFile(t *testing.T) {
 	seeds, err := os.ReadFile(filepath.Join(dir, "G1-a-by-b.by-seed.csv"))
 	require.NoError(t, err)
 	assert.Equal(t, "series,x,seed 1,seed 2\n\"batch-ReLU, a\",1,1,4\n\"batch-ReLU, a\",2,2,8\n", string(seeds))
+}
+
+func TestSeriesThatAFileWouldMerge(t *testing.T) {
+	f := sample(t)
+	f.Series = append(f.Series, f.Series[2])
+	assert.ErrorContains(t, f.Write(t.TempDir(), "G1"), `G1-a-by-b: two series "", paper`)
 }
 
 func TestDifferences(t *testing.T) {

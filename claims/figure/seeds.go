@@ -49,7 +49,11 @@ func (f Figure) seedRows() [][]string {
 			}
 			row := []string{s.Name, decimal(p.X)}
 			for _, curve := range s.Seeds {
-				row = append(row, strconv.FormatFloat(curve[j], 'g', seedDigits, 64))
+				cell := ""
+				if !math.IsNaN(curve[j]) {
+					cell = strconv.FormatFloat(curve[j], 'g', seedDigits, 64)
+				}
+				row = append(row, cell)
 			}
 			rows = append(rows, append(row, make([]string, most-len(s.Seeds))...))
 		}

@@ -232,6 +232,12 @@ func TestDepthCut(t *testing.T) {
 			}
 			assert.InDelta(t, train.Score(e.Output(), b.Labels).Loss, got.Loss, rounding*100, "%v, %d", a, i)
 		}
+		some, err := measure.DepthCutAt(passed(t, start, b.Inputs), passed(t, end, b.Inputs), b.Labels, []int{4, 0, 2})
+		require.NoError(t, err)
+		assert.Equal(t, []train.Evaluation{curve[4/step], curve[0], curve[2/step]}, some, "a cut does not depend on those made before")
+		assert.Panics(t, func() {
+			_, _ = measure.DepthCutAt(passed(t, start, b.Inputs), passed(t, end, b.Inputs), b.Labels, []int{a.Depth})
+		})
 	}
 }
 

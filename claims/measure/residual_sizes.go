@@ -35,24 +35,28 @@ func (s ResidualSizes) EffectiveDepth() int {
 // ([OutputGSC]), the same all through training. Cost: 1, 1.5 with blocks.
 func Residuals(start *net.Network, end *net.Probe, growth []float64) ResidualSizes {
 	var s ResidualSizes
+	var spare spares
 	a := end.Network().Architecture()
 	for l := 1; l <= a.Depth; l++ {
 		in, f := behind(end, l), end.Activation(l)
-		r := zeros(f.Rows, f.Cols)
-		multiply(r, in, minus(end.Network().Weights(l), start.Weights(l)), 0)
-		size := net.FrobeniusNorm(minus(f, r)) // of i_l
+		r, initial := spare.take(f.Rows, f.Cols), spare.take(f.Rows, f.Cols)
+		weights := spare.take(in.Cols, f.Cols)
+		subtract(weights, end.Network().Weights(l), start.Weights(l))
+		multiply(r, in, weights, 0)
+		subtract(initial, f, r)
+		size := net.FrobeniusNorm(initial)
 		rho := net.FrobeniusNorm(r) / size
 		s.Rho = append(s.Rho, rho)
 		switch inBlock := a.Blocks() > 0 && l > 1 && l < a.Depth; {
 		case inBlock && blockEnding(a, l) == 0:
 		case inBlock:
-			initial := zeros(f.Rows, f.Cols)
 			multiply(initial, in, start.Weights(l), 0)
 			share := net.FrobeniusNorm(initial) / size
 			s.Steps = append(s.Steps, mathcheck.Step{Terms: []float64{float64(share*s.Rho[l-2]) + rho, s.Rho[l-2] * rho}, Growth: growth[l]})
 		default:
 			s.Steps = append(s.Steps, mathcheck.Step{Terms: []float64{rho}, Growth: growth[l]})
 		}
+		spare.give(r, initial, weights)
 	}
 	return s
 }

@@ -144,7 +144,7 @@ func drawSeries(b *strings.Builder, m marks, x, y scale) (mark string) {
 	}
 	if m.dots() {
 		for i, p := range points {
-			if px, py := at(p); m.few || i%m.every == m.every/2 {
+			if px, py := at(p); m.marked(i, len(points)) {
 				b.WriteString(dot(px, py, m.nth))
 			}
 		}

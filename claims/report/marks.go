@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"gradscale/claims/figure"
 )
@@ -53,6 +54,10 @@ func marksOf(f figure.Figure) []marks {
 		if s.Kind == figure.Measured || s.Kind == figure.Sabotage {
 			m.nth = ofClass[m.class]
 			ofClass[m.class]++
+		}
+		named := func(o figure.Series) bool { return o.Kind == figure.Measured && o.Name == s.Name }
+		if s.Kind == figure.Theory && !slices.ContainsFunc(f.Series, named) {
+			m.scatter = false // a law, and none of the points'
 		}
 		n := len(m.drawn())
 		m.few, m.every = n <= fewEnough, max(1, n/4)
@@ -152,3 +157,16 @@ func (m marks) legend() (name, class string) {
 	}
 	return cmp.Or(m.Name, string(m.Kind)), m.class
 }
+
+// legendColumns is in how many columns a legend has room beside itself.
+func legendColumns(all []marks) int {
+	for _, m := range all {
+		if name, _ := m.legend(); utf8.RuneCountInString(name) > longName {
+			return 1
+		}
+	}
+	return 2
+}
+
+// longName is how many letters have room in one of two columns.
+const longName = 27

@@ -26,6 +26,7 @@ type page struct {
 	Paragraphs []string
 	Ideas      []idea
 	Reading    []idea
+	Drawn      []counterpart // of the paper's figures
 	Sections   []section
 	Style      template.CSS
 	Script     template.JS
@@ -62,7 +63,7 @@ func counts(of []claim) []count {
 }
 
 func newPage(c collection, records, root string) (page, error) {
-	p := page{collection: c, Question: question, Paragraphs: paragraphs, Ideas: ideas, Reading: reading}
+	p := page{collection: c, Question: question, Paragraphs: paragraphs, Ideas: ideas, Reading: reading, Drawn: counterpartsIn(c.Claims)}
 	for _, s := range sections {
 		of := section{Letter: s.Letter, Name: s.Name, Says: s.Says}
 		for _, cl := range c.Claims {

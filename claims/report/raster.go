@@ -25,7 +25,6 @@ const (
 	rasterWidth, rasterHeight = 6 * vg.Inch, 3.6 * vg.Inch
 	rasterLegendRow           = 5 * vg.Millimeter
 	rasterDPI                 = 120
-	rasterColumns             = 2 // of the legend
 )
 
 // raster draws a figure as PNG, with its legend below, so that no line runs
@@ -49,15 +48,16 @@ func raster(f figure.Figure) ([]byte, error) {
 		p.Add(seriesPlotter{m, x, y})
 	}
 	items := legendOf(all)
-	rows := (len(items) + rasterColumns - 1) / rasterColumns
+	columns := legendColumns(all)
+	rows := (len(items) + columns - 1) / columns
 	height := vg.Length(rows)*rasterLegendRow + 2*vg.Millimeter
 	png := vgimg.PngCanvas{Canvas: vgimg.NewWith(vgimg.UseWH(rasterWidth, rasterHeight+height), vgimg.UseDPI(rasterDPI))}
 	canvas := draw.New(png)
 	p.Draw(draw.Crop(canvas, 2*vg.Millimeter, -4*vg.Millimeter, height, -2*vg.Millimeter))
 	for i, m := range items {
 		m.drawLegend(canvas, vg.Point{
-			X: 12*vg.Millimeter + vg.Length(i%rasterColumns)*(rasterWidth-16*vg.Millimeter)/rasterColumns,
-			Y: height - vg.Length(i/rasterColumns)*rasterLegendRow - rasterLegendRow/2,
+			X: 12*vg.Millimeter + vg.Length(i%columns)*(rasterWidth-16*vg.Millimeter)/vg.Length(columns),
+			Y: height - vg.Length(i/columns)*rasterLegendRow - rasterLegendRow/2,
 		})
 	}
 	var b bytes.Buffer
@@ -71,15 +71,13 @@ var (
 	ink      = color.RGBA{27, 27, 27, 255}
 )
 
-// place gives an axis the range and the ticks of a scale.
+// place gives an axis the ticks of a scale. It runs from 0 to 1, the scale's shares:
+// gonum/plot would put the label of a logarithmic axis near its end.
 func place(a *plot.Axis, s scale, ticks []float64) {
-	a.Min, a.Max = s.lo, s.hi
-	if s.log {
-		a.Scale = plot.LogScale{}
-	}
+	a.Min, a.Max = 0, 1
 	var marked plot.ConstantTicks
 	for _, t := range ticks {
-		marked = append(marked, plot.Tick{Value: t, Label: asciiLabel(t)})
+		marked = append(marked, plot.Tick{Value: s.share(t), Label: asciiLabel(t)})
 	}
 	a.Tick.Marker = marked
 }
@@ -166,7 +164,11 @@ func (m marks) marked(i, points int) bool {
 func (m marks) line() draw.LineStyle {
 	switch m.Kind {
 	case figure.Theory:
-		return draw.LineStyle{Color: colors[m.class], Width: vg.Points(1), Dashes: []vg.Length{vg.Points(1.2), vg.Points(1.8)}}
+		style := draw.LineStyle{Color: colors[m.class], Width: vg.Points(1), Dashes: []vg.Length{vg.Points(1.2), vg.Points(1.8)}}
+		if m.class == "of-none" {
+			style.Color = ink
+		}
+		return style
 	case figure.Bound:
 		return draw.LineStyle{Color: boundColor, Width: vg.Points(1), Dashes: []vg.Length{vg.Points(3), vg.Points(2)}}
 	}

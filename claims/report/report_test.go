@@ -267,6 +267,16 @@ func TestColorsAreThePages(t *testing.T) {
 	assert.Contains(t, light, fmt.Sprintf("--bound:#%02x%02x%02x", boundColor.R, boundColor.G, boundColor.B))
 }
 
+// TestCounterparts: what needs no training is drawn, and what is missing is named.
+func TestCounterparts(t *testing.T) {
+	c, err := load(testdata(t))
+	require.NoError(t, err)
+	for _, d := range counterpartsIn(c.Claims)[:4] {
+		assert.NotEmpty(t, d.Parts, d.Quantity)
+	}
+	assert.Empty(t, counterpartsIn(nil)[0].Parts)
+}
+
 func TestColorOf(t *testing.T) {
 	for name, want := range map[string]string{
 		"batch-ReLU ResNet": "of-batch-relu", "resnet-layer-tanh/depth=50/sgd": "of-layer-tanh", "looks-linear ReLU": "of-relu", "orthogonal tanh": "of-tanh",
@@ -292,4 +302,14 @@ func TestMarks(t *testing.T) {
 	assert.Equal(t, []string{"", "ReLU vanilla", "tanh", "ReLU ResNet", "ReLU"}, names)
 	assert.Equal(t, []string{"", "dashed"}, []string{all[1].dashes(), all[3].dashes()})
 	assert.Equal(t, []float64{-apart / 2., 0, apart / 2.}, []float64{all[1].shift, all[2].shift, all[3].shift})
+}
+
+// TestScatterShowsAll of its points, however many, as SVG.
+func TestScatterShowsAll(t *testing.T) {
+	var x []float64
+	for i := range 40 {
+		x = append(x, float64(i))
+	}
+	d := drawFigure(figure.Figure{Scatter: true, Series: []figure.Series{figure.Line("ReLU", figure.Measured, x, x)}}, "G1")
+	assert.Equal(t, 40, strings.Count(d.body, `class="dot"`))
 }

@@ -9,7 +9,7 @@ import (
 // standalone is the drawing as a file: with its legend below, on white.
 func (d drawing) standalone() []byte {
 	var legend strings.Builder
-	const perRow = 2
+	perRow := legendColumns(marksOf(d.figure))
 	rows := (len(d.Legend) + perRow - 1) / perRow
 	for i, l := range d.Legend {
 		fmt.Fprintf(&legend, `<g class="%s" transform="translate(%d %d)">%s<text x="32" y="13">%s</text></g>`,

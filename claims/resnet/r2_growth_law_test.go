@@ -7,7 +7,7 @@ import (
 	"testing"
 
 	"gradscale/claims"
-	"gradscale/claims/untrained"
+	"gradscale/claims/initial"
 	"gradscale/mathcheck"
 	"gradscale/net"
 )
@@ -119,12 +119,12 @@ func measureLaw(c lawCase, skip net.Skip, depths []int, s claims.Seeds) (lawRow,
 	for _, depth := range depths {
 		a := c.row.architecture(skip)
 		a.Depth = depth
-		networks, err := untrained.Protocol{Architecture: a, Batch: inputs, Seeds: seeds, Offset: s.Offset}.Run()
+		networks, err := initial.Protocol{Architecture: a, Batch: inputs, Seeds: seeds, Offset: s.Offset}.Run()
 		if err != nil {
 			return row, fmt.Errorf("depth %d: %w", depth, err)
 		}
 		row.depths = append(row.depths, float64(depth))
-		for i, total := range untrained.Totals(networks) {
+		for i, total := range initial.Totals(networks) {
 			row.logGSC[i] = append(row.logGSC[i], math.Log(total))
 		}
 	}
@@ -142,7 +142,7 @@ func (r lawRow) logErrorRatio(a, b mathcheck.GrowthLaw) mathcheck.Estimate {
 		}
 		ratios = append(ratios, math.Log(of(a)/of(b)))
 	}
-	return mathcheck.Mean(ratios, untrained.Confidence)
+	return mathcheck.Mean(ratios, initial.Confidence)
 }
 
 // rate is the coefficient of a law fitted to depths from 50 on: the exponent of
@@ -159,7 +159,7 @@ func (c lawCase) rate(depths, logGSC []float64) float64 {
 			x, y = append(x, math.Sqrt(b)), append(y, logGSC[i]+math.Log(b)/2)
 		}
 	}
-	return mathcheck.FitLine(x, y, untrained.Confidence).Slope.Value
+	return mathcheck.FitLine(x, y, initial.Confidence).Slope.Value
 }
 
 // checkRate compares the rate with that of the product of the dilution law.
@@ -171,7 +171,7 @@ func (r lawRow) checkRate(name string) claims.Check {
 	for _, d := range r.depths {
 		inTheory = append(inTheory, math.Log(r.row.theoryResNet(int(d))))
 	}
-	return claims.Measured("rate of the law", name, mathcheck.Mean(rates, untrained.Confidence)).
+	return claims.Measured("rate of the law", name, mathcheck.Mean(rates, initial.Confidence)).
 		WithTheory(r.rate(r.depths, inTheory)).WithReference(r.limitOfRate())
 }
 

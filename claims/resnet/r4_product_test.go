@@ -6,8 +6,8 @@ import (
 	"testing"
 
 	"gradscale/claims"
+	"gradscale/claims/initial"
 	"gradscale/claims/measure"
-	"gradscale/claims/untrained"
 	"gradscale/mathcheck"
 	"gradscale/net"
 	"gradscale/net/random"
@@ -80,13 +80,13 @@ type blockwise struct {
 func measureProducts(of []table1Row, change func(*net.Network), s claims.Seeds) (productEvidence, error) {
 	var rows productEvidence
 	for _, row := range of {
-		p := untrained.Of(row.architecture(net.IdentitySkip(1))).From(s.Offset)
+		p := initial.Of(row.architecture(net.IdentitySkip(1))).From(s.Offset)
 		if p.Normalization == net.NoNormalization {
 			p.Seeds = 40
 		}
-		networks, err := untrained.Each(p, func(w *net.Probe, seed uint64) (blockwise, error) {
+		networks, err := initial.Each(p, func(w *net.Probe, seed uint64) (blockwise, error) {
 			change(w.Network())
-			m, err := untrained.Measure(w, seed)
+			m, err := initial.Measure(w, seed)
 			if err != nil {
 				return blockwise{}, err
 			}
@@ -136,9 +136,9 @@ func decideProducts(rows productEvidence) []claims.Check {
 			ratios, dilutions = append(ratios, mathcheck.DilutedProduct(n.dilutions, n.growths)*n.top/n.total), append(dilutions, n.dilutions[len(n.dilutions)-1])
 		}
 		checks = append(checks,
-			claims.Measured("predicted over measured GSC(L,0)", r.name, mathcheck.GeometricMean(ratios, untrained.Confidence)).WithTheory(1),
+			claims.Measured("predicted over measured GSC(L,0)", r.name, mathcheck.GeometricMean(ratios, initial.Confidence)).WithTheory(1),
 			claims.Measured("dilution of the last block over theory's", r.name,
-				mathcheck.GeometricMean(dilutions, untrained.Confidence).Map(func(k float64) float64 { return k / r.theory })).WithTheory(1),
+				mathcheck.GeometricMean(dilutions, initial.Confidence).Map(func(k float64) float64 { return k / r.theory })).WithTheory(1),
 		)
 	}
 	return checks

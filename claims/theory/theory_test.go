@@ -16,7 +16,7 @@ import (
 const fewUlps = 1e-15 * 4
 
 // TestEveryNonlinearityHasACounterpart compares values and derivatives of the
-// two floors through a network of two layers, the second of them the identity.
+// two packages through a network of two layers, the second of them the identity.
 func TestEveryNonlinearityHasACounterpart(t *testing.T) {
 	for _, name := range net.Nonlinearities() {
 		for _, slope := range []float64{0, 0.3} {

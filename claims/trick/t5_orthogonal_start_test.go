@@ -5,7 +5,7 @@ import (
 	"testing"
 
 	"gradscale/claims"
-	"gradscale/claims/untrained"
+	"gradscale/claims/initial"
 	"gradscale/mathcheck"
 	"gradscale/net"
 	"gradscale/net/data"
@@ -65,8 +65,8 @@ func measureOrthogonal(mirrored, linear net.Initialization, s claims.Seeds) ([]o
 		{"looks-linear ReLU", net.Architecture{Nonlinearity: net.ReLU, Initialization: mirrored, Inputs: 50, Outputs: 50}},
 		{"orthogonal linear", net.Architecture{Nonlinearity: net.Identity, Initialization: linear, Inputs: 100, Outputs: 100}},
 	} {
-		c.Depth, c.Width = untrained.Depth, untrained.Width
-		worst, err := untrained.Each(untrained.Protocol{Architecture: c.Architecture, Batch: 20, Seeds: 3, Offset: s.Offset}, measureOrthogonality)
+		c.Depth, c.Width = initial.Depth, initial.Width
+		worst, err := initial.Each(initial.Protocol{Architecture: c.Architecture, Batch: 20, Seeds: 3, Offset: s.Offset}, measureOrthogonality)
 		if err != nil {
 			return nil, err
 		}

@@ -25,7 +25,7 @@ func TestRateIsOperationsPerNanosecond(t *testing.T) {
 	turns := r.Best * float64(pause.Nanoseconds()) / 1e5
 	assert.LessOrEqual(t, turns, 20000.0, "no run was shorter than the pause")
 	assert.Equal(t, 100, calls)
-	assert.InDelta(t, 0.25, r.Share(r.Best/2, 2), 1e-15)
+	assert.InDelta(t, 0.25, r.Share(r.Best/2, 2), 5*0x1p-52)
 }
 
 func TestUnknownLimit(t *testing.T) {

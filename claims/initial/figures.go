@@ -1,4 +1,4 @@
-package untrained
+package initial
 
 import (
 	"gradscale/claims/figure"
@@ -8,14 +8,20 @@ import (
 	"gradscale/net"
 )
 
+// GSCFigure returns an empty figure of GSC(l,0) against the layers between l and the
+// error.
+func GSCFigure(title string) figure.Figure {
+	return figure.Figure{
+		Name: "gsc-by-depth", Title: title, LogY: true, Band: figure.SpreadBand,
+		X: "linear layers between layer l and the error", Y: "GSC(l,0)",
+	}
+}
+
 // GSCByDepth returns the figure of GSC(l,0) against the layers between l and the
 // error, of table 1's networks with a skip connection, or none: measured, and at
 // infinite width. Without skip connections the paper's GSC(L,0) stand at its end.
 func GSCByDepth(title string, skip net.Skip) (figure.Figure, error) {
-	f := figure.Figure{
-		Name: "gsc-by-depth", Title: title, LogY: true, Band: figure.SpreadBand,
-		X: "linear layers between layer l and the error", Y: "GSC(l,0)",
-	}
+	f := GSCFigure(title)
 	for _, row := range paper.Table1() {
 		a := row.Architecture()
 		a.Skip = skip
@@ -23,19 +29,28 @@ func GSCByDepth(title string, skip net.Skip) (figure.Figure, error) {
 		if err != nil {
 			return f, err
 		}
-		f.Series = append(f.Series, s)
-		layers, _ := theory.MustWide(a).Layers()
-		last := layers[len(layers)-1]
-		var x, y []float64
-		for _, l := range layers {
-			x, y = append(x, float64(a.Depth-l.Layer)), append(y, l.GSC(last))
-		}
-		f.Series = append(f.Series, figure.Line(row.Name, figure.Theory, x, y))
+		f.Series = append(f.Series, s, GSCInTheory(row.Name, a))
 		if skip.Kind == net.NoSkip {
-			f.Series = append(f.Series, figure.Line(row.Name, figure.Paper, []float64{float64(a.Depth - 1)}, []float64{row.GSC}))
+			f.Series = append(f.Series, PapersGSC(row))
 		}
 	}
 	return f, nil
+}
+
+// PapersGSC is the paper's point of a network of table 1.
+func PapersGSC(row paper.Row) figure.Series {
+	return figure.Line(row.Name, figure.Paper, []float64{paper.Depth - 1}, []float64{row.GSC})
+}
+
+// GSCInTheory returns GSC(l,0) at infinite width against the layers above l.
+func GSCInTheory(name string, a net.Architecture) figure.Series {
+	layers, _ := theory.MustWide(a).Layers()
+	last := layers[len(layers)-1]
+	var x, y []float64
+	for _, l := range layers {
+		x, y = append(x, float64(a.Depth-l.Layer)), append(y, l.GSC(last))
+	}
+	return figure.Line(name, figure.Theory, x, y)
 }
 
 // GSCSeries returns GSC(l,0) of the networks of table 1's protocol against the
@@ -46,6 +61,18 @@ func GSCSeries(name string, a net.Architecture) (figure.Series, error) {
 	if err != nil {
 		return figure.Series{}, err
 	}
+	return SeriesOfGSC(name, a, networks)
+}
+
+// GSCSabotage is GSCSeries of what a sabotage measures.
+func GSCSabotage(name string, a net.Architecture) (figure.Series, error) {
+	s, err := GSCSeries(name, a)
+	s.Kind = figure.Sabotage
+	return s, err
+}
+
+// SeriesOfGSC is GSCSeries of networks that are measured already.
+func SeriesOfGSC(name string, a net.Architecture, networks []Network) (figure.Series, error) {
 	var x []float64
 	seeds := make([][]float64, len(networks))
 	for l := 1; l <= a.Depth; l++ {

@@ -1,4 +1,4 @@
-package untrained
+package initial
 
 import (
 	"math"

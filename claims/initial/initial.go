@@ -1,8 +1,8 @@
-// Package untrained measures networks as they are initialised, by the paper's
+// Package initial measures networks as they are initialised, by the paper's
 // protocol (section 4 and table 1): inputs uniform on the sphere of radius
 // √Inputs, labels uniform on the sphere of radius √Outputs, error = ⟨prediction,
 // label⟩/√Outputs, 50 linear layers of width 100, no biases.
-package untrained
+package initial
 
 import (
 	"fmt"
@@ -64,7 +64,7 @@ const mostSeeds = 1 << 20
 
 func (p Protocol) checkSeeds() error {
 	if p.Seeds < 1 || p.Seeds > mostSeeds {
-		return &net.FieldError{Package: "untrained", Field: "Seeds", Value: p.Seeds, Wanted: fmt.Sprintf("1 to %d", mostSeeds)}
+		return &net.FieldError{Package: "initial", Field: "Seeds", Value: p.Seeds, Wanted: fmt.Sprintf("1 to %d", mostSeeds)}
 	}
 	return nil
 }
