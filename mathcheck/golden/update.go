@@ -27,7 +27,12 @@ func (f File) Check(t testing.TB, path string, ulps uint64) {
 	if err != nil {
 		t.Fatalf("%v; -update writes the file", err)
 	}
-	Moves{What: path, Of: len(want.Numbers), Numbers: Compare(f.Numbers, want.Numbers, ulps), Texts: f.otherTexts(want), Allowed: ulps}.Fail(t)
+	f.Moves(path, want, ulps).Fail(t)
+}
+
+// Moves compares f with the content of a file.
+func (f File) Moves(path string, want File, ulps uint64) Moves {
+	return Moves{What: path, Of: len(want.Numbers), Numbers: Compare(f.Numbers, want.Numbers, ulps), Texts: f.otherTexts(want), Allowed: ulps}
 }
 
 // otherTexts lists the properties that are others than wanted.
