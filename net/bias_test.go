@@ -104,7 +104,7 @@ func TestVariances(t *testing.T) {
 			m := n.Weights(l)
 			assert.InEpsilon(t, want, meanSquare(m)*float64(m.Rows), 5*math.Sqrt(2/float64(m.Rows*m.Cols)), "layer %d, %s", l, i)
 		}
-		w, err := n.NewWorkspace(1)
+		w, err := n.NewProbe(1)
 		require.NoError(t, err)
 		require.NoError(t, w.Forward(zeros(1, a.Inputs)))
 		assert.InEpsilon(t, a.BiasVariance, meanSquare(w.Activation(1)), 5*math.Sqrt(2/float64(a.Width)), "layer 1 of the input 0 is its biases")

@@ -13,11 +13,9 @@ import (
 // the whole batch is one input: the result is one matrix, of size
 // batch·LayerSize(to) × batch·LayerSize(from), rows of the batch one after the
 // other. Where `from` lies inside a residual block, the block's skip connection
-// counts as a constant. It overwrites the gradients of the workspace, takes
-// LayerSize(to) backward passes (times the batch where that is coupled), and
-// needs a workspace that keeps everything.
-func (w *Workspace) Jacobians(from, to int) []blas64.General {
-	w.needKeeping("Jacobians")
+// counts as a constant. It overwrites the gradients of the probe, and takes
+// LayerSize(to) backward passes, times the batch where that is coupled.
+func (w *Probe) Jacobians(from, to int) []blas64.General {
 	w.network.checkLayer(from, 0)
 	w.network.checkLayer(to, from)
 	m, n := w.network.LayerSize(to), w.network.LayerSize(from)
@@ -45,7 +43,7 @@ func (w *Workspace) Jacobians(from, to int) []blas64.General {
 	return js
 }
 
-func (w *Workspace) newJacobians(m, n int) []blas64.General {
+func (w *Probe) newJacobians(m, n int) []blas64.General {
 	js := make([]blas64.General, w.batch)
 	for b := range js {
 		js[b] = newMatrix(m, n)
@@ -55,10 +53,9 @@ func (w *Workspace) newJacobians(m, n int) []blas64.General {
 
 // VectorJacobian returns the product of v, batch × LayerSize(to), with the
 // derivative of layer `to` with respect to layer `from`, as a view of Gradient(from),
-// batch × LayerSize(from). v may be such a view itself. See [Workspace.Jacobians]
+// batch × LayerSize(from). v may be such a view itself. See [Probe.Jacobians]
 // for the conditions.
-func (w *Workspace) VectorJacobian(from, to int, v blas64.General) blas64.General {
-	w.needKeeping("VectorJacobian")
+func (w *Probe) VectorJacobian(from, to int, v blas64.General) blas64.General {
 	w.network.checkLayer(from, 0)
 	w.network.checkLayer(to, from)
 	// v may be a view of a gradient, like the result for the layers above.
@@ -69,7 +66,7 @@ func (w *Workspace) VectorJacobian(from, to int, v blas64.General) blas64.Genera
 
 // vectorJacobian runs the steps between two layers backward from a gradient
 // that is zero but for what seed writes.
-func (w *Workspace) vectorJacobian(from, to int, seed func(dTo blas64.General)) blas64.General {
+func (w *Probe) vectorJacobian(from, to int, seed func(dTo blas64.General)) blas64.General {
 	t := w.network.tape
 	vFrom, vTo := t.layers[from], t.layers[to]
 	for v := vFrom; v <= vTo; v++ {

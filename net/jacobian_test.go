@@ -51,10 +51,10 @@ func TestVectorJacobianRejects(t *testing.T) {
 	assert.PanicsWithValue(t, "net: layer 1, want one of 2 to 2", func() { w.VectorJacobian(2, 1, x) })
 }
 
-func ExampleWorkspace_Jacobians() {
+func ExampleProbe_Jacobians() {
 	n := must(net.New(net.Architecture{Depth: 2, Width: 2, Inputs: 2, Outputs: 1, Nonlinearity: net.ReLU}, 1))
 	copy(n.Parameters(), []float64{1, 0, 0, 1, 3, 5}) // relu(x)·(3, 5)
-	w, err := n.NewWorkspace(2)
+	w, err := n.NewProbe(2)
 	if err == nil {
 		err = w.Forward(blas64.General{Rows: 2, Cols: 2, Stride: 2, Data: []float64{1, 1, 1, -1}})
 	}

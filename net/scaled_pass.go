@@ -39,10 +39,8 @@ func (e *UnderflowError) Error() string {
 // normalization and biases, with the identity, ReLU or leaky ReLU. In other networks
 // activations too small to have all their digits are reported as an
 // [*UnderflowError]; too large ones, in all networks, as a [*NonFiniteError]. Both
-// name the layer. A layer that is exactly 0 is a result. It needs a workspace that
-// keeps everything.
-func (w *Workspace) ForwardScaled(x blas64.General) (exponents []int, err error) {
-	w.needKeeping("ForwardScaled")
+// name the layer. A layer that is exactly 0 is a result.
+func (w *Probe) ForwardScaled(x blas64.General) (exponents []int, err error) {
 	t, a := w.network.tape, w.network.architecture
 	in := w.activation(0)
 	copyMatrix(in, x, "input")
@@ -81,13 +79,11 @@ func (w *Workspace) ForwardScaled(x blas64.General) (exponents []int, err error)
 // LayerSize(to), and may be a view of Gradient(to); with `to` = Depth and v the
 // gradient of an error with respect to the predictions the result is the error's.
 // Values between two layers have the exponent of the upper one. What overflows
-// within one layer or block is reported as a [*NonFiniteError]. It needs a
-// workspace that keeps everything.
+// within one layer or block is reported as a [*NonFiniteError].
 //
 // Behind ForwardScaled too, these are gradients of the network as it is: where it
 // changes exponents derivatives do not depend on the scale of the input.
-func (w *Workspace) BackwardScaled(to int, v blas64.General) (exponents []int, err error) {
-	w.needKeeping("BackwardScaled")
+func (w *Probe) BackwardScaled(to int, v blas64.General) (exponents []int, err error) {
 	w.network.checkLayer(to, 0)
 	t, a := w.network.tape, w.network.architecture
 	top := w.gradient(t.layers[to])

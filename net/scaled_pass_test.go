@@ -18,7 +18,7 @@ func TestScaledPassesHaveTheSameBits(t *testing.T) {
 				n, w, x, v := build(t, a, 4)
 				require.NoError(t, w.Forward(x))
 				w.BackwardActivations(v)
-				s, err := n.NewWorkspace(4)
+				s, err := n.NewProbe(4)
 				require.NoError(t, err)
 				e, err := s.ForwardScaled(x)
 				require.NoError(t, err)

@@ -13,14 +13,12 @@ import (
 // to layer l, times v, at the activations of the last pass: normalization and
 // nonlinearity, both of whose Jacobians are symmetric, so that their backward
 // passes carry tangents forward. dst and v are batch × LayerSize(l), and may be one
-// matrix. It changes nothing that can be read of the workspace, which must be one that keeps
-// everything, and costs less than the elementwise part of a forward pass.
+// matrix. It changes nothing that can be read of the probe, and costs less than the elementwise part of a forward pass.
 //
 // With the weights behind it, it multiplies vectors with the Jacobian of any layer:
 // dst·Weights(l+1), plus what a skip connection adds at the end of a block (see
 // [Network.SkipTimes]).
-func (w *Workspace) PostActivationTangent(l int, dst, v blas64.General) {
-	w.needKeeping("PostActivationTangent")
+func (w *Probe) PostActivationTangent(l int, dst, v blas64.General) {
 	t := w.network.tape
 	to := t.postActivations[w.network.nonlinearityIndex(l)]
 	if n := t.cols[to]; dst.Rows != w.batch || dst.Cols != n || dst.Stride != n {
@@ -58,17 +56,15 @@ func (w *Workspace) PostActivationTangent(l int, dst, v blas64.General) {
 
 // BlockResidual returns what the residual function of block b, 1 ≤ b ≤ Blocks, put
 // out in the last pass, as a view: layer BlockEnd(b) is this plus what the skip connection
-// brings from layer BlockEnd(b-1). It needs a workspace that keeps everything.
-func (w *Workspace) BlockResidual(b int) blas64.General {
-	w.needKeeping("BlockResidual")
+// brings from layer BlockEnd(b-1).
+func (w *Probe) BlockResidual(b int) blas64.General {
 	return w.activation(w.network.join(b).residual)
 }
 
 // BlockResidualGradient returns the part of Gradient(BlockEnd(b-1)) that came down through
 // the residual function of block b in the last backward pass, as a view; the rest came
-// through the skip connection. It needs a workspace that keeps everything.
-func (w *Workspace) BlockResidualGradient(b int) blas64.General {
-	w.needKeeping("BlockResidualGradient")
+// through the skip connection.
+func (w *Probe) BlockResidualGradient(b int) blas64.General {
 	return w.gradient(w.network.join(b).fork.out)
 }
 

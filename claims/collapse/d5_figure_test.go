@@ -2,8 +2,8 @@ package collapse
 
 import (
 	"gradscale/claims/figure"
+	"gradscale/claims/initial"
 	"gradscale/claims/theory"
-	"gradscale/claims/untrained"
 	"gradscale/mathcheck"
 	"gradscale/net"
 )
@@ -19,7 +19,7 @@ func dilutedFigures(dilutedEvidence) ([]figure.Figure, error) {
 		name string
 		skip net.Skip
 	}{{"layer-ReLU ResNet", net.IdentitySkip(1)}, {"layer-ReLU vanilla", net.Skip{}}} {
-		p := untrained.Of(untrained.Architecture(net.ReLU, net.LayerNorm))
+		p := initial.Of(initial.Architecture(net.ReLU, net.LayerNorm))
 		p.Skip, p.Curve = c.skip, true
 		networks, err := p.Run()
 		if err != nil {

@@ -23,7 +23,7 @@ type curves struct {
 
 // concurrentBytes is how much memory networks may take that are measured at the same
 // time; larger ones are measured one after the other, each by all cores.
-const concurrentBytes = 1 << 30
+const concurrentBytes = 2 << 30
 
 // measure measures one network for each seed and tells done after each.
 func (n Network) measure(done func()) ([]curves, error) {
@@ -54,7 +54,7 @@ func (n Network) measureSeed(seed uint64) (curves, error) {
 	if err != nil {
 		return curves{}, err
 	}
-	w, err := network.NewWorkspace(n.batch())
+	w, err := network.NewProbe(n.batch())
 	if err != nil {
 		return curves{}, err
 	}
@@ -65,7 +65,7 @@ func (n Network) measureSeed(seed uint64) (curves, error) {
 		return curves{}, err
 	}
 	c := curves{deviation: make([]float64, n.Depth), relative: make([]float64, n.Depth), sign: make([]float64, n.Depth)}
-	if c.logGSC, err = s.LogGSC(); err != nil {
+	if c.logGSC, err = n.logGSC(s); err != nil {
 		return curves{}, err
 	}
 	for l := 1; l < n.Depth; l++ {
@@ -84,9 +84,22 @@ func (n Network) measureSeed(seed uint64) (curves, error) {
 	return c, nil
 }
 
+// logGSC returns log GSC(l,0), 0 ≤ l ≤ Depth. An error names the first layer of those
+// that count of which there is none.
+func (n Network) logGSC(s measure.Sensitivity) ([]float64, error) {
+	log := make([]float64, n.Depth+1)
+	for l := range log {
+		log[l] = s.Scaled(l).Log()
+		if !n.InsideBlock(l) && (math.IsNaN(log[l]) || math.IsInf(log[l], 0)) {
+			return nil, fmt.Errorf("the logarithm of the gradient scale coefficient of layer %d is %v, want a gradient, a layer and an error other than 0", l, log[l])
+		}
+	}
+	return log, nil
+}
+
 // exponent returns e such that layer l is Activation(l)·2^e after a scaled pass. It
 // is 0 behind normalizations, so that it is that of pre-activation l, too.
-func exponent(w *net.Workspace, s measure.Sensitivity, l int) int {
+func exponent(w *net.Probe, s measure.Sensitivity, l int) int {
 	norm := net.FrobeniusNorm(w.Activation(l)) / math.Sqrt(float64(w.Batch()))
 	if norm == 0 {
 		return 0

@@ -59,7 +59,11 @@ func (n Network) numbersPerInput() float64 {
 	return perLayer*(values*float64(n.Depth-1)+float64(n.Blocks())) + 2*float64(n.Inputs+n.Outputs)
 }
 
-// Bytes is about how much memory a network with its workspace takes.
+// collected is by what Go's garbage collector lets the heap exceed what is in use.
+const collected = 2
+
+// Bytes is about how much memory it takes to measure a network: with its gradients
+// and the activations of a batch, and what the garbage collector has not taken yet.
 func (n Network) Bytes() float64 {
 	width, depth := float64(n.Width), float64(n.Depth)
 	weights := width*float64(n.Inputs+n.Outputs) + (depth-2)*width*width
@@ -67,7 +71,7 @@ func (n Network) Bytes() float64 {
 	if n.Skip.Kind == net.SkipGaussian || n.Skip.Kind == net.SkipOrthogonal {
 		numbers += float64(n.Blocks()) * width * width
 	}
-	return 8 * (numbers + float64(n.batch())*n.numbersPerInput())
+	return collected * 8 * (numbers + float64(n.batch())*n.numbersPerInput())
 }
 
 // Label names the network.

@@ -15,13 +15,13 @@ import (
 )
 
 // mostMemory is how many GiB a network may take unless the flag says otherwise.
-const mostMemory = 8
+const mostMemory = 16
 
 // runOwn measures a network of one's own and puts it into the report.
 func runOwn(args []string, out io.Writer) error {
 	flags := flag.NewFlagSet("report own", flag.ContinueOnError)
 	to := flags.String("out", "report", "folder to write into; it is made if it is not there")
-	memory := flags.Float64("memory", mostMemory, "GiB that a network with its activations and gradients may take; as many as there are cores are measured at the same time if they take less than one")
+	memory := flags.Float64("memory", mostMemory, "GiB that a network with its activations and gradients may take; as many as there are cores are measured at the same time if they take less than two")
 	files, err := parseAnywhere(flags, args)
 	if err != nil {
 		return err

@@ -8,7 +8,6 @@ import (
 
 	"gradscale/claims/diagnosis"
 	"gradscale/claims/figure"
-	"gradscale/mathcheck"
 )
 
 // figureOf is a figure with a remark for its caption.
@@ -95,7 +94,7 @@ func (f *figureOf) addOwn(d diagnosis.Diagnosis, c diagnosis.Curve) error {
 	}
 	if asLog {
 		f.LogY, f.Y = false, "log₁₀ of "+f.Y
-		f.Band = "one standard deviation between seeds to both sides of the mean"
+		f.Band = figure.MeanSpreadBand
 		for i := range f.Series {
 			for j, p := range f.Series[i].Points {
 				f.Series[i].Points[j].Y = math.Log10(p.Y)
@@ -115,10 +114,11 @@ func (f *figureOf) addOwn(d diagnosis.Diagnosis, c diagnosis.Curve) error {
 		}
 	}
 	name := d.Label()
-	own, err := figure.GeometricSpread(name, x, seeds)
+	spread := figure.GeometricSpread
 	if asLog {
-		own, err = arithmeticSpread(name, x, seeds), nil
+		spread = figure.Spread
 	}
+	own, err := spread(name, x, seeds)
 	if err != nil {
 		return err
 	}
@@ -135,23 +135,4 @@ func (f *figureOf) addOwn(d diagnosis.Diagnosis, c diagnosis.Curve) error {
 		f.Series = append(f.Series, figure.Line(figure.OwnTheory, figure.Theory, tx, ty))
 	}
 	return nil
-}
-
-// arithmeticSpread is the mean and one standard deviation to both sides.
-func arithmeticSpread(name string, x []float64, seeds [][]float64) figure.Series {
-	s := figure.Series{Name: name, Seeds: seeds}
-	for i := range x {
-		var at []float64
-		for _, y := range seeds {
-			at = append(at, y[i])
-		}
-		mean := mathcheck.Mean(at, diagnosis.Confidence).Value
-		square := 0.0
-		for _, y := range at {
-			square += (y - mean) * (y - mean)
-		}
-		sd := math.Sqrt(square / float64(len(at)-1))
-		s.Points = append(s.Points, figure.Point{X: x[i], Y: mean, Lo: mean - sd, Hi: mean + sd})
-	}
-	return s
 }

@@ -81,9 +81,9 @@ func newOwnPage(d diagnosis.Diagnosis, path, root string) (ownPage, error) {
 		return p, err
 	}
 	for _, f := range p.figures {
-		drawn := draw(f.Figure, p.Slug)
+		drawn := drawFigure(f.Figure, p.Slug)
 		drawn.Caption = strings.TrimSpace(drawn.Caption + " " + f.remark)
-		drawn.File = ownFolder + "/" + p.Slug + "-" + f.Name + ".svg"
+		drawn.File = ownFolder + "/" + p.Slug + "-" + f.Name
 		p.Drawings = append(p.Drawings, drawn)
 	}
 	if p.Facts, err = factsOf(d, path, root); err != nil {
@@ -174,7 +174,7 @@ func (p ownPage) write(dir string) error {
 	}
 	own := filepath.Join(dir, ownFolder)
 	for i, f := range p.figures {
-		if err := errors.Join(f.Write(own, p.Slug), f.WriteSeeds(own, p.Slug), golden.WriteFile(filepath.Join(dir, p.Drawings[i].File), p.Drawings[i].standalone())); err != nil {
+		if err := errors.Join(p.Drawings[i].write(dir), f.WriteSeeds(own, p.Slug)); err != nil {
 			return err
 		}
 	}

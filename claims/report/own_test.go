@@ -153,7 +153,7 @@ func TestOwnBadInput(t *testing.T) {
 		{[]string{good, "-what"}, "flag provided but not defined"},
 		{[]string{filepath.Join(t.TempDir(), "absent.toml")}, "no such file"},
 		{[]string{bad}, bad + ":2:1: width is 1099511627776, want at most 16777216"},
-		{[]string{huge}, huge + ":2:1: width is 15000, want a network that takes at most 8 GiB of memory; this one takes about"},
+		{[]string{huge}, huge + ":2:1: width is 15000, want a network that takes at most 16 GiB of memory; this one takes about"},
 		{[]string{good, "-memory", "1e-6"}, "takes at most 1e-06 GiB"},
 		{[]string{long, "-out", filepath.Join(good, "below a file")}, fmt.Sprintf("-out is %q, want a folder that can be written to", filepath.Join(good, "below a file"))},
 		{[]string{vanishing, "-out", t.TempDir()}, "below which digits are lost"},

@@ -4,9 +4,9 @@ import (
 	"math"
 
 	"gradscale/claims"
+	"gradscale/claims/initial"
 	"gradscale/claims/paper"
 	"gradscale/claims/theory"
-	"gradscale/claims/untrained"
 	"gradscale/mathcheck"
 	"gradscale/net"
 )
@@ -17,7 +17,7 @@ import (
 // in log GSC, r the growth of a residual function, whatever the depth.
 var nearIsometry = claims.Experiment[[]nearRow]{
 	Letter:    "b",
-	Name:      "ResNets near them",
+	Name:      "ResNets with wide skip connections",
 	Statement: "ResNets with identity skips of gain 4 have GSC near 1 from the first layer to the last block's end, and keep the sign diversity of pre-activations.",
 	Protocol:  "The architectures of table 1 with normalization and SELU, depth 50, width 100, 1000 inputs (250 without batch normalization), 10 seeds.",
 	Rules: []claims.Rule{
@@ -26,7 +26,7 @@ var nearIsometry = claims.Experiment[[]nearRow]{
 			Sentence: "GSC is {}, by the {interval} of the geometric mean over seeds.",
 		},
 		{
-			Quantity: "log GSC from first layer to last block", Condition: claims.NearTheory(untrained.NegligibleGrowth * 50),
+			Quantity: "log GSC from first layer to last block", Condition: claims.NearTheory(initial.NegligibleGrowth * 50),
 			Sentence: "Its logarithm is {}, at infinite width, by its {interval}: what counts as no growth.",
 		},
 		{
@@ -64,7 +64,7 @@ func measureNear(gain float64, s claims.Seeds) ([]nearRow, error) {
 		}
 		a := row.Architecture()
 		a.Skip = net.IdentitySkip(gain)
-		p := untrained.Of(a).From(s.Offset)
+		p := initial.Of(a).From(s.Offset)
 		if !a.CouplesInputs() {
 			p.Batch = 250
 		}
@@ -93,11 +93,11 @@ func (r nearRow) theoryLogGSC(gain float64) float64 {
 func decideNear(rows []nearRow) []claims.Check {
 	var checks []claims.Check
 	for _, r := range rows {
-		log := mathcheck.Mean(r.logGSC, untrained.Confidence)
+		log := mathcheck.Mean(r.logGSC, initial.Confidence)
 		checks = append(checks,
 			claims.Measured("GSC from first layer to last block", r.Name, log.Map(math.Exp)),
 			claims.Measured("log GSC from first layer to last block", r.Name, log).WithTheory(r.theoryLogGSC(4)),
-			claims.Measured("sign diversity left", r.Name, mathcheck.GeometricMean(r.left, untrained.Confidence)))
+			claims.Measured("sign diversity left", r.Name, mathcheck.GeometricMean(r.left, initial.Confidence)))
 	}
 	return checks
 }
