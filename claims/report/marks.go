@@ -52,7 +52,7 @@ func marksOf(f figure.Figure) []marks {
 		case s.Kind == figure.Sabotage:
 			m.class = "of-sabotage"
 		case s.Kind == figure.Own, s.Name == figure.OwnTheory:
-			m.class = "of-own"
+			m.class = "of-mine"
 		}
 		if s.Kind == figure.Measured || s.Kind == figure.Sabotage {
 			m.nth = ofClass[m.class]

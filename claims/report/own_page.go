@@ -108,7 +108,7 @@ func viewOf(f diagnosis.Finding) findingView {
 	c := claims.Measured(string(f.Quantity), "", f.Measured).WithTheory(f.Theory)
 	c.Condition, c.Outcome = f.Asked, claims.Outcome(f.Answer)
 	s := scaleOfRule(c.Quantity, []claims.Check{c})
-	v.Picture = template.HTML(strings.Replace(string(picture(c, s)), "of-none", "of-own", 1) + string(axis(s)))
+	v.Picture = template.HTML(strings.Replace(string(picture(c, s)), "of-none", "of-mine", 1) + string(axis(s)))
 	return v
 }
 
