@@ -59,7 +59,8 @@ var smallDepth = claims.Experiment[movedEvidence]{
 	Measure: func(claims.Seeds) (movedEvidence, error) {
 		return measureMoved(trained.PerLayer(trained.Exploding(optim.SGD)), 1)
 	},
-	Decide: decideSmall,
+	Decide:  decideSmall,
+	Figures: smallFigures,
 	Sabotages: []claims.Sabotage[movedEvidence]{{
 		Name: "residuals told ten times their size",
 		Measure: func(claims.Seeds) (movedEvidence, error) {
