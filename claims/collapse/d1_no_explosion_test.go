@@ -39,6 +39,7 @@ var totalsStaySmall = claims.Experiment[noExplosionEvidence]{
 	Oracle:  "Growth at infinite width by quadrature, multiplied along tanh's variance map.",
 	Measure: func(s claims.Seeds) (noExplosionEvidence, error) { return measureTotals(collapsing, s) },
 	Decide:  decideNoExplosion,
+	Figures: noExplosionFigures,
 	Sabotages: []claims.Sabotage[noExplosionEvidence]{{
 		Name: "batch normalization",
 		Measure: func(s claims.Seeds) (noExplosionEvidence, error) {

@@ -44,7 +44,8 @@ var productOfBlocks = claims.Experiment[productEvidence]{
 	Measure: func(s claims.Seeds) (productEvidence, error) {
 		return measureProducts(exploding(), func(*net.Network) {}, s)
 	},
-	Decide: decideProducts,
+	Decide:  decideProducts,
+	Figures: productFigures,
 	Sabotages: []claims.Sabotage[productEvidence]{{
 		Name: "residual functions with identity weights, which are parallel to the skip",
 		Measure: func(s claims.Seeds) (productEvidence, error) {

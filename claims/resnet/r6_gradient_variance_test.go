@@ -51,7 +51,8 @@ var variancesCompared = claims.Experiment[varianceEvidence]{
 	Measure: func(s claims.Seeds) (varianceEvidence, error) {
 		return measureVariances(initial.Width, net.IdentitySkip(1), s)
 	},
-	Decide: decideVariances,
+	Decide:  decideVariances,
+	Figures: varianceFigures,
 	Sabotages: []claims.Sabotage[varianceEvidence]{
 		{
 			Name: "skip connections of gain 0",

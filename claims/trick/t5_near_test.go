@@ -37,6 +37,7 @@ var nearIsometry = claims.Experiment[[]nearRow]{
 	Oracle:  "Variances and Jacobians at infinite width, block by block, by quadrature.",
 	Measure: func(s claims.Seeds) ([]nearRow, error) { return measureNear(4, s) },
 	Decide:  decideNear,
+	Figures: nearFigures,
 	Sabotages: []claims.Sabotage[[]nearRow]{{
 		Name:    "skips of gain 1/2, which hardly dilute",
 		Measure: func(s claims.Seeds) ([]nearRow, error) { return measureNear(0.5, s) },
@@ -62,13 +63,7 @@ func measureNear(gain float64, s claims.Seeds) ([]nearRow, error) {
 		if row.Normalization == net.NoNormalization && row.Nonlinearity != net.SELU {
 			continue
 		}
-		a := row.Architecture()
-		a.Skip = net.IdentitySkip(gain)
-		p := initial.Of(a).From(s.Offset)
-		if !a.CouplesInputs() {
-			p.Batch = 250
-		}
-		networks, err := p.Run()
+		a, networks, err := nearNetworks(row, gain, s.Offset)
 		if err != nil {
 			return nil, err
 		}
@@ -80,6 +75,18 @@ func measureNear(gain float64, s claims.Seeds) ([]nearRow, error) {
 		rows = append(rows, r)
 	}
 	return rows, nil
+}
+
+// nearNetworks measures ResNets with identity skips of a gain.
+func nearNetworks(row paper.Row, gain float64, offset uint64) (net.Architecture, []initial.Network, error) {
+	a := row.Architecture()
+	a.Skip = net.IdentitySkip(gain)
+	p := initial.Of(a).From(offset)
+	if !a.CouplesInputs() {
+		p.Batch = 250
+	}
+	networks, err := p.Run()
+	return a, networks, err
 }
 
 // theoryLogGSC is at infinite width, from the first layer to the last block's end.
