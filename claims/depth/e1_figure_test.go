@@ -3,7 +3,6 @@ package depth
 import (
 	"gradscale/claims/figure"
 	"gradscale/claims/trained"
-	"gradscale/net/optim"
 )
 
 // errorFigure is an empty one of training error against depth.
