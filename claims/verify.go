@@ -110,6 +110,7 @@ func (p *part) verify(t *testing.T, c *Claim) *Record {
 		require.NoError(t, r.file().Write(path))
 		for _, f := range figures {
 			require.NoError(t, f.Write(figuresPath(root), r.id()))
+			require.NoError(t, f.WriteSeeds(figuresPath(root), r.id()))
 		}
 	default:
 		require.NoError(t, missing, "run with -update to write the record")
@@ -122,6 +123,7 @@ func (p *part) verify(t *testing.T, c *Claim) *Record {
 			for _, d := range f.Differences(old, recordUlps) {
 				t.Errorf("%s departs from its figure %s: %s", r.id(), f.Name, d)
 			}
+			assert.NoError(t, f.CheckSeeds(figuresPath(root), r.id()))
 		}
 	}
 	assert.NoError(t, p.unexpected(r))
