@@ -113,7 +113,7 @@ func radiusFigures(e lineEvidence) ([]figure.Figure, error) {
 // collapseFigures draws training error against how far apart inputs are in front of
 // the last nonlinearity.
 func collapseFigures(e collapseEvidence) ([]figure.Figure, error) {
-	f := scatter("error-by-deviation", "Training error and the deviation that is left", "deviation over inputs in front of the last nonlinearity, at infinite width", "training error, by seed")
+	f := scatter("error-by-deviation", "Training error and the deviation that is left", "deviation in front of the last nonlinearity, at infinite width", "training error, by seed")
 	f.LogX = true
 	at := func(x float64, n int) []float64 {
 		all := make([]float64, n)
