@@ -40,9 +40,9 @@ func (e *UnderflowError) Error() string {
 // activations too small to have all their digits are reported as an
 // [*UnderflowError]; too large ones, in all networks, as a [*NonFiniteError]. Both
 // name the layer. A layer that is exactly 0 is a result. It needs a workspace that
-// keeps everything.
+// keeps activations.
 func (w *Workspace) ForwardScaled(x blas64.General) (exponents []int, err error) {
-	w.needKeeping("ForwardScaled")
+	w.needActivations("ForwardScaled")
 	t, a := w.network.tape, w.network.architecture
 	in := w.activation(0)
 	copyMatrix(in, x, "input")
@@ -98,25 +98,42 @@ func (w *Workspace) BackwardScaled(to int, v blas64.General) (exponents []int, e
 		}
 	}
 	exponents = make([]int, to+1)
-	u := t.layers[to]
+	if err := w.backwardScaled(to, func(l int, _ blas64.General, exponent int) { exponents[l] = exponent }); err != nil {
+		return nil, err
+	}
+	return exponents, nil
+}
+
+// EachGradient is BackwardScaled from the predictions on, whose gradient is v, for
+// workspaces that do not keep gradients: it calls visit for each layer l = Depth, …, 0,
+// with respect to which the gradient is then gradient·2^exponent, a view that lasts
+// until visit returns. It needs a workspace that keeps activations.
+func (w *Workspace) EachGradient(v blas64.General, visit func(l int, gradient blas64.General, exponent int)) error {
+	w.needActivations("EachGradient")
+	copyMatrix(w.OutputGradient(), v, "gradient of the error")
+	return w.backwardScaled(w.network.architecture.Depth, visit)
+}
+
+// backwardScaled goes down from the gradient of layer `to`, which is there.
+func (w *Workspace) backwardScaled(to int, visit func(l int, gradient blas64.General, exponent int)) error {
+	t, a := w.network.tape, w.network.architecture
+	u, exponent := t.layers[to], 0
 	for l := to; l >= 0; l-- {
 		for ; u > t.layers[l]; u-- {
 			w.steps[u-1].backward(false)
 		}
-		if l < to {
-			exponents[l] = exponents[l+1]
-		}
 		m := w.gradient(t.layers[l])
 		e, err := excess(m, "gradient", l)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		if e != 0 && !a.insideBlock(l) {
 			shift(m, -e)
-			exponents[l] += e
+			exponent += e
 		}
+		visit(l, m, exponent)
 	}
-	return exponents, nil
+	return nil
 }
 
 // insideBlock tells whether a skip connection passes by layer l.

@@ -7,13 +7,23 @@ import (
 	"gonum.org/v1/gonum/blas/blas64"
 )
 
+// keeps tells of which values a workspace keeps activations and gradients, in
+// matrices of their own.
+type keeps int
+
+const (
+	keepsForBackward keeps = iota // and no gradients
+	keepsActivations              // of all values, and no gradients
+	keepsEverything
+)
+
 // Workspace holds what passes of a network over batches of one size need. It is
 // made once; passes allocate nothing. A workspace serves one goroutine at a
 // time.
 type Workspace struct {
 	network *Network
 	batch   int
-	keeping bool // every value has matrices of its own
+	keeps   keeps
 
 	activations, gradients           []blas64.General // buffers
 	activationBuffer, gradientBuffer []int            // of each value; -1 none
@@ -29,23 +39,31 @@ type Workspace struct {
 // gradient of a pass, to be looked at, or a [*FieldError] if batch is below 1, is 1
 // with batch normalization, which would make every activation 0, or is too large
 // for 128 GiB, or 1 GiB where addresses have 32 bits.
-func (n *Network) NewWorkspace(batch int) (*Workspace, error) { return n.newWorkspace(batch, true) }
+func (n *Network) NewWorkspace(batch int) (*Workspace, error) {
+	return n.newWorkspace(batch, keepsEverything)
+}
+
+// NewForwardWorkspace is like NewWorkspace, but keeps no gradients, which takes half
+// the memory: they can be looked at while [Workspace.EachGradient] is at their layer.
+func (n *Network) NewForwardWorkspace(batch int) (*Workspace, error) {
+	return n.newWorkspace(batch, keepsActivations)
+}
 
 // NewTrainingWorkspace is like NewWorkspace, but keeps only what the gradient
 // with respect to the weights needs: of what a pass leaves behind, only Output
 // and ParameterGradients may be read.
 func (n *Network) NewTrainingWorkspace(batch int) (*Workspace, error) {
-	return n.newWorkspace(batch, false)
+	return n.newWorkspace(batch, keepsForBackward)
 }
 
-func (n *Network) newWorkspace(batch int, keeping bool) (*Workspace, error) {
+func (n *Network) newWorkspace(batch int, keeps keeps) (*Workspace, error) {
 	if batch < 1 {
 		return nil, &FieldError{Field: "batch", Value: batch, Wanted: "at least 1"}
 	}
 	if batch == 1 && n.architecture.CouplesInputs() {
 		return nil, &FieldError{Field: "batch", Value: batch, Wanted: "at least 2 with batch normalization"}
 	}
-	w := &Workspace{network: n, batch: batch, keeping: keeping}
+	w := &Workspace{network: n, batch: batch, keeps: keeps}
 	if err := w.assignMatrices(len(n.parameters)); err != nil {
 		return nil, err
 	}
@@ -78,14 +96,16 @@ func (w *Workspace) assignMatrices(parameters int) error {
 	for _, node := range t.nodes {
 		forward = append(forward, node.forwardUse())
 		keepActivations = append(keepActivations, node.keeps()...)
-		if u := node.backwardUse(); u.writes != 0 || w.keeping {
+		if u := node.backwardUse(); u.writes != 0 || w.keeps != keepsForBackward {
 			backward = append(backward, u)
 		}
 	}
 	slices.Reverse(backward)
-	if w.keeping {
-		for v := range t.cols {
+	for v := range t.cols {
+		if w.keeps >= keepsActivations {
 			keepActivations = append(keepActivations, v)
+		}
+		if w.keeps == keepsEverything {
 			keepGradients = append(keepGradients, v)
 		}
 	}
@@ -154,9 +174,9 @@ func (w *Workspace) Forward(x blas64.General) error {
 // ForwardFrom puts f in place of layer l's activations and computes the layers
 // above it. Where l lies inside a residual block, the block's skip connection
 // keeps what the last Forward gave it. It needs a workspace that keeps
-// everything, and panics if f is not batch × LayerSize(l).
+// every activation, and panics if f is not batch × LayerSize(l).
 func (w *Workspace) ForwardFrom(l int, f blas64.General) error {
-	w.needKeeping("ForwardFrom")
+	w.needActivations("ForwardFrom")
 	w.network.checkLayer(l, 0)
 	v := w.network.tape.layers[l]
 	copyMatrix(w.activation(v), f, fmt.Sprint("layer ", l))
@@ -215,9 +235,9 @@ func (w *Workspace) WeightGradients(l int) blas64.General {
 }
 
 // Activation returns layer l's activations, batch × LayerSize(l), as a view;
-// layer 0 is the input. It needs a workspace that keeps everything.
+// layer 0 is the input. It needs a workspace that keeps activations.
 func (w *Workspace) Activation(l int) blas64.General {
-	w.needKeeping("Activation")
+	w.needActivations("Activation")
 	w.network.checkLayer(l, 0)
 	return w.activation(w.network.tape.layers[l])
 }
@@ -231,21 +251,27 @@ func (w *Workspace) Gradient(l int) blas64.General {
 }
 
 // PreActivation returns the input of nonlinearity l, 1 ≤ l < Depth, as a view.
-// It needs a workspace that keeps everything.
+// It needs a workspace that keeps activations.
 func (w *Workspace) PreActivation(l int) blas64.General {
-	w.needKeeping("PreActivation")
+	w.needActivations("PreActivation")
 	return w.activation(w.network.tape.preActivations[w.network.nonlinearityIndex(l)])
 }
 
 // PostActivation returns the output of nonlinearity l, 1 ≤ l < Depth, as a view.
-// It needs a workspace that keeps everything.
+// It needs a workspace that keeps activations.
 func (w *Workspace) PostActivation(l int) blas64.General {
-	w.needKeeping("PostActivation")
+	w.needActivations("PostActivation")
 	return w.activation(w.network.tape.postActivations[w.network.nonlinearityIndex(l)])
 }
 
+func (w *Workspace) needActivations(method string) {
+	if w.keeps < keepsActivations {
+		panic(fmt.Sprintf("net: %s needs a workspace of NewWorkspace or NewForwardWorkspace; one of NewTrainingWorkspace overwrites activations", method))
+	}
+}
+
 func (w *Workspace) needKeeping(method string) {
-	if !w.keeping {
-		panic(fmt.Sprintf("net: %s needs a workspace of NewWorkspace; one of NewTrainingWorkspace overwrites activations", method))
+	if w.keeps != keepsEverything {
+		panic(fmt.Sprintf("net: %s needs a workspace of NewWorkspace; others overwrite gradients", method))
 	}
 }

@@ -184,7 +184,7 @@ var seedsBesidePaper = map[string]int{"ReLU": 100, "layer-ReLU": 48, "tanh": 10}
 // takes to compare it with the paper's.
 func (c collapsingCase) lastDiversities(s claims.Seeds) ([]net.Diversity, error) {
 	a := c.architecture
-	return untrained.Each(untrained.Protocol{Architecture: a, Batch: 250, Seeds: seedsBesidePaper[c.Name], Offset: s.Offset}, func(w *net.Workspace, seed uint64) (net.Diversity, error) {
+	return untrained.EachForward(untrained.Protocol{Architecture: a, Batch: 250, Seeds: seedsBesidePaper[c.Name], Offset: s.Offset}, func(w *net.Workspace, seed uint64) (net.Diversity, error) {
 		err := w.Forward(data.NewNoise(seed, w.Batch(), a.Inputs, a.Outputs).Inputs)
 		return net.MeasureDiversity(w.PreActivation(a.Depth - 1)), err
 	})

@@ -135,7 +135,7 @@ var pseudoLinearity = claims.Once(func(s claims.Seeds) (pseudoLinearEvidence, er
 		if a == paper.Named("layer-ReLU").Architecture() {
 			p.Seeds *= 4
 		}
-		return untrained.Each(p, linearize)
+		return untrained.EachForward(p, linearize)
 	}, func(a net.Architecture, narrow []linearized) (mathcheck.Estimate, error) {
 		return limitOfShare(a, narrow, s)
 	})
@@ -143,7 +143,7 @@ var pseudoLinearity = claims.Once(func(s claims.Seeds) (pseudoLinearEvidence, er
 
 // insteadOfAll measures one architecture in place of all.
 func insteadOfAll(a net.Architecture, s claims.Seeds) (pseudoLinearEvidence, error) {
-	networks, err := untrained.Each(untrained.Protocol{Architecture: a, Batch: 500, Seeds: 4, Offset: s.Offset}, linearize)
+	networks, err := untrained.EachForward(untrained.Protocol{Architecture: a, Batch: 500, Seeds: 4, Offset: s.Offset}, linearize)
 	return measurePseudoLinear(func(net.Architecture) ([]linearized, error) { return networks, err },
 		func(_ net.Architecture, narrow []linearized) (mathcheck.Estimate, error) {
 			var shares []float64
@@ -191,7 +191,7 @@ func limitOfShare(a net.Architecture, narrow []linearized, s claims.Seeds) (math
 	}
 	for _, width := range []int{200, 400} {
 		a.Width, a.Inputs, a.Outputs = width, width, width
-		shares, err := untrained.Each(untrained.Protocol{Architecture: a, Batch: 200, Seeds: 6, Offset: s.Offset}, func(w *net.Workspace, seed uint64) (float64, error) {
+		shares, err := untrained.EachForward(untrained.Protocol{Architecture: a, Batch: 200, Seeds: 6, Offset: s.Offset}, func(w *net.Workspace, seed uint64) (float64, error) {
 			if err := w.Forward(data.NewNoise(seed, w.Batch(), a.Inputs, a.Outputs).Inputs); err != nil {
 				return 0, err
 			}

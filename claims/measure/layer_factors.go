@@ -15,7 +15,7 @@ func LossOf(n *net.Network, set data.Set, batch int, signs *random.Stream) (Sens
 	if err != nil {
 		return Sensitivity{}, err
 	}
-	w, err := n.NewWorkspace(batch)
+	w, err := n.NewForwardWorkspace(batch)
 	if err != nil {
 		return Sensitivity{}, err
 	}
