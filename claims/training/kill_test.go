@@ -25,9 +25,13 @@ func smokeCampaign(folder string, shard Shard) *Campaign {
 	return &Campaign{
 		Folder: folder, Merged: folder, Budget: Smoke, Source: Glyphs, Shard: shard, Out: io.Discard,
 		code:  func() (Fingerprint, error) { return Fingerprint{"trainings", "measurements"}, nil },
+		data:  smokeSets,
 		every: 1,
 	}
 }
+
+// smokeSets are drawn once for all campaigns of a process.
+var smokeSets = sync.OnceValues(func() (Sets, error) { return Load(Glyphs, Smoke) })
 
 // undivided is the text of an undivided campaign's merged records.
 var undivided = sync.OnceValues(func() ([]byte, error) {
@@ -36,11 +40,16 @@ var undivided = sync.OnceValues(func() ([]byte, error) {
 		return nil, err
 	}
 	defer os.RemoveAll(folder)
+	began := time.Now()
 	if err := smokeCampaign(folder, Shard{0, 1}).Run(); err != nil {
 		return nil, err
 	}
+	undividedTook = time.Since(began)
 	return os.ReadFile(RecordPath(folder, Glyphs, Smoke))
 })
+
+// undividedTook is how long that campaign took, with the drawing of its data.
+var undividedTook time.Duration
 
 // TestCampaignChild is what TestKilled kills.
 func TestCampaignChild(t *testing.T) {
@@ -63,10 +72,11 @@ func TestKilled(t *testing.T) {
 	require.NoError(t, err)
 	folder := t.TempDir()
 	const shards = 3
+	longest := undividedTook * 2 / 3 // twice what a shard takes
 	died, midway := 0, 0
 	for i := range shards {
 		for k := i; k < *killsFlag; k += shards {
-			if !runChild(t, folder, i, shards, rand.N(3*time.Second)) {
+			if !runChild(t, folder, i, shards, rand.N(longest)) {
 				died++
 			}
 			if left, err := filepath.Glob(filepath.Join(folder, "running", "*")); assert.NoError(t, err) && len(left) > 0 {
