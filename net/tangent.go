@@ -58,18 +58,24 @@ func (w *Workspace) PostActivationTangent(l int, dst, v blas64.General) {
 
 // BlockResidual returns what the residual function of block b, 1 ≤ b ≤ Blocks, put
 // out in the last pass, as a view: layer 2b+1 is this plus what the skip connection
-// brings from layer 2b-1. It needs a workspace that keeps everything.
+// brings from layer 2b-1. It needs a workspace that keeps activations.
 func (w *Workspace) BlockResidual(b int) blas64.General {
-	w.needKeeping("BlockResidual")
+	w.needActivations("BlockResidual")
 	return w.activation(w.network.join(b).residual)
 }
 
-// BlockResidualGradient returns the part of Gradient(2b-1) that came down through
-// the residual function of block b in the last backward pass, as a view; the rest came
-// through the skip connection. It needs a workspace that keeps everything.
-func (w *Workspace) BlockResidualGradient(b int) blas64.General {
-	w.needKeeping("BlockResidualGradient")
-	return w.gradient(w.network.join(b).fork.out)
+// BlockResidualGradient returns the product of v, one row for each input, with the
+// derivative of what the residual function of block b puts out with respect to what
+// enters the block, at the last pass: a view that lasts until the next backward pass.
+// It needs a workspace that keeps activations.
+func (w *Workspace) BlockResidualGradient(b int, v blas64.General) blas64.General {
+	w.needActivations("BlockResidualGradient")
+	j := w.network.join(b)
+	copyMatrix(w.gradient(j.residual), v, fmt.Sprint("vector for the residual function of block ", b))
+	for u := j.residual; u > j.fork.out; u-- {
+		w.steps[u-1].backward(false)
+	}
+	return w.gradient(j.fork.out)
 }
 
 // SkipTimes adds v·gain·S to dst: what the skip connection of block b, 1 ≤ b ≤

@@ -84,7 +84,7 @@ func measureProducts(of []table1Row, change func(*net.Network), s claims.Seeds) 
 		if p.Normalization == net.NoNormalization {
 			p.Seeds = 40
 		}
-		networks, err := untrained.Each(p, func(w *net.Workspace, seed uint64) (blockwise, error) {
+		networks, err := untrained.EachForward(p, func(w *net.Workspace, seed uint64) (blockwise, error) {
 			change(w.Network())
 			m, err := untrained.Measure(w, seed)
 			if err != nil {
