@@ -167,7 +167,7 @@ func relativeInTheory(a net.Architecture) float64 {
 }
 
 func seedsOf(a net.Architecture) int {
-	if a.Normalization == net.NoNormalization && (a.Nonlinearity == net.ReLU || a.Nonlinearity == net.LeakyReLU) {
+	if a.Initialization != net.LooksLinear && a.Normalization == net.NoNormalization && (a.Nonlinearity == net.ReLU || a.Nonlinearity == net.LeakyReLU) {
 		return 30
 	}
 	return 6
