@@ -53,6 +53,7 @@ var totalsStaySmall = claims.Experiment[noExplosionEvidence]{
 		},
 		Breaks: claims.Breaks{"GSC(L,0)": {"ReLU", "tanh"}, "GSC(L,0) beside the paper's": {"ReLU", "tanh"}},
 	}},
+	Slow: true,
 }
 
 func TestD1(t *testing.T)          { noExplosion.Verify(t) }

@@ -46,7 +46,6 @@ var growthByDilution = claims.Experiment[dilutionEvidence]{
 		},
 		Breaks: claims.Breaks{"growth over law": {"batch-ReLU, identity skip, k = 0.5", "layer-tanh, identity skip, k = 0.5"}},
 	}},
-	Slow: true,
 }
 
 func TestR3(t *testing.T)          { dilution.Verify(t) }
