@@ -12,28 +12,28 @@ import (
 )
 
 // leave writes what a run leaves: the record, with what it was made with, the
-// figures, also by seed, and the experiment's own artifacts.
-func (r *Record) leave(t *testing.T, root string, o outcome, figures []figure.Figure, variant string) error {
-	dir, err := artifactDir(t, r.id())
+// figures, also by seed, and the experiment's own artifacts. It returns the folder.
+func (r *Record) leave(t *testing.T, root string, o outcome, figures []figure.Figure, variant string) (dir string, err error) {
+	dir, err = artifactDir(t, r.id())
 	if err != nil {
-		return err
+		return "", err
 	}
 	fresh := *r
 	if fresh.Origin, err = origin(root, variant); err != nil {
-		return err
+		return "", err
 	}
 	if variant != "" { // the declared protocol is of the default data and budget
 		fresh.Protocol = fmt.Sprintf("Not the run on record, but with %s. All else as in its protocol: %s", variant, r.Protocol)
 	}
 	if err := o.artifacts(dir); err != nil {
-		return err
+		return "", err
 	}
 	for _, f := range figures {
 		if err := errors.Join(f.Write(dir, r.id()), f.WriteSeeds(dir, r.id())); err != nil {
-			return err
+			return "", err
 		}
 	}
-	return fresh.file().Write(filepath.Join(dir, r.id()+".txt"))
+	return dir, fresh.file().Write(filepath.Join(dir, r.id()+".txt"))
 }
 
 // artifactDir returns the folder for the artifacts of a claim's part. With

@@ -112,6 +112,9 @@ func catalogue(root string) (string, error) {
 	}
 	fmt.Fprintf(&b, "%d claims: %s.\n\n", total, strings.Join(counts, ", "))
 	b.WriteString("| claim | verdict | recurs | headline | measured | paper | theory |\n|---|---|---|---|---|---|---|\n" + rows.String())
+	if strings.Contains(rows.String(), "| (") {
+		b.WriteString("\nIn brackets: short runs, shown beside the parts that decide, or in their place as long as none of them is on record.\n")
+	}
 	if notes.Len() > 0 {
 		b.WriteString("\nKnown deviations:\n\n" + notes.String())
 	}
@@ -120,15 +123,17 @@ func catalogue(root string) (string, error) {
 
 // writeRows writes a claim's rows and returns its verdict.
 func writeRows(b *strings.Builder, parts []*Record) (Verdict, error) {
-	var verdicts []Verdict
 	for _, p := range parts {
-		verdicts = append(verdicts, p.Verdict)
 		if p.Title != parts[0].Title || p.Statement != parts[0].Statement || p.Source != parts[0].Source {
 			return "", fmt.Errorf("claims: records %s and %s disagree on title, statement or source of %s", parts[0].id(), p.id(), p.ID)
 		}
 	}
-	verdict := combine(verdicts)
-	claim := fmt.Sprintf("| **%s** %s | %s ", parts[0].ID, parts[0].Title, verdict)
+	verdict := combineRecords(parts)
+	shown := string(verdict)
+	if !slices.ContainsFunc(parts, func(r *Record) bool { return r.Beside == "" }) {
+		shown = inBrackets(verdict)
+	}
+	claim := fmt.Sprintf("| **%s** %s | %s ", parts[0].ID, parts[0].Title, shown)
 	if len(parts) == 1 && parts[0].Letter == "" {
 		b.WriteString(claim + parts[0].cells())
 		return verdict, nil
@@ -138,10 +143,18 @@ func writeRows(b *strings.Builder, parts []*Record) (Verdict, error) {
 		if p.Letter == "" {
 			return "", fmt.Errorf("claims: record %s of a claim with parts has no letter", p.id())
 		}
-		fmt.Fprintf(b, "| %s %s | %s %s", p.id(), p.Name, p.Verdict, p.cells())
+		shown := string(p.Verdict)
+		if p.Beside != "" {
+			shown = inBrackets(p.Verdict)
+		}
+		fmt.Fprintf(b, "| %s %s | %s %s", p.id(), p.Name, shown, p.cells())
 	}
 	return verdict, nil
 }
+
+// inBrackets is how a verdict is shown that does not decide a claim, or only as long as
+// nothing else does.
+func inBrackets(v Verdict) string { return "(" + string(v) + ")" }
 
 // cells are those right of the verdict.
 func (r *Record) cells() string {

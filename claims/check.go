@@ -31,6 +31,7 @@ type Check struct {
 
 	Condition string // what the rule asks, like "> 0"
 	Outcome   Outcome
+	remedy    string // what would decide it, if it is undecided; empty if not known
 }
 
 // Measured returns a number to be decided on by the rule for its quantity.
@@ -54,7 +55,14 @@ func (c Check) isNaN() bool {
 
 // line returns the check as a person reads it.
 func (c Check) line() string {
-	return fmt.Sprintf("%-9s %s: %s, want %s%s", c.Outcome, c.Key, show(c.Measured), c.Condition, c.references())
+	s := fmt.Sprintf("%-9s %s: %s, want %s%s", c.Outcome, c.Key, show(c.Measured), c.Condition, c.references())
+	if c.remedy != "" {
+		s += "; " + c.remedy
+	}
+	for _, w := range c.Measured.Warnings {
+		s += "; " + w
+	}
+	return s
 }
 
 // references tells what others say of the number, if anything.
@@ -71,9 +79,12 @@ func (c Check) references() string {
 	return s.String()
 }
 
+// exact tells whether a number has no interval.
+func exact(e mathcheck.Estimate) bool { return e.Lo == e.Value && e.Hi == e.Value }
+
 // show returns value and interval; an exact number has none.
 func show(e mathcheck.Estimate) string {
-	if e.Lo == e.Value && e.Hi == e.Value {
+	if exact(e) {
 		return fmt.Sprintf("%.4g", e.Value)
 	}
 	return fmt.Sprintf("%.4g [%.4g, %.4g]", e.Value, e.Lo, e.Hi)

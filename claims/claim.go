@@ -46,6 +46,16 @@ type Experiment[E any] struct {
 	// Trains is set where the experiment trains networks, Slow where it takes more
 	// than a second or two for another reason: both are skipped with -short.
 	Trains, Slow bool
+	// InShort is set where -short decides all the same, by this experiment without its
+	// sabotages: in the cheapest of a section whose experiments are all slow.
+	InShort bool
+	// Awaits, if set, names what the experiment cannot be decided without and that is
+	// not on file yet, like records of long runs; it is empty if there is nothing. Until
+	// then the part is skipped, and says so.
+	Awaits func() (string, error)
+	// Beside is set where the experiment is shown beside others of the claim, which
+	// decide: its own verdict counts only as long as there is none of theirs.
+	Beside bool
 	// Unseeded is set where nothing is drawn at random, so that other seeds would
 	// measure the same numbers again.
 	Unseeded bool

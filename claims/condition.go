@@ -153,12 +153,17 @@ func isAtMost(c *Check, count float64) (holds, fails bool) {
 }
 
 // Holds tells whether a number surely meets a condition that needs no other value.
-func (k Condition) Holds(e mathcheck.Estimate) bool {
+func (k Condition) Holds(e mathcheck.Estimate) bool { return k.outcome(e) == Holds }
+
+// Fails tells whether it surely doesn't.
+func (k Condition) Fails(e mathcheck.Estimate) bool { return k.outcome(e) == Fails }
+
+func (k Condition) outcome(e mathcheck.Estimate) Outcome {
 	c := Measured("", "", e)
 	if err := k.decide(&c); err != nil {
 		panic(err)
 	}
-	return c.Outcome == Holds
+	return c.Outcome
 }
 
 func paperOf(c *Check) float64     { return c.Paper }
@@ -174,12 +179,14 @@ func (k Condition) decide(c *Check) error {
 		return fmt.Errorf("claims: check %q comes without the value of its rule: %s", c, k.words)
 	}
 	asked, holds, fails := k.judge(c)
-	c.Condition, c.Outcome = asked, Undecided
+	c.Condition = asked
 	switch {
 	case c.isNaN() || fails:
 		c.Outcome = Fails
 	case holds:
 		c.Outcome = Holds
+	default:
+		c.Outcome, c.remedy = Undecided, k.remedy(*c)
 	}
 	return nil
 }

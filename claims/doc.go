@@ -15,6 +15,8 @@
 //	func TestR1Sabotage(t *testing.T) { lowerGradients.VerifySabotage(t) }
 //	func BenchmarkR1(b *testing.B)    { lowerGradients.Benchmark(b) }
 //
+// and its package ends with [Tally], which tells how many claims were decided.
+//
 // An experiment measures quantities, each in one or more cases, and has a [Rule] for
 // each quantity: a [Condition] and the sentence that tells of it. Verify makes the
 // experiment, decides every [Check] by its rule, compares every number with the

@@ -24,7 +24,7 @@ func linearGrowth(gain float64) func(claims.Seeds) ([]float64, error) {
 			for j := range n.Parameters() {
 				n.Parameters()[j] *= gain
 			}
-			w, err := n.NewWorkspace(inputs)
+			w, err := n.NewProbe(inputs)
 			if err != nil {
 				return nil, err
 			}

@@ -117,6 +117,11 @@ var fakes = map[string]func() *Claim{
 		x.Slow = true
 		return fake(x)
 	},
+	"slow but in short": func() *Claim {
+		x := plain()
+		x.Slow, x.InShort = true, true
+		return fake(x)
+	},
 	"unseeded": func() *Claim {
 		x := plain()
 		x.Unseeded = true
@@ -154,8 +159,10 @@ var fakes = map[string]func() *Claim{
 		}
 		return fake(x)
 	},
-	"figure":       func() *Claim { return fake(withFigure(2)) },
-	"moved figure": func() *Claim { return fake(withFigure(3)) },
+	"figure":            func() *Claim { return fake(withFigure(2)) },
+	"moved figure":      func() *Claim { return fake(withFigure(3)) },
+	"long figure":       func() *Claim { return fake(withFigure(1, 2, 3, 4)) },
+	"moved long figure": func() *Claim { return fake(withFigure(2, 3, 4, 5)) },
 	"no artifacts": func() *Claim {
 		x := plain()
 		x.Artifacts = func(float64, string) error { return errors.New("the plotter broke") }
@@ -185,6 +192,27 @@ var fakes = map[string]func() *Claim{
 		c.Parts[1] = lettered("b", func(x *Experiment[float64]) { x.Slow = true })
 		return c
 	},
+	"a part that awaits": func() *Claim {
+		c := inParts()
+		c.Parts[1] = lettered("b", func(x *Experiment[float64]) { x.Awaits = func() (string, error) { return "the long run", nil } })
+		c.Parts = append(c.Parts, lettered("c", func(x *Experiment[float64]) { x.Awaits = func() (string, error) { return "", nil } }))
+		return c
+	},
+	"a part that can't tell": func() *Claim {
+		c := inParts()
+		c.Parts[1] = lettered("b", func(x *Experiment[float64]) {
+			x.Awaits = func() (string, error) { return "", errors.New("the file is damaged") }
+		})
+		return c
+	},
+	"a part beside": func() *Claim {
+		c := inParts()
+		c.Parts[1] = lettered("b", func(x *Experiment[float64]) {
+			x.Beside, x.Measure, x.Deviation = true, constantly(0), &Deviation{NotReproduced, "zero is small"}
+			x.Sabotages[0].Breaks = nil
+		})
+		return c
+	},
 	"two parts of a letter": func() *Claim {
 		c := inParts()
 		c.Parts = append(c.Parts, c.Parts[0])
@@ -197,11 +225,15 @@ var fakes = map[string]func() *Claim{
 	},
 }
 
-// withFigure is plain with a figure of one point.
-func withFigure(y float64) Experiment[float64] {
+// withFigure is plain with a figure of points.
+func withFigure(ys ...float64) Experiment[float64] {
 	x := plain()
 	x.Figures = func(float64) ([]figure.Figure, error) {
-		s, err := figure.GeometricSpread("relu", []float64{1}, [][]float64{{y}, {y}})
+		var xs []float64
+		for i := range ys {
+			xs = append(xs, float64(i+1))
+		}
+		s, err := figure.GeometricSpread("relu", xs, [][]float64{ys, ys})
 		return []figure.Figure{{Name: "line", Title: "a line", Series: []figure.Series{s}}}, err
 	}
 	return x
@@ -256,6 +288,16 @@ const (
 	fakeVariable = "GRADSCALE_FAKE"
 	doVariable   = "GRADSCALE_DO"
 )
+
+// TestMain tells in child processes which claims were decided, as a section's
+// package does.
+func TestMain(m *testing.M) {
+	status := m.Run()
+	if os.Getenv(fakeVariable) != "" {
+		status = Tally(status)
+	}
+	os.Exit(status)
+}
 
 func TestFake(t *testing.T) {
 	make, ok := fakes[os.Getenv(fakeVariable)]

@@ -6,10 +6,12 @@ import "gradscale/claims/figure"
 type part struct {
 	letter, name, statement, protocol, oracle string
 
-	rules                  []Rule
-	trains, slow, unseeded bool
-	variant                string
-	deviation              *Deviation
+	rules                           []Rule
+	trains, slow, inShort, unseeded bool
+	beside                          bool
+	awaits                          func() (string, error)
+	variant                         string
+	deviation                       *Deviation
 
 	run       func(Seeds) (outcome, error)
 	sabotages []sabotage
@@ -32,7 +34,7 @@ type sabotage struct {
 func (x Experiment[E]) part() part {
 	p := part{
 		letter: x.Letter, name: x.Name, statement: x.Statement, protocol: x.Protocol, oracle: x.Oracle, rules: x.Rules,
-		trains: x.Trains, slow: x.Slow, unseeded: x.Unseeded, deviation: x.Deviation, run: x.runOf(x.Measure),
+		trains: x.Trains, slow: x.Slow, inShort: x.InShort, unseeded: x.Unseeded, beside: x.Beside, awaits: x.Awaits, deviation: x.Deviation, run: x.runOf(x.Measure),
 	}
 	if x.Variant != nil {
 		p.variant = x.Variant()

@@ -17,8 +17,9 @@ func (r *Record) PartID() string { return r.id() }
 // ChecksOf returns the record's checks of a quantity, in their order.
 func (r *Record) ChecksOf(quantity string) []Check { return checksOf(r.Checks, quantity) }
 
-// Combine returns the verdict of a claim from those of its parts.
-func Combine(parts []Verdict) Verdict { return combine(parts) }
+// Combine returns the verdict of a claim from the records of its parts: of those that
+// decide, or if there are none, of those that stand beside them.
+func Combine(parts []*Record) Verdict { return combineRecords(parts) }
 
 // Separator stands between the fields of a line of a record: between the quantity
 // and the sentence of a rule, for one.

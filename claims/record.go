@@ -13,6 +13,7 @@ import (
 type Record struct {
 	ID, Letter, Name, Title, Statement, Says, Source, Protocol, Oracle, Deviation string // Says is the part's own statement
 
+	Beside    string // not empty if the part is shown beside those that decide
 	Verdict   Verdict
 	Recurs    Recurrence
 	Rules     []string // as they are printed: quantity, separator, sentence
@@ -47,6 +48,9 @@ func (p *part) record(c *Claim, checks []Check, onFile *Record) (Record, error) 
 	for _, s := range p.sabotages {
 		r.Sabotages = append(r.Sabotages, Broken{s.name, s.breaks.names()})
 	}
+	if p.beside {
+		r.Beside = standsBeside
+	}
 	if p.deviation != nil {
 		r.Deviation = p.deviation.Reason
 	}
@@ -63,6 +67,9 @@ func (p *part) record(c *Claim, checks []Check, onFile *Record) (Record, error) 
 	return r, nil
 }
 
+// standsBeside is what records of parts say that do not decide.
+const standsBeside = "shown beside the parts that decide"
+
 // id names the record's file.
 func (r *Record) id() string { return r.ID + r.Letter }
 
@@ -75,7 +82,7 @@ type property struct {
 func (r *Record) properties() []property {
 	return []property{
 		{"id", &r.ID}, {"part", &r.Letter}, {"name", &r.Name}, {"title", &r.Title}, {"statement", &r.Statement}, {"part's statement", &r.Says},
-		{"source", &r.Source}, {"protocol", &r.Protocol}, {"oracle", &r.Oracle}, {"deviation", &r.Deviation}, {"verdict", (*string)(&r.Verdict)},
+		{"source", &r.Source}, {"protocol", &r.Protocol}, {"oracle", &r.Oracle}, {"deviation", &r.Deviation}, {"beside", &r.Beside}, {"verdict", (*string)(&r.Verdict)},
 	}
 }
 
@@ -199,10 +206,16 @@ func readRecord(path string) (*Record, error) {
 	return &r, nil
 }
 
-// differences tells how a new record departs from the one on file, but for how
-// often its verdict recurs and what it was made with.
-func (r *Record) differences(old *Record) []string {
-	var out []string
+// moves tells how a new record departs from the one on file, but for how often its
+// verdict recurs and what it was made with.
+func (r *Record) moves(old *Record) golden.Moves {
+	m := golden.Moves{
+		What: r.id() + " departs from its record", Of: len(old.numbers()), Allowed: recordUlps,
+		Verdict: fmt.Sprintf("the verdict stays %s", r.Verdict),
+	}
+	if r.Verdict != old.Verdict {
+		m.Verdict = fmt.Sprintf("the verdict is %s, was %s", r.Verdict, old.Verdict)
+	}
 	texts := func(r *Record) []golden.Property {
 		return slices.DeleteFunc(r.file().Properties, func(p golden.Property) bool { return p.Key == recursKey || strings.HasPrefix(p.Key, originPrefix) })
 	}
@@ -216,14 +229,12 @@ func (r *Record) differences(old *Record) []string {
 			o = was[i]
 		}
 		if n != o {
-			out = append(out, fmt.Sprintf("%s is %q, the file says %s %q", n.Key, n.Value, o.Key, o.Value))
+			m.Texts = append(m.Texts, fmt.Sprintf("%s is %q, the file says %s %q", n.Key, n.Value, o.Key, o.Value))
 			break // what follows may only be shifted by a line
 		}
 	}
-	for _, d := range golden.Compare(r.numbers(), old.numbers(), recordUlps) {
-		if !(math.Abs(d.Got-d.Want) <= recordRounding) {
-			out = append(out, d.String())
-		}
-	}
-	return out
+	m.Numbers = slices.DeleteFunc(golden.Compare(r.numbers(), old.numbers(), recordUlps), func(d golden.Difference) bool {
+		return math.Abs(d.Got-d.Want) <= recordRounding
+	})
+	return m
 }

@@ -34,6 +34,9 @@ func sample() Record {
 	return r
 }
 
+// differences lists how a record departs from another.
+func (r *Record) differences(old *Record) []string { return r.moves(old).Lines() }
+
 func TestRecordSurvivesItsFile(t *testing.T) {
 	r := sample()
 	r.Letter, r.Name, r.Says, r.Recurs = "b", "name", "says", Recurrence{3, 20}

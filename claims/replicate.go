@@ -58,6 +58,7 @@ func (c *Claim) Replicate(t *testing.T) {
 		t.Skip("repeat on other seeds with -replications N")
 	}
 	c.each(t, func(t *testing.T, p *part) {
+		p.skip(t)
 		switch {
 		case p.unseeded:
 			t.Skip("draws nothing at random")

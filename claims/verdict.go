@@ -42,6 +42,23 @@ func judge(checks []Check) Verdict {
 	return verdict
 }
 
+// combineRecords returns the verdict of a claim from the records of its parts: of those
+// that decide, or if there are none, of those that stand beside them.
+func combineRecords(parts []*Record) Verdict {
+	var deciding, beside []Verdict
+	for _, r := range parts {
+		if r.Beside == "" {
+			deciding = append(deciding, r.Verdict)
+		} else {
+			beside = append(beside, r.Verdict)
+		}
+	}
+	if len(deciding) == 0 {
+		return combine(beside)
+	}
+	return combine(deciding)
+}
+
 // combine returns the verdict of a claim from those of its parts.
 func combine(parts []Verdict) Verdict {
 	all := func(v Verdict) bool { return !slices.ContainsFunc(parts, func(p Verdict) bool { return p != v }) }

@@ -14,8 +14,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"gradscale/claims/figure"
-
 	"gradscale/mathcheck/golden"
+	"gradscale/net"
 )
 
 // Verify makes the experiment of each part and applies its rules. The test fails
@@ -24,13 +24,22 @@ import (
 // expected.
 func (c *Claim) Verify(t *testing.T) {
 	t.Helper()
-	var verdicts []Verdict
-	c.each(t, func(t *testing.T, p *part) { verdicts = append(verdicts, p.verify(t, c)) })
+	var made []*Record
+	var parts []string
+	c.each(t, func(t *testing.T, p *part) {
+		p.skipAwaiting(t)
+		if !p.inShort {
+			p.skipIfShort(t)
+		}
+		made = append(made, p.verify(t, c))
+		parts = append(parts, c.ID+p.letter)
+	})
+	decided.add(c, parts)
 	if *golden.Update {
 		c.updateFiles(t)
 	}
-	if len(verdicts) == len(c.Parts) && len(verdicts) > 1 {
-		t.Logf("%s %s: %s", c.ID, c.Title, strings.ToUpper(string(combine(verdicts))))
+	if len(made) == len(c.decidable(t)) && len(made) > 1 {
+		t.Logf("%s %s: %s", c.ID, c.Title, strings.ToUpper(string(combineRecords(made))))
 	}
 }
 
@@ -62,18 +71,29 @@ func (c *Claim) each(t *testing.T, do func(*testing.T, *part)) {
 	require.NoError(t, c.validate())
 	for _, p := range c.parts() {
 		if p.letter == "" {
-			p.skipIfShort(t)
 			do(t, &p)
 			continue
 		}
-		t.Run(p.letter+" "+p.name, func(t *testing.T) {
-			p.skipIfShort(t)
-			do(t, &p)
-		})
+		t.Run(p.letter+" "+p.name, func(t *testing.T) { do(t, &p) })
 	}
 }
 
-func (p *part) verify(t *testing.T, c *Claim) Verdict {
+// decidable returns the parts that await nothing.
+func (c *Claim) decidable(t *testing.T) []part {
+	return slices.DeleteFunc(c.parts(), func(p part) bool { return p.lacks(t) != "" })
+}
+
+// lacks returns what the part awaits.
+func (p *part) lacks(t testing.TB) string {
+	if p.awaits == nil {
+		return ""
+	}
+	what, err := p.awaits()
+	require.NoError(t, err)
+	return what
+}
+
+func (p *part) verify(t *testing.T, c *Claim) *Record {
 	o, err := p.run(Seeds{})
 	require.NoError(t, err)
 	root, err := Root()
@@ -85,12 +105,13 @@ func (p *part) verify(t *testing.T, c *Claim) Verdict {
 	r.publish(t, p.variant)
 	figures, err := o.figures()
 	require.NoError(t, err)
-	require.NoError(t, r.leave(t, root, o, figures, p.variant))
+	artifacts, err := r.leave(t, root, o, figures, p.variant)
+	require.NoError(t, err)
 	switch {
 	case p.variant != "":
 		t.Log("    not compared with the record:", p.variant)
 		require.False(t, *golden.Update, "records are of the default data and budget, this run is of %s", p.variant)
-		return r.Verdict
+		return &r
 	case *golden.Update:
 		require.NoError(t, r.file().Write(path))
 		for _, f := range figures {
@@ -98,19 +119,19 @@ func (p *part) verify(t *testing.T, c *Claim) Verdict {
 		}
 	default:
 		require.NoError(t, missing, "run with -update to write the record")
-		for _, d := range r.differences(onFile) {
-			t.Errorf("%s departs from its record: %s", r.id(), d)
-		}
+		moves := r.moves(onFile)
+		moves.Dir = artifacts
 		for _, f := range figures {
 			old, err := figure.Read(figure.Path(figuresPath(root), r.id(), f.Name))
 			require.NoError(t, err, "run with -update to write the figure")
 			for _, d := range f.Differences(old, recordUlps) {
-				t.Errorf("%s departs from its figure %s: %s", r.id(), f.Name, d)
+				moves.Others = append(moves.Others, fmt.Sprintf("figure %s: %s", f.Name, d))
 			}
 		}
+		moves.Fail(t)
 	}
 	assert.NoError(t, p.unexpected(r))
-	return r.Verdict
+	return &r
 }
 
 // unexpected returns an error if the verdict is not the one that the known
@@ -132,7 +153,7 @@ func (r *Record) publish(t *testing.T, variant string) {
 		{"claim", r.id()}, {"statement", r.Statement + " " + r.Says}, {"source", r.Source}, {"protocol", r.Protocol},
 		{"measured", headline.Key.String() + ": " + show(headline.Measured)},
 		{"reference", strings.TrimPrefix(headline.references(), "; ")},
-		{"verdict", string(r.Verdict)}, {"variant", variant},
+		{"verdict", string(r.Verdict)}, {"variant", variant}, {"instruction-set", net.InstructionSet()},
 	} {
 		if a[1] != "" {
 			t.Attr(a[0], strings.Join(strings.Fields(a[1]), " "))
@@ -174,6 +195,19 @@ func (r *Record) line() string {
 		s += "; known deviation: " + r.Deviation
 	}
 	return s
+}
+
+func (p *part) skip(t testing.TB) {
+	t.Helper()
+	p.skipAwaiting(t)
+	p.skipIfShort(t)
+}
+
+func (p *part) skipAwaiting(t testing.TB) {
+	t.Helper()
+	if what := p.lacks(t); what != "" {
+		t.Skip("awaits", what)
+	}
 }
 
 func (p *part) skipIfShort(t testing.TB) {

@@ -16,9 +16,6 @@ type AffineFit struct {
 	Unexplained float64
 }
 
-// At returns the approximation at x.
-func (a AffineFit) At(x float64) float64 { return a.Intercept + a.Slope*x }
-
 // FitAffine returns the least-squares fit to samples, as of one neuron's values
 // over inputs: x in front of the nonlinearity and y behind it. It panics with
 // fewer than two samples.

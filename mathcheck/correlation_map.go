@@ -2,31 +2,6 @@ package mathcheck
 
 import "math"
 
-// Covariance returns σw²·E[φ(u)·φ(v)] + σb² for pre-activations u, v of two
-// inputs, of variance q and correlation c: the covariance of the next
-// pre-activations (Poole et al. 2016).
-func (m MeanField) Covariance(q, c float64) float64 {
-	return m.WeightVariance*m.Nonlinearity.PairMoment(q, c) + m.BiasVariance
-}
-
-// Correlation returns the correlation of two inputs at the next pre-activations
-// from that at these, c, and their variance q. NaN for |c| > 1.
-func (m MeanField) Correlation(q, c float64) float64 {
-	return clampCorrelation(m.Covariance(q, c) / m.Variance(q))
-}
-
-// Sequence returns variances and correlations of two inputs at depth successive
-// pre-activations, from q and c on. Two of many inputs that are uniform on a
-// sphere of high dimension begin with c = 0.
-func (m MeanField) Sequence(q, c float64, depth int) (variances, correlations []float64) {
-	variances, correlations = make([]float64, depth), make([]float64, depth)
-	for l := range depth {
-		variances[l], correlations[l] = q, c
-		q, c = m.Variance(q), m.Correlation(q, c)
-	}
-	return variances, correlations
-}
-
 // ArcCosineMap returns the correlation of two inputs behind a ReLU and a linear
 // layer, (√(1-c²) + (π - arccos c)·c)/π, from their correlation c in front of it
 // (Cho, Saul 2009). NaN outside [-1, 1].

@@ -11,48 +11,51 @@ import (
 	"gradscale/mathcheck"
 )
 
-// TestCriticalPoints: fixed points of tanh layers, and the usual critical point
-// (Schoenholz et al. 2017), to the digits that the literature gives.
+// fixedPoint iterates the variance map from q until it stands still.
+func fixedPoint(f mathcheck.Nonlinearity, weightVariance, q float64) float64 {
+	const maps = 2000
+	return f.VarianceSequence(q, weightVariance, maps)[maps-1]
+}
+
+// TestCriticalPoints: fixed points of tanh layers without biases, to the digits that
+// the literature gives (Schoenholz et al. 2017), and SELU's.
 func TestCriticalPoints(t *testing.T) {
+	const sixDigits = 5e-7 // half a unit of the last
 	for _, p := range []struct{ weights, q, chi float64 }{{1.5, 0.286894, 1.040568}, {2, 0.617965, 1.105529}, {2.25, 0.793354, 1.139323}} {
-		m := mathcheck.MeanField{Nonlinearity: mathcheck.Tanh, WeightVariance: p.weights}
-		q := m.FixedPoint(1)
-		assert.InDelta(t, p.q, q, 5e-7)
-		assert.InDelta(t, p.chi, m.Chi(q), 5e-7)
+		q := fixedPoint(mathcheck.Tanh, p.weights, 1)
+		assert.InDelta(t, p.q, q, sixDigits)
+		assert.InDelta(t, p.chi, p.weights*mathcheck.Tanh.SlopeSecondMoment(q), sixDigits)
 	}
-	m := mathcheck.MeanField{Nonlinearity: mathcheck.Tanh, WeightVariance: 1.76, BiasVariance: 0.05}
-	assert.InDelta(t, 0.9998, m.Chi(m.FixedPoint(1)), 5e-5)
-	selu := mathcheck.MeanField{Nonlinearity: mathcheck.SELU, WeightVariance: 1}
-	assert.InDelta(t, 1, selu.FixedPoint(1.3), 1e-12, "Klambauer et al. 2017")
+	assert.InDelta(t, 1, fixedPoint(mathcheck.SELU, 1, 1.3), quadratureTolerance, "Klambauer et al. 2017")
 }
 
-// TestCorrelationMapSlope: at c = 1 the correlation map's slope is χ where the
-// variance is at its fixed point, so χ < 1 means inputs become alike.
+// TestCorrelationMapSlope: at c = 1 the slope of the map from the correlation of two
+// inputs to that behind a layer is the factor by which GSC² grows, so that inputs
+// become alike where it is below 1.
 func TestCorrelationMapSlope(t *testing.T) {
-	m := mathcheck.MeanField{Nonlinearity: mathcheck.Tanh, WeightVariance: 1.2, BiasVariance: 0.3}
-	q := m.FixedPoint(1)
-	const h = 1e-5
-	assert.InDelta(t, m.Chi(q), (1-m.Correlation(q, 1-h))/h, 10*h, "h/2 of the second derivative")
-	assert.InDelta(t, 1, m.Correlation(q, 1), 1e-12)
+	const q, h = 0.7, 1e-5
+	f := mathcheck.Tanh
+	correlation := func(c float64) float64 { return f.PairMoment(q, c) / f.SecondMoment(q) }
+	assert.InDelta(t, f.SquaredGrowthUnnormalized(q), (1-correlation(1-h))/h, 10*h, "h/2 of the second derivative")
+	assert.InDelta(t, 1, correlation(1), quadratureTolerance)
 }
 
-func TestSequenceOfReLUIsArcCosine(t *testing.T) {
-	m := mathcheck.MeanField{Nonlinearity: mathcheck.ReLU, WeightVariance: 2}
-	variances, correlations := m.Sequence(1, 0, 30)
-	want := mathcheck.CorrelationSequence(0, 30)
-	for l := range want {
-		assert.InDelta(t, 1, variances[l], 30*quadratureTolerance)
-		assert.InDelta(t, want[l], correlations[l], 30*quadratureTolerance)
+func TestWideReLUsCorrelationsAreArcCosine(t *testing.T) {
+	n := mathcheck.WideNetwork{Nonlinearity: mathcheck.ReLU, WeightVariance: 2, Depth: 31}
+	_, seen := n.Layers()
+	for l, c := range mathcheck.CorrelationSequence(0, 30) {
+		assert.InDelta(t, 1, seen[l].Variance, 30*quadratureTolerance)
+		assert.InDelta(t, c, seen[l].Correlation, 30*quadratureTolerance)
 	}
 }
 
 // TestOddNonlinearityKeepsInputsApart: tanh collapses by variance alone.
 func TestOddNonlinearityKeepsInputsApart(t *testing.T) {
-	m := mathcheck.MeanField{Nonlinearity: mathcheck.Tanh, WeightVariance: 1}
-	variances, correlations := m.Sequence(1, 0, 400)
-	assert.InDelta(t, 0, correlations[399], 1e-13)
+	n := mathcheck.WideNetwork{Nonlinearity: mathcheck.Tanh, WeightVariance: 1, Depth: 401}
+	_, seen := n.Layers()
+	assert.InDelta(t, 0, seen[399].Correlation, roundings(500))
 	// q' = q - 2q² + … , so q ≈ 1/(2l).
-	assert.InEpsilon(t, 1, 2*400*variances[399], 0.03, "corrections are of relative order log(l)/l")
+	assert.InEpsilon(t, 1, 2*400*seen[399].Variance, 0.03, "corrections are of relative order log(l)/l")
 }
 
 func TestArcCosineMapAgainstMonteCarlo(t *testing.T) {
@@ -123,20 +126,6 @@ func ExampleArcCosineMap() {
 	// Output: relative deviation 0.112, sign diversity 0.036
 }
 
-func ExampleMeanField_Sequence() {
-	m := mathcheck.MeanField{Nonlinearity: mathcheck.Tanh, WeightVariance: 1}
-	variances, _ := m.Sequence(1, 0, 50)
-	fmt.Printf("deviation %.3f\n", math.Sqrt(variances[49]))
-	// Output: deviation 0.102
-}
-
-func ExampleMeanField_FixedPoint() {
-	m := mathcheck.MeanField{Nonlinearity: mathcheck.Tanh, WeightVariance: 2}
-	q := m.FixedPoint(1)
-	fmt.Printf("variance %.6f, gradients² grow %.6f-fold a layer\n", q, m.Chi(q))
-	// Output: variance 0.617965, gradients² grow 1.105529-fold a layer
-}
-
 func ExampleCorrelationSequence() {
 	fmt.Printf("%.3f\n", mathcheck.CorrelationSequence(0, 5))
 	// Output: [0.000 0.318 0.494 0.605 0.681]
@@ -151,10 +140,4 @@ func ExampleSignDiversity() {
 	// A neuron's mean over inputs and its deviation have the same variance.
 	fmt.Printf("%.2f\n", mathcheck.SignDiversity(0.5))
 	// Output: 0.25
-}
-
-func ExampleMeanField_Correlation() {
-	m := mathcheck.MeanField{Nonlinearity: mathcheck.SELU, WeightVariance: 1}
-	fmt.Printf("%.4f\n", m.Correlation(1, 0.5))
-	// Output: 0.4906
 }

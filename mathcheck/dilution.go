@@ -13,11 +13,6 @@ func DilutedGrowth(k, r float64) float64 {
 	return math.Sqrt((k + r*r) / (k + 1))
 }
 
-// DilutedGrowthFirstOrder returns 1 + (r-1)/(k²+1), what [DilutedGrowth] is for r
-// near 1: a k-fold skip divides the growth's exponent by k²+1. It errs by less
-// than (r-1)²/2.
-func DilutedGrowthFirstOrder(k, r float64) float64 { return 1 + (r-1)/(k*k+1) }
-
 // DilutedProduct returns the product of [DilutedGrowth] over blocks with
 // dilutions k and residual growths r: the growth of GSC through all of them.
 func DilutedProduct(k, r []float64) float64 {
@@ -29,21 +24,11 @@ func DilutedProduct(k, r []float64) float64 {
 	return math.Exp(log)
 }
 
-// NormalizedResNetGrowth returns the factor by which GSC grows through blocks
-// 1, …, blocks of a residual network whose residual functions begin with a
-// normalization: each adds the same variance to the skip path, so block b is
-// √(ratio+b-1)-diluted, ratio the variance in front of the first block over that
-// of a residual. With residual growth r the product is
-// √(Γ(n+ratio+r²)·Γ(ratio+1)/(Γ(n+ratio+1)·Γ(ratio+r²))), n the number of blocks.
-func NormalizedResNetGrowth(blocks int, r, ratio float64) float64 {
-	log := 0.0
-	for b := range blocks {
-		log += math.Log(DilutedGrowth(math.Sqrt(ratio+float64(b)), r))
-	}
-	return math.Exp(log)
-}
-
-// NormalizedResNetExponent returns (r²-1)/2: the product of
-// [NormalizedResNetGrowth] grows like blocks to this power. For blocks with one
+// NormalizedResNetExponent returns (r²-1)/2: GSC grows like blocks to this power
+// through a residual network whose residual functions begin with a normalization
+// and have growth r. Each adds the same variance to the skip path, so that block b
+// is √(ratio+b-1)-diluted, ratio the variance in front of the first block over that
+// of a residual, and the product of [DilutedGrowth] over n blocks is
+// √(Γ(n+ratio+r²)·Γ(ratio+1)/(Γ(n+ratio+1)·Γ(ratio+r²))). For blocks with one
 // nonlinearity r² is the squared growth λ of a layer, with d of them λ^d.
 func NormalizedResNetExponent(r float64) float64 { return (r*r - 1) / 2 }

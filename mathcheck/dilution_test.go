@@ -13,10 +13,11 @@ import (
 
 func TestDilutionLaw(t *testing.T) {
 	for _, r := range []float64{1, 1.01, 1.2, 3} {
-		assert.InEpsilon(t, r, mathcheck.DilutedGrowth(0, r), 1e-15)
-		assert.InDelta(t, 1, mathcheck.DilutedGrowth(1e9, r), 1e-15)
+		assert.InEpsilon(t, r, mathcheck.DilutedGrowth(0, r), roundings(5))
+		assert.InDelta(t, 1, mathcheck.DilutedGrowth(1e9, r), roundings(5))
 		for _, k := range []float64{0, 0.5, 1, 4} {
-			assert.InDelta(t, mathcheck.DilutedGrowthFirstOrder(k, r), mathcheck.DilutedGrowth(k, r), (r-1)*(r-1)/2+1e-15, "k %v, r %v", k, r)
+			firstOrder := 1 + (r-1)/(k*k+1)
+			assert.InDelta(t, firstOrder, mathcheck.DilutedGrowth(k, r), (r-1)*(r-1)/2+1e-15, "k %v, r %v", k, r)
 		}
 	}
 }
@@ -42,16 +43,20 @@ func TestNormalizedResNetIsAPowerLaw(t *testing.T) {
 	logGamma := func(x float64) float64 { v, _ := math.Lgamma(x); return v }
 	n := float64(blocks)
 	closed := math.Exp((logGamma(n+ratio+r*r) + logGamma(ratio+1) - logGamma(n+ratio+1) - logGamma(ratio+r*r)) / 2)
-	growth := mathcheck.NormalizedResNetGrowth(blocks, r, ratio)
+	growth := normalizedResNet(blocks, r, ratio)
 	assert.InEpsilon(t, closed, growth, 1e-9, "log Γ(32768) = 3e5 is rounded to 6e-11")
-	exponent := math.Log2(mathcheck.NormalizedResNetGrowth(2*blocks, r, ratio) / growth)
+	exponent := math.Log2(normalizedResNet(2*blocks, r, ratio) / growth)
 	assert.InDelta(t, mathcheck.NormalizedResNetExponent(r), exponent, 1/n, "corrections fall like 1/blocks")
+}
 
-	k, rs := make([]float64, 50), make([]float64, 50)
+// normalizedResNet returns the growth of GSC through blocks that each add a
+// residual of the same variance, ratio that in front of the first one over it.
+func normalizedResNet(blocks int, r, ratio float64) float64 {
+	k, rs := make([]float64, blocks), make([]float64, blocks)
 	for b := range k {
 		k[b], rs[b] = math.Sqrt(ratio+float64(b)), r
 	}
-	assert.InEpsilon(t, mathcheck.NormalizedResNetGrowth(50, r, ratio), mathcheck.DilutedProduct(k, rs), 1e-14)
+	return mathcheck.DilutedProduct(k, rs)
 }
 
 // TestWideResNetObeysTheLaw: blocks of a wide layer-tanh ResNet are diluted by
@@ -62,8 +67,8 @@ func TestWideResNetObeysTheLaw(t *testing.T) {
 	layers, _ := n.Layers()
 	residual := layers[1].Variance - layers[0].Variance
 	r := mathcheck.Tanh.SquaredGrowthLayerNorm() // √λ for each of two layers
-	want := mathcheck.NormalizedResNetGrowth(blocks, r, 1/residual)
-	assert.InEpsilon(t, want, layers[0].GSC(layers[blocks]), 1e-11)
+	want := normalizedResNet(blocks, r, 1/residual)
+	assert.InEpsilon(t, want, layers[0].GSC(layers[blocks]), 10*quadratureTolerance)
 }
 
 // TestTanhResNetRate iterates the mean-field recursion far out. Squared gradients
@@ -87,12 +92,12 @@ func TestTanhResNetRate(t *testing.T) {
 		limit := 2*scaled(4*blocks) - scaled(blocks)
 		assert.InEpsilon(t, mathcheck.TanhResNetRate(c.weightVariance, c.blockDepth), limit, 0.01, "%+v", c)
 	}
-	assert.InEpsilon(t, 4/(3*math.Sqrt(2*math.Pi)), mathcheck.TanhResNetRate(1, 1), 1e-15)
+	assert.InEpsilon(t, 4/(3*math.Sqrt(2*math.Pi)), mathcheck.TanhResNetRate(1, 1), roundings(5))
 }
 
-// TestOrderShare expands products of random paths: each block's output is
+// TestHigherOrderShare expands products of random paths: each block's output is
 // √(1-p)·skip + √p·residual of independent signs.
-func TestOrderShare(t *testing.T) {
+func TestHigherOrderShare(t *testing.T) {
 	const k, blocks = 1.5, 6
 	p := 1 / (k*k + 1)
 	byOrder := make([]float64, blocks+1)
@@ -110,14 +115,9 @@ func TestOrderShare(t *testing.T) {
 	}
 	above := 0.0
 	for order := blocks; order >= 0; order-- {
-		assert.InDelta(t, above, mathcheck.HigherOrderShare(k, blocks, order), 1e-13)
-		assert.InEpsilon(t, byOrder[order], mathcheck.OrderShare(k, blocks, order), 1e-12, "gonum takes log Γ")
+		assert.InDelta(t, above, mathcheck.HigherOrderShare(k, blocks, order), roundings(500))
 		above += byOrder[order]
 	}
-	// All blocks: the only path is through every residual function.
-	f := mathcheck.OrderFactor(k, blocks)
-	assert.InEpsilon(t, byOrder[blocks], f*f, 1e-14)
-	assert.Equal(t, 1.0, mathcheck.OrderFactor(k, 0))
 }
 
 func ExampleDilutedGrowth() {
@@ -125,22 +125,9 @@ func ExampleDilutedGrowth() {
 	// Output: 1.105
 }
 
-func ExampleDilutedGrowthFirstOrder() {
-	fmt.Printf("%.3f\n", mathcheck.DilutedGrowthFirstOrder(1, 1.2))
-	// Output: 1.100
-}
-
 func ExampleDilutedProduct() {
 	fmt.Printf("%.3f\n", mathcheck.DilutedProduct([]float64{0, 1, 2}, []float64{1.2, 1.2, 1.2}))
 	// Output: 1.383
-}
-
-func ExampleNormalizedResNetGrowth() {
-	for _, blocks := range []int{10, 100, 1000} {
-		fmt.Printf("%.2f ", mathcheck.NormalizedResNetGrowth(blocks, 1.2, 1))
-	}
-	fmt.Printf("exponent %.2f", mathcheck.NormalizedResNetExponent(1.2))
-	// Output: 1.52 2.45 4.05 exponent 0.22
 }
 
 func ExampleNormalizedResNetExponent() {
@@ -152,16 +139,6 @@ func ExampleNormalizedResNetExponent() {
 func ExampleTanhResNetRate() {
 	fmt.Printf("log GSC grows like %.3f·√blocks\n", mathcheck.TanhResNetRate(1, 1))
 	// Output: log GSC grows like 0.532·√blocks
-}
-
-func ExampleOrderFactor() {
-	fmt.Printf("%.3f\n", mathcheck.OrderFactor(2, 3)) // 5^-1.5
-	// Output: 0.089
-}
-
-func ExampleOrderShare() {
-	fmt.Printf("%.3f %.3f\n", mathcheck.OrderShare(2, 10, 2), mathcheck.HigherOrderShare(2, 10, 2))
-	// Output: 0.302 0.322
 }
 
 func ExampleHigherOrderShare() {

@@ -31,6 +31,16 @@ func (e Estimate) Map(f func(float64) float64) Estimate {
 	return e
 }
 
+// StandardDeviation returns that of the samples, for an interval of [Mean]:
+// half of the interval's width times √n/t. NaN with fewer than two samples.
+func (e Estimate) StandardDeviation() float64 {
+	if e.N < 2 {
+		return math.NaN()
+	}
+	n := float64(e.N)
+	return (e.Hi - e.Lo) / 2 * math.Sqrt(n) / studentQuantile(e.Confidence, n-1)
+}
+
 // studentQuantile returns t such that a Student variable with so many degrees
 // of freedom lies in [-t, t] with the given probability.
 func studentQuantile(confidence, degrees float64) float64 {

@@ -13,27 +13,20 @@ const faint = 1e-9
 // inputs have in common, they are independent. m is smooth even where φ has
 // kinks, and inside the kinks are cut out exactly. The error is below 1e-12 of
 // E[φ²].
-func (f Nonlinearity) PairMoment(q, c float64) float64 { return f.pair(f.Value, q, c) }
-
-// SlopePairMoment returns E[φ'(u)·φ'(v)], u and v as for
-// [Nonlinearity.PairMoment]. With respect to c it is the derivative of PairMoment
-// divided by q (Price 1958).
-func (f Nonlinearity) SlopePairMoment(q, c float64) float64 { return f.pair(f.Derivative, q, c) }
-
-func (f Nonlinearity) pair(g func(x float64) float64, q, c float64) float64 {
+func (f Nonlinearity) PairMoment(q, c float64) float64 {
 	common, own := math.Sqrt(q*math.Abs(c)), q*(1-math.Abs(c))
-	mean := func(w float64) float64 { return f.expectation(g, common*w, own) }
+	mean := func(w float64) float64 { return f.expectation(f.Value, common*w, own) }
 	switch {
 	case !(math.Abs(c) <= 1 && q >= 0) || math.IsInf(q, 1):
 		return math.NaN()
 	case q == 0:
-		return g(0) * g(0)
+		return f.Value(0) * f.Value(0)
 	case math.Abs(c) < faint:
 		// Mehler: Σ a_n²·c^n, a_n the coefficients of φ in Hermite polynomials.
-		level, slope := f.expectation(g, 0, q), f.expectation(func(x float64) float64 { return x * g(x) }, 0, q)
+		level, slope := f.MeanOf(q), f.expectation(func(x float64) float64 { return x * f.Value(x) }, 0, q)
 		return level*level + c*slope*slope/q
 	case c == 1:
-		return f.expectation(func(x float64) float64 { return g(x) * g(x) }, 0, q)
+		return f.SecondMoment(q)
 	}
 	product := func(w float64) float64 { m := mean(w); return m * m }
 	if c < 0 {

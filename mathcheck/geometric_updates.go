@@ -26,23 +26,23 @@ func (g GeometricUpdates) log(l int) float64 {
 	return -math.Log(g.C) - float64(l)*math.Log(g.R)
 }
 
-// LogSymmetric returns log e_order(ρ_1, …, ρ_layers) in closed form. By the
+// LogElementarySymmetric returns log e_order(ρ_1, …, ρ_layers) in closed form. By the
 // q-binomial theorem, with q = 1/R, e_j = ρ_1^j·q^(j(j-1)/2)·Π_{i=1…j}
 // (1-q^(L+1-i))/(1-q^i).
-func (g GeometricUpdates) LogSymmetric(order, layers int) float64 {
+func (g GeometricUpdates) LogElementarySymmetric(order, layers int) float64 {
 	if order > layers {
 		return math.Inf(-1)
 	}
-	sum := g.LogSymmetricLimit(order)
+	sum := g.LogElementarySymmetricLimit(order)
 	for i := 1; i <= order; i++ {
 		sum += g.logOneMinus(layers + 1 - i)
 	}
 	return sum
 }
 
-// LogSymmetricLimit returns log e_order of infinitely many layers,
+// LogElementarySymmetricLimit returns log e_order of infinitely many layers,
 // ρ_1^j·q^(j(j-1)/2)/Π_{i=1…j} (1-q^i) (Euler). No finite number of layers has more.
-func (g GeometricUpdates) LogSymmetricLimit(order int) float64 {
+func (g GeometricUpdates) LogElementarySymmetricLimit(order int) float64 {
 	sum := 0.0
 	for i := 1; i <= order; i++ {
 		sum += g.log(i) - g.logOneMinus(i)
@@ -60,7 +60,7 @@ func (g GeometricUpdates) logOneMinus(i int) float64 {
 // ρ_j+1/(1-q^(j+1)), which falls with j: terms are added until it is below
 // 1e-17, and the rest is at most a geometric series of that ratio.
 func (g GeometricUpdates) LogTailBound(order int) float64 {
-	term, sum := g.LogSymmetricLimit(order), math.Inf(-1)
+	term, sum := g.LogElementarySymmetricLimit(order), math.Inf(-1)
 	for j := order; ; j++ {
 		ratio := g.log(j+1) - g.logOneMinus(j+1)
 		if ratio < math.Log(1e-17) {

@@ -31,7 +31,7 @@ func goldenNumbers() []golden.Number {
 		add(f.SquaredGrowthLayerNorm(), "squared-growth/layer/%s", f.Name)
 		add(f.SecondMoment(3), "second-moment/q=3/%s", f.Name)
 		add(f.PairMoment(1.5, 0.6), "pair-moment/q=1.5/c=0.6/%s", f.Name)
-		add(f.SlopePairMoment(1.5, -0.4), "slope-pair-moment/q=1.5/c=-0.4/%s", f.Name)
+		add(slopeOf(f).PairMoment(1.5, -0.4), "slope-pair-moment/q=1.5/c=-0.4/%s", f.Name)
 		if f.Name != "identity" { // of which rounding alone is left
 			add(f.GaussianAffineFit(0.5, 0.3).Unexplained, "affine-unexplained/mean=0.5/q=0.3/%s", f.Name)
 		}
@@ -63,10 +63,10 @@ func goldenNumbers() []golden.Number {
 	for blockDepth := 1; blockDepth <= 2; blockDepth++ {
 		add(mathcheck.TanhResNetRate(1, blockDepth), "tanh-resnet-rate/linear=%d", blockDepth)
 	}
-	add(mathcheck.NormalizedResNetGrowth(24, mathcheck.ReLU.SquaredGrowthBatchNorm(), 1), "normalized-resnet/batch-relu/blocks=24")
+	add(normalizedResNet(24, mathcheck.ReLU.SquaredGrowthBatchNorm(), 1), "normalized-resnet/batch-relu/blocks=24")
 	updates := mathcheck.GeometricUpdates{C: 1, R: 1.2}
 	for _, layers := range []int{10, 100, 10000} {
-		add(mathcheck.LogSymmetricTails(updates.Sizes(layers), 5)[5], "geometric-updates/above=5/layers=%d", layers)
+		add(mathcheck.LogElementarySymmetricTails(updates.Sizes(layers), 5)[5], "geometric-updates/above=5/layers=%d", layers)
 	}
 	add(updates.LogTailBound(5), "geometric-updates/above=5/bound")
 	slices.SortFunc(g, func(a, b golden.Number) int { return strings.Compare(a.Name, b.Name) })

@@ -46,8 +46,8 @@ func TestQMNormIsAQuadraticMean(t *testing.T) {
 func TestGSCOverInputs(t *testing.T) {
 	// Norms that differ between inputs: quadratic means, not means.
 	got := mathcheck.GSCOverInputs([]float64{1, 7}, []float64{3, 4}, []float64{5, 5})
-	assert.InEpsilon(t, 5*math.Sqrt(12.5)/5, got, 1e-15)
-	assert.InEpsilon(t, got, mathcheck.GSCOverInputs([]float64{10, 70}, []float64{0.3, 0.4}, []float64{5, 5}), 1e-15, "units of a layer")
+	assert.InEpsilon(t, 5*math.Sqrt(12.5)/5, got, roundings(5))
+	assert.InEpsilon(t, got, mathcheck.GSCOverInputs([]float64{10, 70}, []float64{0.3, 0.4}, []float64{5, 5}), roundings(5), "units of a layer")
 }
 
 // twist is a function from 3 to 2 numbers with a known Jacobian.

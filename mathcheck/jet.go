@@ -18,15 +18,6 @@ func NewJet(order int, leading ...float64) Jet {
 	return x
 }
 
-// At returns the polynomial's value at t.
-func (x Jet) At(t float64) float64 {
-	v := 0.0
-	for i := len(x) - 1; i >= 0; i-- {
-		v = v*t + x[i]
-	}
-	return v
-}
-
 // Add returns x + y.
 func (x Jet) Add(y Jet) Jet {
 	sameLength(len(x), len(y), "jets")

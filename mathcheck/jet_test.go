@@ -5,6 +5,7 @@ import (
 	"math"
 	"math/big"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -71,10 +72,19 @@ func TestTaylorAgainstValueAndDerivative(t *testing.T) {
 			assert.InDelta(t, f.Value(x0), z[0], 4*0x1p-52, f.Name)
 			assert.InDelta(t, f.Derivative(x0), z[1], 8*0x1p-52, f.Name)
 			const step = 1. / 64 // (1/64)^9 = 5e-17 of the next coefficient
-			assert.InDelta(t, f.Value(x0+step), z.At(step), 1e-15, f.Name)
-			assert.InDelta(t, f.Value(x0-step), z.At(-step), 1e-15, f.Name)
+			assert.InDelta(t, f.Value(x0+step), at(z, step), 1e-15, f.Name)
+			assert.InDelta(t, f.Value(x0-step), at(z, -step), 1e-15, f.Name)
 		}
 	}
+}
+
+// at returns the polynomial's value at t.
+func at(x mathcheck.Jet, t float64) float64 {
+	v := 0.0
+	for _, c := range slices.Backward(x) {
+		v = v*t + c
+	}
+	return v
 }
 
 func TestJetLaws(t *testing.T) {

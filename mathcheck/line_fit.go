@@ -8,12 +8,9 @@ import (
 
 // Line is a least-squares fit y = Intercept + Slope·x.
 type Line struct {
-	Intercept, Slope           Estimate
-	InterceptError, SlopeError float64 // standard errors
-	RSquared                   float64 // share of the variance of y that the line explains
-
-	points, meanX, squaresX float64 // number, mean and Σ(x-mean)²
-	residualVariance        float64
+	Intercept, Slope Estimate
+	SlopeError       float64 // standard error
+	RSquared         float64 // share of the variance of y that the line explains
 }
 
 // FitLine fits a line by least squares, with Student's intervals for independent
@@ -23,24 +20,26 @@ type Line struct {
 func FitLine(x, y []float64, confidence float64) Line {
 	sameLength(len(x), len(y), "x and y")
 	atLeast(len(x), 3, "points")
-	l := Line{points: float64(len(x))}
+	points := float64(len(x))
 	a, b := stat.LinearRegression(x, y, nil, false)
+	residualVariance := 0.0
 	for i := range x {
 		e := y[i] - a - b*x[i]
-		l.residualVariance += e * e / (l.points - 2)
+		residualVariance += e * e / (points - 2)
 	}
-	var variance float64
-	l.meanX, variance = stat.MeanVariance(x, nil)
-	l.squaresX = variance * (l.points - 1)
-	l.SlopeError = math.Sqrt(l.residualVariance / l.squaresX)
-	l.InterceptError = l.standardError(0)
-	t := studentQuantile(confidence, l.points-2)
+	mean, variance := stat.MeanVariance(x, nil)
+	squares := variance * (points - 1) // Σ(x-mean)²
+	t := studentQuantile(confidence, points-2)
 	interval := func(value, standardError float64) Estimate {
 		return Estimate{Value: value, Lo: value - t*standardError, Hi: value + t*standardError, Confidence: confidence, N: len(x)}
 	}
-	l.Intercept, l.Slope = interval(a, l.InterceptError), interval(b, l.SlopeError)
-	l.RSquared = stat.RSquared(x, y, nil, a, b)
-	return l
+	slopeError := math.Sqrt(residualVariance / squares)
+	return Line{
+		Intercept:  interval(a, math.Sqrt(residualVariance*(1/points+mean*mean/squares))),
+		Slope:      interval(b, slopeError),
+		SlopeError: slopeError,
+		RSquared:   stat.RSquared(x, y, nil, a, b),
+	}
 }
 
 // FitInverse fits y = Intercept + Slope/n. Its intercept is the limit for large
@@ -51,16 +50,4 @@ func FitInverse(n, y []float64, confidence float64) Line {
 		x[i] = 1 / v
 	}
 	return FitLine(x, y, confidence)
-}
-
-// At returns the line's value at x with the interval for that value.
-func (l Line) At(x float64) Estimate {
-	y := l.Intercept.Value + l.Slope.Value*x
-	half := studentQuantile(l.Slope.Confidence, l.points-2) * l.standardError(x)
-	return Estimate{Value: y, Lo: y - half, Hi: y + half, Confidence: l.Slope.Confidence, N: l.Slope.N}
-}
-
-func (l Line) standardError(x float64) float64 {
-	d := x - l.meanX
-	return math.Sqrt(l.residualVariance * (1/l.points + d*d/l.squaresX))
 }

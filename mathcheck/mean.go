@@ -20,6 +20,17 @@ func Mean(x []float64, confidence float64) Estimate {
 	return e
 }
 
+// MeanOfRounded returns the mean of samples that are whole multiples of a unit, like
+// numbers of layers, as those of quantities that were rounded to it: Student's interval,
+// wider by half a unit at either end. It never has zero width, as Student's has where all
+// samples are equal, and holds where those quantities' errors of rounding all point one way.
+// It tells no number of samples: their spread is not the interval's alone.
+func MeanOfRounded(x []float64, unit, confidence float64) Estimate {
+	e := Mean(x, confidence)
+	e.Lo, e.Hi, e.Warnings, e.N = e.Lo-unit/2, e.Hi+unit/2, nil, 0
+	return e
+}
+
 // GeometricMean returns exp of the mean of the logarithms, with Student's
 // interval for that mean. It is NaN if a sample is not positive.
 func GeometricMean(x []float64, confidence float64) Estimate {

@@ -24,50 +24,12 @@ func (f Nonlinearity) MeanLogSlope(q float64) float64 {
 	return f.expectation(func(x float64) float64 { return math.Log(math.Abs(f.Derivative(x))) }, 0, q)
 }
 
-// MeanField is a wide layer: a nonlinearity and the linear layer behind it, whose
-// weights are N(0, WeightVariance/fan-in), biases N(0, BiasVariance). It maps the
-// pre-activations in front of the nonlinearity to those behind the linear layer.
-type MeanField struct {
-	Nonlinearity                 Nonlinearity
-	WeightVariance, BiasVariance float64
-}
-
-// Variance returns q' = σw²·E[φ(√q·z)²] + σb², the variance of the next
-// pre-activations (Poole et al. 2016).
-func (m MeanField) Variance(q float64) float64 {
-	return m.WeightVariance*m.Nonlinearity.SecondMoment(q) + m.BiasVariance
-}
-
-// Chi returns χ = σw²·E[φ'(√q·z)²], the factor by which the mean square of
-// gradients grows on its way down (Schoenholz et al. 2017).
-func (m MeanField) Chi(q float64) float64 {
-	return m.WeightVariance * m.Nonlinearity.SlopeSecondMoment(q)
-}
-
-// SquaredGrowth returns χ(q)·q/q', the factor by which GSC² grows in one layer:
-// the gradient's growth over that of the values.
-func (m MeanField) SquaredGrowth(q float64) float64 { return m.Chi(q) * q / m.Variance(q) }
-
-// FixedPoint iterates the variance map from q until it moves by less than 1e-14
-// relative, and returns where. NaN if that takes more than a million steps, as
-// where the variance shrinks like 1/depth.
-func (m MeanField) FixedPoint(q float64) float64 {
-	for range 1_000_000 {
-		next := m.Variance(q)
-		if math.Abs(next-q) <= 1e-14*next {
-			return next
-		}
-		q = next
-	}
-	return math.NaN()
-}
-
 // SquaredGrowthUnnormalized returns the factor by which GSC² grows in one layer
 // of an unnormalized network without biases whose pre-activations have variance
 // q: q·E[φ'²]/E[φ²]. The weights' variance cancels. It is E[φ'²] where the
 // variance is at a fixed point with σw = 1, as SELU's at q = 1.
 func (f Nonlinearity) SquaredGrowthUnnormalized(q float64) float64 {
-	return MeanField{f, 1, 0}.SquaredGrowth(q)
+	return f.SlopeSecondMoment(q) * q / f.SecondMoment(q)
 }
 
 // SquaredGrowthLayerNorm returns E[φ'(z)²]/E[φ(z)²], z standard normal: the
@@ -99,11 +61,10 @@ func SquaredGrowthBatchNormLinear(batch int) float64 {
 // VarianceSequence returns the variances of depth successive pre-activations,
 // from q on, under q ↦ σw²·E[φ(√q·z)²] (Poole et al. 2016, without biases).
 func (f Nonlinearity) VarianceSequence(q, weightVariance float64, depth int) []float64 {
-	m := MeanField{f, weightVariance, 0}
 	s := make([]float64, depth)
 	for l := range s {
 		s[l] = q
-		q = m.Variance(q)
+		q = weightVariance * f.SecondMoment(q)
 	}
 	return s
 }

@@ -2,6 +2,8 @@ package mathcheck
 
 import (
 	"cmp"
+	"fmt"
+	"math"
 	"math/rand/v2"
 	"slices"
 
@@ -10,9 +12,12 @@ import (
 
 // Spearman returns the rank correlation of two samples: the correlation of their
 // ranks, tied values sharing the mean of the ranks they take up. NaN if one of
-// them is constant.
+// them is constant, or has a NaN.
 func Spearman(x, y []float64) float64 {
 	sameLength(len(x), len(y), "x and y")
+	if slices.ContainsFunc(x, math.IsNaN) || slices.ContainsFunc(y, math.IsNaN) {
+		return math.NaN()
+	}
 	return stat.Correlation(ranks(x), ranks(y), nil)
 }
 
@@ -32,15 +37,15 @@ func SpearmanInterval(x, y []float64, resamples int, confidence float64, seed ui
 // SpearmanPValue returns the probability that a rank correlation is at least that
 // of x and y if all orders of y are equally likely, from so many random orders:
 // (1 + those that reach it)/(1 + permutations), which never claims 0 (Phipson,
-// Smyth 2010). It is the same for the same seed, and NaN if x or y is constant.
+// Smyth 2010). It is the same for the same seed, and NaN if x or y is constant or has a NaN.
 func SpearmanPValue(x, y []float64, permutations int, seed uint64) float64 {
 	sameLength(len(x), len(y), "x and y")
 	atLeast(permutations, 1, "permutations")
-	rx, ry := ranks(x), ranks(y)
-	observed := stat.Correlation(rx, ry, nil)
-	if observed != observed {
+	observed := Spearman(x, y)
+	if math.IsNaN(observed) {
 		return observed
 	}
+	rx, ry := ranks(x), ranks(y)
 	source := rand.New(rand.NewPCG(seed, 0))
 	reached := 1
 	for range permutations {
@@ -51,6 +56,43 @@ func SpearmanPValue(x, y []float64, permutations int, seed uint64) float64 {
 		}
 	}
 	return float64(reached) / float64(permutations+1)
+}
+
+// SpearmanExactPValue is the share of all orders of y whose rank correlation with x is at
+// least the observed one, which is one of them. It takes n! steps for n samples and
+// panics above 10. NaN if x or y is constant or has a NaN.
+func SpearmanExactPValue(x, y []float64) float64 {
+	const most = 10
+	if len(x) > most {
+		panic(fmt.Sprintf("mathcheck: all orders of %d samples, want at most %d", len(x), most))
+	}
+	if r := Spearman(x, y); math.IsNaN(r) {
+		return r
+	}
+	rx, ry := ranks(x), ranks(y)
+	observed := 0.0
+	for i := range rx {
+		observed += rx[i] * ry[i]
+	}
+	// Ranks are halves of integers, and so sums of their products exact.
+	reached, all := 0, 0
+	var place func(i int, sum float64)
+	place = func(i int, sum float64) {
+		if i == len(rx) {
+			all++
+			if sum >= observed {
+				reached++
+			}
+			return
+		}
+		for j := i; j < len(ry); j++ {
+			ry[i], ry[j] = ry[j], ry[i]
+			place(i+1, sum+rx[i]*ry[i])
+			ry[i], ry[j] = ry[j], ry[i]
+		}
+	}
+	place(0, 0)
+	return float64(reached) / float64(all)
 }
 
 func ranks(x []float64) []float64 {

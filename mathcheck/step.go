@@ -28,7 +28,7 @@ type Step struct {
 //	1 + Σ_s Growth_s·(p_s(z) - 1)·Π_{u behind s} p_u(z),
 //
 // which for layers of growth 1 is Π(1 + ρ_s·z): elementary symmetric polynomials
-// as in [LogSymmetric]. Nothing is subtracted. Input comes first.
+// as in [LogElementarySymmetric]. Nothing is subtracted. Input comes first.
 func LogOrderBounds(steps []Step) []float64 {
 	total := 0
 	for _, s := range steps {

@@ -5,12 +5,12 @@ import (
 	"math"
 )
 
-// LogSymmetric returns log e_j(ρ) for j = 0, …, order: logarithms of elementary
+// LogElementarySymmetric returns log e_j(ρ) for j = 0, …, order: logarithms of elementary
 // symmetric polynomials, e_j the sum over all j-element subsets of the products of
 // their ρ. By e_j(ρ_1…ρ_n) = e_j(ρ_1…ρ_n-1) + ρ_n·e_j-1(ρ_1…ρ_n-1), which adds
 // positive terms only, so that nothing cancels; in logarithms nothing
 // overflows. It is -Inf for j beyond the number of ρ, NaN if a ρ is negative.
-func LogSymmetric(rho []float64, order int) []float64 {
+func LogElementarySymmetric(rho []float64, order int) []float64 {
 	atLeast(order, 0, "orders")
 	e := emptyLogs(order + 1)
 	e[0] = 0
@@ -23,12 +23,12 @@ func LogSymmetric(rho []float64, order int) []float64 {
 	return e
 }
 
-// LogSymmetricTails returns log Σ_{j>λ} e_j(ρ) for λ = 0, …, order: bounds on all
+// LogElementarySymmetricTails returns log Σ_{j>λ} e_j(ρ) for λ = 0, …, order: bounds on all
 // terms of order above λ in a network whose layers have relative residual sizes ρ
 // (times the growth between them). These sums obey the recurrence of
-// [LogSymmetric] themselves, beginning with Π(1+ρ_i) where all orders count; so
+// [LogElementarySymmetric] themselves, beginning with Π(1+ρ_i) where all orders count; so
 // the orders beyond need not be known, and nothing is subtracted.
-func LogSymmetricTails(rho []float64, order int) []float64 {
+func LogElementarySymmetricTails(rho []float64, order int) []float64 {
 	atLeast(order, 0, "orders")
 	tails := emptyLogs(order + 1)
 	all := 0.0 // log Π(1+ρ) so far
@@ -54,7 +54,7 @@ func EffectiveDepth(rho []float64, threshold float64) int {
 	}
 	limit := math.Log(threshold)
 	for order := min(15, len(rho)); ; order = min(2*order+1, len(rho)) {
-		tails := LogSymmetricTails(rho, order)
+		tails := LogElementarySymmetricTails(rho, order)
 		for depth, t := range tails {
 			if math.IsNaN(t) {
 				panic("mathcheck: effective depth of sizes that are negative, infinite or NaN")

@@ -37,10 +37,10 @@ func TestLogSymmetricAgainstBruteForce(t *testing.T) {
 			rho[i] = math.Exp(3 * source.NormFloat64())
 		}
 		brute := bruteSymmetric(rho)
-		logs, tails := mathcheck.LogSymmetric(rho, n+2), mathcheck.LogSymmetricTails(rho, n+2)
+		logs, tails := mathcheck.LogElementarySymmetric(rho, n+2), mathcheck.LogElementarySymmetricTails(rho, n+2)
 		above := 0.0
 		for j := n; j >= 0; j-- {
-			assert.InDelta(t, math.Log(brute[j]), logs[j], 1e-13, "n %d, order %d", n, j)
+			assert.InDelta(t, math.Log(brute[j]), logs[j], roundings(500), "n %d, order %d", n, j)
 			assert.InDelta(t, above, math.Exp(tails[j]), 1e-12*above, "n %d, above order %d", n, j)
 			above += brute[j]
 		}
@@ -61,9 +61,9 @@ func TestTenThousandLayers(t *testing.T) {
 		for i := range rho {
 			rho[i] = size
 		}
-		logs := mathcheck.LogSymmetric(rho, order)
+		logs := mathcheck.LogElementarySymmetric(rho, order)
 		assert.InDelta(t, bigLogBinomial(layers, order)+order*math.Log(size), logs[order], 1e-9, "10⁴ additions to a log of order 10⁴: 10⁴ rounded by 1e-12, at random")
-		tails := mathcheck.LogSymmetricTails(rho, order)
+		tails := mathcheck.LogElementarySymmetricTails(rho, order)
 		assert.LessOrEqual(t, logs[order], tails[order-1])
 		assert.InDelta(t, math.Log(math.Expm1(min(700, layers*math.Log1p(size)))), min(700, tails[0]), 1e-9, "Π(1+ρ) - 1")
 	}
@@ -79,9 +79,9 @@ func bigLogBinomial(n, k int64) float64 {
 }
 
 func TestSymmetricOfSpecialValues(t *testing.T) {
-	assert.Equal(t, []float64{0, math.Log(3), math.Inf(-1)}, mathcheck.LogSymmetric([]float64{0, 3, 0}, 2))
-	assert.True(t, math.IsNaN(mathcheck.LogSymmetric([]float64{-1}, 1)[1]))
-	assert.Equal(t, []float64{0}, mathcheck.LogSymmetric(nil, 0))
+	assert.Equal(t, []float64{0, math.Log(3), math.Inf(-1)}, mathcheck.LogElementarySymmetric([]float64{0, 3, 0}, 2))
+	assert.True(t, math.IsNaN(mathcheck.LogElementarySymmetric([]float64{-1}, 1)[1]))
+	assert.Equal(t, []float64{0}, mathcheck.LogElementarySymmetric(nil, 0))
 }
 
 func TestEffectiveDepth(t *testing.T) {
@@ -113,18 +113,18 @@ func TestGeometricUpdates(t *testing.T) {
 	for _, g := range []mathcheck.GeometricUpdates{{1, 1.2}, {0.3, 1.05}, {5, 2}} {
 		const order = 30
 		for _, layers := range []int{3, 50, 1000} {
-			recurrence := mathcheck.LogSymmetric(g.Sizes(layers), order)
-			tails := mathcheck.LogSymmetricTails(g.Sizes(layers), order)
+			recurrence := mathcheck.LogElementarySymmetric(g.Sizes(layers), order)
+			tails := mathcheck.LogElementarySymmetricTails(g.Sizes(layers), order)
 			for j := range order + 1 {
 				if j > layers {
-					assert.Equal(t, math.Inf(-1), g.LogSymmetric(j, layers))
+					assert.Equal(t, math.Inf(-1), g.LogElementarySymmetric(j, layers))
 					continue
 				}
-				assert.InDelta(t, recurrence[j], g.LogSymmetric(j, layers), 1e-10, "%v, %d layers, order %d", g, layers, j)
-				assert.LessOrEqual(t, tails[j], g.LogTailBound(j)+1e-10)
+				assert.InDelta(t, recurrence[j], g.LogElementarySymmetric(j, layers), roundings(500000), "%v, %d layers, order %d", g, layers, j)
+				assert.LessOrEqual(t, tails[j], g.LogTailBound(j)+roundings(500000))
 			}
 			if layers == 1000 { // as good as infinite
-				assert.InDelta(t, tails[5], g.LogTailBound(5), 1e-10, "the bound is sharp")
+				assert.InDelta(t, tails[5], g.LogTailBound(5), roundings(500000), "the bound is sharp")
 			}
 		}
 		// Euler: the sum over all orders is the infinite product.
@@ -132,7 +132,7 @@ func TestGeometricUpdates(t *testing.T) {
 		for _, r := range g.Sizes(20000) {
 			product += math.Log1p(r)
 		}
-		assert.InDelta(t, product, math.Log1p(math.Exp(g.LogTailBound(0))), 1e-11)
+		assert.InDelta(t, product, math.Log1p(math.Exp(g.LogTailBound(0))), roundings(50000))
 	}
 }
 
@@ -205,15 +205,15 @@ func multiply(a blas64.General, b []float64, cols int) []float64 {
 	return c
 }
 
-func ExampleLogSymmetric() {
-	for _, l := range mathcheck.LogSymmetric([]float64{1, 2, 3}, 3) {
+func ExampleLogElementarySymmetric() {
+	for _, l := range mathcheck.LogElementarySymmetric([]float64{1, 2, 3}, 3) {
 		fmt.Printf("%.0f ", math.Exp(l))
 	}
 	// Output: 1 6 11 6
 }
 
-func ExampleLogSymmetricTails() {
-	for _, l := range mathcheck.LogSymmetricTails([]float64{1, 2, 3}, 3) {
+func ExampleLogElementarySymmetricTails() {
+	for _, l := range mathcheck.LogElementarySymmetricTails([]float64{1, 2, 3}, 3) {
 		fmt.Printf("%.0f ", math.Exp(l))
 	}
 	// Output: 23 17 6 0

@@ -14,11 +14,10 @@ import "math"
 // the product of these; squared values grow like b.
 func TanhResNetRate(weightVariance float64, blockDepth int) float64 {
 	atLeast(blockDepth, 1, "linear layers in a block")
-	m := MeanField{Tanh, weightVariance, 0}
 	variance, chi := weightVariance, 1.0
 	for range blockDepth - 1 {
-		chi *= m.Chi(variance)
-		variance = m.Variance(variance)
+		chi *= weightVariance * Tanh.SlopeSecondMoment(variance)
+		variance = weightVariance * Tanh.SecondMoment(variance)
 	}
 	return chi * weightVariance * (4. / 3) / math.Sqrt(2*math.Pi*variance)
 }

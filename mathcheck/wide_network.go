@@ -68,8 +68,11 @@ func (p PreActivation) Deviation() float64 {
 // A layer's variance T and covariance C determine what comes next: layer
 // normalization makes them (1, C/T) and divides squared gradients by T; batch
 // normalization takes the common part of all inputs away, makes them (1, 0) and
-// divides squared gradients by T - C. Nonlinearity and linear layer act as
-// [MeanField] has it. In a block, squares of skip and residual function add.
+// divides squared gradients by T - C. Behind nonlinearity and linear layer the
+// variance is WeightVariance·E[φ(u)²], the covariance WeightVariance·E[φ(u)·φ(v)],
+// u and v the pre-activations of two inputs (Poole et al. 2016), and squared gradients
+// have grown by the factor WeightVariance·E[φ'(u)²] (Schoenholz et al. 2017). In a
+// block, squares of skip and residual function add.
 func (n WideNetwork) Layers() ([]WideLayer, []PreActivation) { return n.layers(true) }
 
 // layers leaves out covariances of inputs unless asked for them or in need of them.
@@ -129,13 +132,12 @@ func (n WideNetwork) next(s WideLayer, covariances bool) (WideLayer, PreActivati
 	default:
 		panic(fmt.Sprintf("mathcheck: normalization %q, want \"\", %q or %q", n.Normalization, LayerNorm, BatchNorm))
 	}
-	m := MeanField{n.Nonlinearity, n.WeightVariance, 0}
 	s.Layer++
-	s.Variance = m.Variance(p.Variance)
+	s.Variance = n.WeightVariance * n.Nonlinearity.SecondMoment(p.Variance)
 	if covariances {
-		s.Covariance = m.Covariance(p.Variance, p.Correlation)
+		s.Covariance = n.WeightVariance * n.Nonlinearity.PairMoment(p.Variance, p.Correlation)
 	}
-	s.LogSquaredJacobian += math.Log(m.Chi(p.Variance) / divisor)
+	s.LogSquaredJacobian += math.Log(n.WeightVariance * n.Nonlinearity.SlopeSecondMoment(p.Variance) / divisor)
 	return s, p
 }
 

@@ -57,7 +57,7 @@ func TestWorkspaceRejectsBatch(t *testing.T) {
 	n, err := net.New(net.Architecture{Depth: 2, Width: 2, Inputs: 2, Outputs: 2, Normalization: net.BatchNorm}, 1)
 	require.NoError(t, err)
 	for _, batch := range []int{0, -1, 1} {
-		_, err := n.NewWorkspace(batch)
+		_, err := n.NewProbe(batch)
 		var field *net.FieldError
 		require.ErrorAs(t, err, &field)
 		assert.Equal(t, "batch", field.Field)

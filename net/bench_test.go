@@ -3,14 +3,15 @@ package net_test
 import (
 	"fmt"
 	"runtime"
+	"sync"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/require"
 	"gonum.org/v1/gonum/blas/blas64"
 
 	"gradscale/net"
 	"gradscale/net/internal/kernel"
+	"gradscale/net/internal/limit"
 	"gradscale/net/optim"
 	"gradscale/net/random"
 )
@@ -64,7 +65,7 @@ func newTrainStep(b *testing.B, a net.Architecture, s size) *trainStep {
 	a.Depth, a.Width, a.Inputs, a.Outputs = s.depth, s.width, s.width, 10
 	n, err := net.New(a, 1)
 	require.NoError(b, err)
-	w, err := n.NewTrainingWorkspace(s.batch)
+	w, err := n.NewWorkspace(s.batch)
 	require.NoError(b, err)
 	sgd, err := optim.Optimizer{Kind: "sgd", StepSize: 1e-9}.New(n)
 	require.NoError(b, err)
@@ -121,27 +122,18 @@ func eachBenchmarked(b *testing.B, run func(b *testing.B, t *trainStep) float64)
 		for _, s := range sizes(arch) {
 			b.Run(fmt.Sprintf("arch=%s/depth=%d/width=%d/batch=%d", arch, s.depth, s.width, s.batch), func(b *testing.B) {
 				t := newTrainStep(b, benchmarked[arch], s)
+				t.step(b) // the first one allocates what the others reuse
 				b.ReportAllocs()
 				operations := run(b, t)
 				rate := operations * float64(b.N) / float64(b.Elapsed().Nanoseconds())
 				b.ReportMetric(rate, "GFLOP/s")
-				if peak := peakRate() * float64(runtime.GOMAXPROCS(0)); peak > 0 {
-					b.ReportMetric(rate/peak, "peak-share")
+				if share := peak().Share(rate, runtime.GOMAXPROCS(0)); share > 0 {
+					b.ReportMetric(share, "peak-share")
 				}
 			})
 		}
 	}
 }
 
-// peakRate returns the operations per nanosecond of kernel.FMALoop on one core,
-// the best of some short runs, 0 if it is not known.
-func peakRate() float64 {
-	const turns = 20000
-	best := 0.0
-	for range 20 {
-		start := time.Now()
-		operations := kernel.FMALoop(turns)
-		best = max(best, operations/float64(time.Since(start).Nanoseconds()))
-	}
-	return best
-}
+// peak is the limit of a core, measured once a run.
+var peak = sync.OnceValue(func() limit.Rate { return limit.Measure(kernel.FMALoop) })

@@ -18,7 +18,7 @@ func Example() {
 		fmt.Println(err)
 		return
 	}
-	w, err := n.NewWorkspace(20)
+	w, err := n.NewProbe(20)
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -50,7 +50,7 @@ func ExampleNetwork_Rescaled() {
 	n := must(net.New(net.Architecture{Depth: 2, Width: 4, Inputs: 4, Outputs: 4, Nonlinearity: net.Tanh}, 1))
 	noise := data.NewNoise(1, 1, 4, 4)
 	for _, form := range []*net.Network{n, must(n.Rescaled([]float64{8}))} {
-		w, err := form.NewWorkspace(1)
+		w, err := form.NewProbe(1)
 		if err == nil {
 			err = w.Forward(noise.Inputs)
 		}

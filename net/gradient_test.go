@@ -47,11 +47,11 @@ func combinations(yield func(net.Architecture) bool) {
 // build returns a network, a workspace for it and random inputs and upstream
 // gradient. A uniform upstream gradient would prove nothing: normalizations
 // cancel it.
-func build(t testing.TB, a net.Architecture, batch int) (*net.Network, *net.Workspace, blas64.General, blas64.General) {
+func build(t testing.TB, a net.Architecture, batch int) (*net.Network, *net.Probe, blas64.General, blas64.General) {
 	t.Helper()
 	n, err := net.New(a, 1)
 	require.NoError(t, err)
-	w, err := n.NewWorkspace(batch)
+	w, err := n.NewProbe(batch)
 	require.NoError(t, err)
 	return n, w, gaussian(batch, a.Inputs, "inputs"), gaussian(batch, a.Outputs, "upstream")
 }
@@ -188,7 +188,7 @@ func fullJacobian(js []blas64.General, batch int) blas64.General {
 	return full
 }
 
-func differenceJacobian(t *testing.T, w *net.Workspace, f blas64.General, from, to int) blas64.General {
+func differenceJacobian(t *testing.T, w *net.Probe, f blas64.General, from, to int) blas64.General {
 	const step = differenceStep
 	j := zeros(w.Activation(to).Rows*w.Activation(to).Cols, len(f.Data))
 	for c := range f.Data {

@@ -13,17 +13,14 @@ import (
 // the whole batch is one input: the result is one matrix, of size
 // batch·LayerSize(to) × batch·LayerSize(from), rows of the batch one after the
 // other. Where `from` lies inside a residual block, the block's skip connection
-// counts as a constant. It overwrites the gradients of the workspace, takes
-// LayerSize(to) backward passes (times the batch where that is coupled), and
-// needs a workspace that keeps everything.
-func (w *Workspace) Jacobians(from, to int) []blas64.General {
+// counts as a constant. It overwrites the gradients of the probe, and takes
+// LayerSize(to) backward passes, times the batch where that is coupled.
+func (w *Probe) Jacobians(from, to int) []blas64.General {
+	w.network.checkLayer(from, 0)
 	w.network.checkLayer(to, from)
-	m, n := w.network.LayerSize(to), w.network.LayerSize(from)
-	inputs := 1
+	m, n, inputs := w.network.LayerSize(to), w.network.LayerSize(from), w.batch
 	if w.network.architecture.CouplesInputs() {
-		m, n = w.batch*m, w.batch*n
-	} else {
-		inputs = w.batch
+		m, n, inputs = w.batch*m, w.batch*n, 1
 	}
 	js := make([]blas64.General, inputs)
 	for b := range js {
@@ -33,11 +30,11 @@ func (w *Workspace) Jacobians(from, to int) []blas64.General {
 	return js
 }
 
-// EachJacobianRow calls visit with each row of the matrices that [Workspace.Jacobians]
+// EachJacobianRow calls visit with each row of the matrices that [Probe.Jacobians]
 // returns, without making them: row i of that of an input, 0 where there is only one.
 // Of each matrix rows come in their order. They last until visit returns.
-func (w *Workspace) EachJacobianRow(from, to int, visit func(input, i int, values []float64)) {
-	w.needKeeping("Jacobians")
+func (w *Probe) EachJacobianRow(from, to int, visit func(input, i int, values []float64)) {
+	w.needGradients("EachJacobianRow")
 	w.network.checkLayer(from, 0)
 	w.network.checkLayer(to, from)
 	m := w.network.LayerSize(to)
@@ -64,10 +61,10 @@ func (w *Workspace) EachJacobianRow(from, to int, visit func(input, i int, value
 
 // VectorJacobian returns the product of v, batch × LayerSize(to), with the
 // derivative of layer `to` with respect to layer `from`, as a view of Gradient(from),
-// batch × LayerSize(from). v may be such a view itself. See [Workspace.Jacobians]
+// batch × LayerSize(from). v may be such a view itself. See [Probe.Jacobians]
 // for the conditions.
-func (w *Workspace) VectorJacobian(from, to int, v blas64.General) blas64.General {
-	w.needKeeping("VectorJacobian")
+func (w *Probe) VectorJacobian(from, to int, v blas64.General) blas64.General {
+	w.needGradients("VectorJacobian")
 	w.network.checkLayer(from, 0)
 	w.network.checkLayer(to, from)
 	// v may be a view of a gradient, like the result for the layers above.
@@ -78,7 +75,7 @@ func (w *Workspace) VectorJacobian(from, to int, v blas64.General) blas64.Genera
 
 // vectorJacobian runs the steps between two layers backward from a gradient
 // that is zero but for what seed writes.
-func (w *Workspace) vectorJacobian(from, to int, seed func(dTo blas64.General)) blas64.General {
+func (w *Probe) vectorJacobian(from, to int, seed func(dTo blas64.General)) blas64.General {
 	t := w.network.tape
 	vFrom, vTo := t.layers[from], t.layers[to]
 	for v := vFrom; v <= vTo; v++ {

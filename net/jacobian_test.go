@@ -53,10 +53,10 @@ func TestVectorJacobianRejects(t *testing.T) {
 	assert.PanicsWithValue(t, "net: layer 1, want one of 2 to 2", func() { w.VectorJacobian(2, 1, x) })
 }
 
-func ExampleWorkspace_Jacobians() {
+func ExampleProbe_Jacobians() {
 	n := must(net.New(net.Architecture{Depth: 2, Width: 2, Inputs: 2, Outputs: 1, Nonlinearity: net.ReLU}, 1))
 	copy(n.Parameters(), []float64{1, 0, 0, 1, 3, 5}) // relu(x)·(3, 5)
-	w, err := n.NewWorkspace(2)
+	w, err := n.NewProbe(2)
 	if err == nil {
 		err = w.Forward(blas64.General{Rows: 2, Cols: 2, Stride: 2, Data: []float64{1, 1, 1, -1}})
 	}
@@ -75,7 +75,7 @@ func TestBlockResidualGradient(t *testing.T) {
 		a := net.Architecture{Depth: 6, Width: 8, Inputs: 5, Outputs: 3, Nonlinearity: net.Tanh, Normalization: norm, Skip: net.IdentitySkip(0.7)}
 		n, w, x, _ := build(t, a, 4)
 		require.NoError(t, w.Forward(x))
-		forward, err := n.NewForwardWorkspace(4)
+		forward, err := n.NewForwardProbe(4)
 		require.NoError(t, err)
 		require.NoError(t, forward.Forward(x))
 		v := blas64.General{Rows: 4, Cols: 8, Stride: 8, Data: make([]float64, 32)}

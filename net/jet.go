@@ -8,12 +8,12 @@ import (
 
 // Jet returns the Taylor coefficients at t = 0 of the predictions of the network
 // with parameters θ + t·direction, θ its own: element k is the coefficient of
-// t^k, batch × Outputs, k = 0, …, order. See [Workspace.Jet], which takes part
+// t^k, batch × Outputs, k = 0, …, order. See [Probe.Jet], which takes part
 // of a network.
 //
 // Jet takes the errors of [Workspace.Forward]; an input of another shape panics.
 func (n *Network) Jet(x blas64.General, direction []float64, order int) ([]blas64.General, error) {
-	w, err := n.NewWorkspace(x.Rows)
+	w, err := n.NewProbe(x.Rows)
 	if err != nil {
 		return nil, err
 	}
@@ -36,10 +36,9 @@ func (n *Network) Jet(x blas64.General, direction []float64, order int) ([]blas6
 //
 // A number that is not finite, in direction or result, is reported as a
 // [*NonFiniteError]. Jet panics if direction is not as long as Parameters, if
-// the order is negative, and unless 0 ≤ from < to ≤ Depth. It needs a workspace
-// that keeps everything, of which it changes nothing.
-func (w *Workspace) Jet(from, to int, direction []float64, order int) ([]blas64.General, error) {
-	w.needKeeping("Jet")
+// the order is negative, and unless 0 ≤ from < to ≤ Depth. It changes nothing of the
+// probe.
+func (w *Probe) Jet(from, to int, direction []float64, order int) ([]blas64.General, error) {
 	n := w.network
 	n.checkLayer(from, 0)
 	n.checkLayer(to, from+1)
@@ -80,9 +79,9 @@ func (j jet) entries(lo, hi int) series {
 }
 
 // jetPass carries the series of the values between two of the tape, for as long
-// as they are needed. Coefficients 0 are the workspace's activations.
+// as they are needed. Coefficients 0 are the probe's activations.
 type jetPass struct {
-	workspace *Workspace
+	probe     *Probe
 	direction []blas64.General
 	order     int
 	from, to  int // values
@@ -91,9 +90,9 @@ type jetPass struct {
 	free      map[int]jet // matrices to be used again, by columns
 }
 
-func newJetPass(w *Workspace, from, to, order int) *jetPass {
+func newJetPass(w *Probe, from, to, order int) *jetPass {
 	t := w.network.tape
-	p := &jetPass{workspace: w, direction: make([]blas64.General, len(w.network.weights)), order: order, from: from, to: to, free: map[int]jet{}}
+	p := &jetPass{probe: w, direction: make([]blas64.General, len(w.network.weights)), order: order, from: from, to: to, free: map[int]jet{}}
 	var uses []use
 	for _, node := range t.nodes {
 		uses = append(uses, node.forwardUse())
@@ -106,7 +105,7 @@ func newJetPass(w *Workspace, from, to, order int) *jetPass {
 // constant returns value v as a series whose higher coefficients are 0, all in
 // one matrix.
 func (p *jetPass) constant(v int) jet {
-	x := p.workspace.activation(v)
+	x := p.probe.activation(v)
 	c, zero := jet{x}, newMatrix(x.Rows, x.Cols)
 	for range p.order {
 		c = append(c, zero)
@@ -116,7 +115,7 @@ func (p *jetPass) constant(v int) jet {
 
 // run returns the coefficients of the last value.
 func (p *jetPass) run() jet {
-	t := p.workspace.network.tape
+	t := p.probe.network.tape
 	for v := p.from + 1; v <= p.to; v++ {
 		node := t.nodes[v-1] // which computes value v
 		reads := node.forwardUse().reads
@@ -125,7 +124,7 @@ func (p *jetPass) run() jet {
 				p.values[u] = p.constant(u)
 			}
 		}
-		p.values[v] = jet{p.workspace.activation(v)}
+		p.values[v] = jet{p.probe.activation(v)}
 		for range p.order {
 			p.values[v] = append(p.values[v], p.take(t.cols[v]))
 		}
@@ -146,7 +145,7 @@ func (p *jetPass) run() jet {
 func (p *jetPass) take(cols int) blas64.General {
 	free := p.free[cols]
 	if len(free) == 0 {
-		return newMatrix(p.workspace.batch, cols)
+		return newMatrix(p.probe.batch, cols)
 	}
 	p.free[cols] = free[:len(free)-1]
 	return free[len(free)-1]

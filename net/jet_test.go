@@ -28,7 +28,7 @@ func along(t *testing.T, n *net.Network, x blas64.General, d []float64, at float
 	for i := range d {
 		n.Parameters()[i] += at * d[i]
 	}
-	w, err := n.NewWorkspace(x.Rows)
+	w, err := n.NewProbe(x.Rows)
 	require.NoError(t, err)
 	require.NoError(t, w.Forward(x))
 	return slices.Clone(w.Activation(layer).Data)
@@ -144,7 +144,15 @@ func TestJetSumsToTheFunction(t *testing.T) {
 			sum[i] += v * math.Pow(0.5, float64(k))
 		}
 	}
-	assert.InDeltaSlice(t, along(t, n, x, d, 0.5, a.Depth), sum, 1e-12)
+	assert.InDeltaSlice(t, along(t, n, x, d, 0.5, a.Depth), sum, 5000*0x1p-52) // 40 terms of some hundred roundings each
+}
+
+func TestJetOfOrderZeroIsTheNetwork(t *testing.T) {
+	n, w, x, _ := build(t, net.Architecture{Depth: 4, Width: 8, Inputs: 5, Outputs: 3, Nonlinearity: net.Tanh, Skip: net.IdentitySkip(1)}, 4)
+	require.NoError(t, w.Forward(x))
+	jet, err := n.Jet(x, direction(n), 0)
+	require.NoError(t, err)
+	assert.Equal(t, []blas64.General{clone(w.Output())}, jet)
 }
 
 func TestJetRejects(t *testing.T) {
@@ -153,6 +161,9 @@ func TestJetRejects(t *testing.T) {
 	assert.PanicsWithValue(t, "net: jet of order -1, want at least 0", func() { _, _ = n.Jet(x, []float64{1}, -1) })
 	_, err := n.Jet(x, []float64{math.Inf(1)}, 1)
 	assert.ErrorContains(t, err, "direction of layer 1")
+	n, _, x, _ = build(t, net.Architecture{Depth: 3, Width: 2, Inputs: 1, Outputs: 1}, 1)
+	_, err = n.Jet(x, []float64{1, 1, 1, 1, 1, 1, 1, math.NaN()}, 1)
+	assert.ErrorContains(t, err, "direction of layer 3")
 }
 
 func ExampleNetwork_Jet() {

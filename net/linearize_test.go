@@ -44,7 +44,7 @@ func TestLinearizedThroughAPoint(t *testing.T) {
 						intercepts[i][j] = w.PostActivation(from + i).Data[j] - slope*w.PreActivation(from + i).Data[j]
 					}
 				}
-				v, err := must(n.Linearized(from, slopes, intercepts)).NewWorkspace(1)
+				v, err := must(n.Linearized(from, slopes, intercepts)).NewProbe(1)
 				require.NoError(t, err)
 				require.NoError(t, v.Forward(x))
 				assertAgree(t, w.Output().Data, v.Output().Data, fmt.Sprint("from ", from))
@@ -75,7 +75,7 @@ func TestLinearizedGradientsAgainstFiniteDifferences(t *testing.T) {
 			n, _, x, upstream := build(t, a, 4)
 			slopes, intercepts := randomMaps(a, 3)
 			linear := must(n.Linearized(3, slopes, intercepts))
-			for _, workspace := range []func(int) (*net.Workspace, error){linear.NewWorkspace, linear.NewTrainingWorkspace} {
+			for _, workspace := range workspaces(linear) {
 				w, err := workspace(4)
 				require.NoError(t, err)
 				require.NoError(t, w.Forward(x))
@@ -104,7 +104,7 @@ func TestJetOfLinearized(t *testing.T) {
 		d := direction(linear)
 		jets, err := linear.Jet(x, d, 1)
 		require.NoError(t, err)
-		w, err := linear.NewWorkspace(4)
+		w, err := linear.NewProbe(4)
 		require.NoError(t, err)
 		require.NoError(t, w.Forward(x))
 		w.Backward(upstream)
@@ -127,7 +127,7 @@ func TestLinearizedKeepsItsMaps(t *testing.T) {
 	slopes, intercepts := randomMaps(a, 2)
 	linear := must(n.Linearized(2, slopes, intercepts))
 	output := func(n *net.Network) []float64 {
-		w, err := n.NewWorkspace(4)
+		w, err := n.NewProbe(4)
 		require.NoError(t, err)
 		require.NoError(t, w.Forward(x))
 		return w.Output().Data
@@ -158,7 +158,7 @@ func ExampleNetwork_Linearized() {
 	copy(n.Parameters(), []float64{1, 1})
 	linear := must(n.Linearized(1, [][]float64{{0.5}}, [][]float64{{0.25}}))
 	for _, form := range []*net.Network{n, linear} {
-		w, _ := form.NewWorkspace(3)
+		w, _ := form.NewProbe(3)
 		err := w.Forward(blas64.General{Rows: 3, Cols: 1, Stride: 1, Data: []float64{-1, 0, 1}})
 		fmt.Println(w.Output().Data, err)
 	}

@@ -1,6 +1,7 @@
 package net_test
 
 import (
+	"flag"
 	"fmt"
 	"os"
 	"testing"
@@ -8,9 +9,13 @@ import (
 	"gradscale/net"
 )
 
-// TestMain tells which instruction set is tested and timed, in the benchmark
-// format.
+// TestMain tells, in the benchmark format, which instruction set is tested and
+// timed, and the limit of a core that times are held against.
 func TestMain(m *testing.M) {
+	flag.Parse()
 	fmt.Println("instruction-set:", net.InstructionSet())
+	if flag.Lookup("test.bench").Value.String() != "" {
+		fmt.Println("peak:", peak())
+	}
 	os.Exit(m.Run())
 }

@@ -19,7 +19,7 @@ func TestTrainingMemory(t *testing.T) {
 				a := Architecture{Depth: 50, Width: 100, Inputs: 100, Outputs: 10, Nonlinearity: f, Normalization: n, Skip: s}
 				network, err := New(a, 1)
 				require.NoError(t, err)
-				w, err := network.NewTrainingWorkspace(batch)
+				w, err := network.NewWorkspace(batch)
 				require.NoError(t, err)
 				used, needed := 2*len(network.parameters), 2*len(network.parameters)
 				used += len(w.halfGradient)

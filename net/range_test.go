@@ -95,9 +95,9 @@ func TestOverflowInFrontOfNormalizationIsNamed(t *testing.T) {
 			for i := range weights.Rows {
 				weights.Data[i*weights.Stride+2] = math.MaxFloat64
 			}
-			lean, err := n.NewTrainingWorkspace(70)
+			lean, err := n.NewWorkspace(70)
 			require.NoError(t, err)
-			for _, pass := range []*net.Workspace{w, lean} {
+			for _, pass := range []*net.Workspace{w.Workspace, lean} {
 				var nonFinite *net.NonFiniteError
 				require.ErrorAs(t, pass.Forward(x), &nonFinite)
 				assert.Equal(t, []any{"activation", layer, 2}, []any{nonFinite.What, nonFinite.Layer, nonFinite.Col})

@@ -59,7 +59,7 @@ func TestRewritingsComputeTheSame(t *testing.T) {
 			require.NoError(t, w.Forward(x))
 			w.Backward(upstream)
 			for name, f := range forms {
-				for _, make := range []func(int) (*net.Workspace, error){f.NewWorkspace, f.NewTrainingWorkspace} {
+				for _, make := range workspaces(f) {
 					v, err := make(4)
 					require.NoError(t, err)
 					require.NoError(t, v.Forward(x))
@@ -111,7 +111,7 @@ func TestRewritingsTrainTheSame(t *testing.T) {
 // Step sizes are ones at which descent is stable: beyond, training is chaotic
 // and multiplies rounding errors by a factor each step, in any form.
 func descend(t *testing.T, n *net.Network, o optim.Optimizer, x, labels blas64.General) (predictions []float64) {
-	w, err := n.NewTrainingWorkspace(x.Rows)
+	w, err := n.NewWorkspace(x.Rows)
 	require.NoError(t, err)
 	s, err := o.New(n)
 	require.NoError(t, err)
@@ -148,7 +148,7 @@ func ExampleNetwork_Residualize() {
 	n := must(net.New(net.Architecture{Depth: 1, Width: 1, Inputs: 1, Outputs: 1}, 1))
 	n.Parameters()[0] = 5
 	r := must(n.Residualize([]float64{2}))
-	w, _ := r.NewWorkspace(1)
+	w, _ := r.NewProbe(1)
 	err := w.Forward(blas64.General{Rows: 1, Cols: 1, Stride: 1, Data: []float64{10}})
 	fmt.Println(r.Parameters(), w.Output().Data, err)
 	// Output: [3] [50] <nil>

@@ -39,10 +39,8 @@ func (e *UnderflowError) Error() string {
 // normalization, with the identity, ReLU or leaky ReLU. In other networks
 // activations too small to have all their digits are reported as an
 // [*UnderflowError]; too large ones, in all networks, as a [*NonFiniteError]. Both
-// name the layer. A layer that is exactly 0 is a result. It needs a workspace that
-// keeps activations.
-func (w *Workspace) ForwardScaled(x blas64.General) (exponents []int, err error) {
-	w.needActivations("ForwardScaled")
+// name the layer. A layer that is exactly 0 is a result.
+func (w *Probe) ForwardScaled(x blas64.General) (exponents []int, err error) {
 	t, a := w.network.tape, w.network.architecture
 	in := w.activation(0)
 	copyMatrix(in, x, "input")
@@ -81,13 +79,12 @@ func (w *Workspace) ForwardScaled(x blas64.General) (exponents []int, err error)
 // LayerSize(to), and may be a view of Gradient(to); with `to` = Depth and v the
 // gradient of an error with respect to the predictions the result is the error's.
 // Values between two layers have the exponent of the upper one. What overflows
-// within one layer or block is reported as a [*NonFiniteError]. It needs a
-// workspace that keeps everything.
+// within one layer or block is reported as a [*NonFiniteError].
 //
 // Behind ForwardScaled too, these are gradients of the network as it is: where it
 // changes exponents derivatives do not depend on the scale of the input.
-func (w *Workspace) BackwardScaled(to int, v blas64.General) (exponents []int, err error) {
-	w.needKeeping("BackwardScaled")
+func (w *Probe) BackwardScaled(to int, v blas64.General) (exponents []int, err error) {
+	w.needGradients("BackwardScaled")
 	w.network.checkLayer(to, 0)
 	t, a := w.network.tape, w.network.architecture
 	top := w.gradient(t.layers[to])
@@ -105,17 +102,16 @@ func (w *Workspace) BackwardScaled(to int, v blas64.General) (exponents []int, e
 }
 
 // EachGradient is BackwardScaled from the predictions on, whose gradient is v, for
-// workspaces that do not keep gradients: it calls visit for each layer l = Depth, …, 0,
-// with respect to which the gradient is then gradient·2^exponent, a view that lasts
-// until visit returns. It needs a workspace that keeps activations.
-func (w *Workspace) EachGradient(v blas64.General, visit func(l int, gradient blas64.General, exponent int)) error {
-	w.needActivations("EachGradient")
+// probes that keep no gradients: it calls visit for each layer l = Depth, …, 0, with
+// respect to which the gradient is then gradient·2^exponent, a view that lasts until
+// visit returns.
+func (w *Probe) EachGradient(v blas64.General, visit func(l int, gradient blas64.General, exponent int)) error {
 	copyMatrix(w.OutputGradient(), v, "gradient of the error")
 	return w.backwardScaled(w.network.architecture.Depth, visit)
 }
 
 // backwardScaled goes down from the gradient of layer `to`, which is there.
-func (w *Workspace) backwardScaled(to int, visit func(l int, gradient blas64.General, exponent int)) error {
+func (w *Probe) backwardScaled(to int, visit func(l int, gradient blas64.General, exponent int)) error {
 	t, a := w.network.tape, w.network.architecture
 	u, exponent := t.layers[to], 0
 	for l := to; l >= 0; l-- {

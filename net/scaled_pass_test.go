@@ -19,7 +19,7 @@ func TestScaledPassesHaveTheSameBits(t *testing.T) {
 				n, w, x, v := build(t, a, 4)
 				require.NoError(t, w.Forward(x))
 				w.BackwardActivations(v)
-				s, err := n.NewWorkspace(4)
+				s, err := n.NewProbe(4)
 				require.NoError(t, err)
 				e, err := s.ForwardScaled(x)
 				require.NoError(t, err)
@@ -31,7 +31,7 @@ func TestScaledPassesHaveTheSameBits(t *testing.T) {
 					assert.Equal(t, w.Activation(l), s.Activation(l))
 					assert.Equal(t, w.Gradient(l), s.Gradient(l), "%v, layer %d", a, l)
 				}
-				one, err := n.NewForwardWorkspace(4)
+				one, err := n.NewForwardProbe(4)
 				require.NoError(t, err)
 				_, err = one.ForwardScaled(x)
 				require.NoError(t, err)

@@ -54,6 +54,22 @@ func TestSizesHaveBounds(t *testing.T) {
 	}
 }
 
+// TestSkipConnectionsCountAsNumbers has a network that is within the bound without
+// skip connections only.
+func TestSkipConnectionsCountAsNumbers(t *testing.T) {
+	const width = 1 << 9
+	most, err := strconv.Atoi(mostNumbers())
+	require.NoError(t, err)
+	// Three quarters of the bound in weights, and half as much in matrices around
+	// pairs of layers.
+	a := net.Architecture{Depth: most / (width * width) / 4 * 3, Width: width, Inputs: 3, Outputs: 2, Nonlinearity: net.ReLU}
+	require.NoError(t, a.Validate())
+	a.Skip = net.GaussianSkip(1)
+	assert.ErrorContains(t, a.Validate(), "at most "+mostNumbers()+" weights, skip connections included")
+	a.Skip = net.IdentitySkip(1)
+	assert.NoError(t, a.Validate(), "which need no matrices")
+}
+
 func TestBatchesHaveBounds(t *testing.T) {
 	n, err := net.New(net.Architecture{Depth: 2, Width: 3, Inputs: 2, Outputs: 2, Nonlinearity: net.Tanh}, 1)
 	require.NoError(t, err)
@@ -61,7 +77,7 @@ func TestBatchesHaveBounds(t *testing.T) {
 		if strconv.IntSize == 64 && batch == math.MaxInt32 {
 			batch *= 8
 		}
-		for _, workspace := range []func(int) (*net.Workspace, error){n.NewWorkspace, n.NewTrainingWorkspace} {
+		for _, workspace := range workspaces(n) {
 			_, err := workspace(batch)
 			var field *net.FieldError
 			require.ErrorAs(t, err, &field)
@@ -77,7 +93,7 @@ func TestBatchesHaveBounds(t *testing.T) {
 func TestMatricesWithoutTheirNumbersPanicWithShapes(t *testing.T) {
 	n, err := net.New(net.Architecture{Depth: 2, Width: 3, Inputs: 2, Outputs: 2}, 1)
 	require.NoError(t, err)
-	w, err := n.NewWorkspace(3)
+	w, err := n.NewProbe(3)
 	require.NoError(t, err)
 	for _, x := range []blas64.General{
 		{Rows: 3, Cols: 2, Stride: 2},

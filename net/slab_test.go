@@ -18,7 +18,7 @@ func TestReleasedMemoryChangesNothing(t *testing.T) {
 	pass := func(width int, norm Normalization) []float64 {
 		n, err := New(Architecture{Depth: 6, Width: width, Inputs: 9, Outputs: 3, Nonlinearity: Tanh, Normalization: norm, Skip: IdentitySkip(1)}, 1)
 		require.NoError(t, err)
-		w, err := n.NewWorkspace(x.Rows)
+		w, err := n.NewProbe(x.Rows)
 		require.NoError(t, err)
 		defer w.Release()
 		require.NoError(t, w.Forward(x))
@@ -38,7 +38,7 @@ func TestReleasedMemoryChangesNothing(t *testing.T) {
 func TestReleasedWorkspaceIsOfNoUse(t *testing.T) {
 	n, err := New(Architecture{Depth: 2, Width: 3, Inputs: 3, Outputs: 3}, 1)
 	require.NoError(t, err)
-	w, err := n.NewWorkspace(2)
+	w, err := n.NewProbe(2)
 	require.NoError(t, err)
 	w.Release()
 	w.Release()

@@ -13,14 +13,12 @@ import (
 // to layer l, times v, at the activations of the last pass: normalization and
 // nonlinearity, both of whose Jacobians are symmetric, so that their backward
 // passes carry tangents forward. dst and v are batch × LayerSize(l), and may be one
-// matrix. It changes nothing that can be read of the workspace, which must be one that keeps
-// everything, and costs less than the elementwise part of a forward pass.
+// matrix. It changes nothing that can be read of the probe, and costs less than the elementwise part of a forward pass.
 //
 // With the weights behind it, it multiplies vectors with the Jacobian of any layer:
 // dst·Weights(l+1), plus what a skip connection adds at the end of a block (see
 // [Network.SkipTimes]).
-func (w *Workspace) PostActivationTangent(l int, dst, v blas64.General) {
-	w.needKeeping("PostActivationTangent")
+func (w *Probe) PostActivationTangent(l int, dst, v blas64.General) {
 	t := w.network.tape
 	to := t.postActivations[w.network.nonlinearityIndex(l)]
 	if n := t.cols[to]; dst.Rows != w.batch || dst.Cols != n || dst.Stride != n {
@@ -58,18 +56,15 @@ func (w *Workspace) PostActivationTangent(l int, dst, v blas64.General) {
 
 // BlockResidual returns what the residual function of block b, 1 ≤ b ≤ Blocks, put
 // out in the last pass, as a view: layer 2b+1 is this plus what the skip connection
-// brings from layer 2b-1. It needs a workspace that keeps activations.
-func (w *Workspace) BlockResidual(b int) blas64.General {
-	w.needActivations("BlockResidual")
+// brings from layer 2b-1.
+func (w *Probe) BlockResidual(b int) blas64.General {
 	return w.activation(w.network.join(b).residual)
 }
 
 // BlockResidualGradient returns the product of v, one row for each input, with the
 // derivative of what the residual function of block b puts out with respect to what
 // enters the block, at the last pass: a view that lasts until the next backward pass.
-// It needs a workspace that keeps activations.
-func (w *Workspace) BlockResidualGradient(b int, v blas64.General) blas64.General {
-	w.needActivations("BlockResidualGradient")
+func (w *Probe) BlockResidualGradient(b int, v blas64.General) blas64.General {
 	j := w.network.join(b)
 	copyMatrix(w.gradient(j.residual), v, fmt.Sprint("vector for the residual function of block ", b))
 	for u := j.residual; u > j.fork.out; u-- {

@@ -17,9 +17,10 @@ const (
 	keepsEverything
 )
 
-// Workspace holds what passes of a network over batches of one size need. It is
-// made once; passes allocate nothing. A workspace serves one goroutine at a
-// time.
+// Workspace holds what training a network with batches of one size needs: of what
+// a pass computes, it keeps what the gradient with respect to the weights is made of,
+// and lets go of the rest. A [Probe] keeps everything. A workspace is made once;
+// passes allocate nothing. It serves one goroutine at a time.
 type Workspace struct {
 	network *Network
 	batch   int
@@ -35,24 +36,11 @@ type Workspace struct {
 	slab               slab // that all of these are cut from
 }
 
-// NewWorkspace returns a workspace that keeps every activation and every
-// gradient of a pass, to be looked at, or a [*FieldError] if batch is below 1, is 1
-// with batch normalization, which would make every activation 0, or is too large
-// for 128 GiB, or 1 GiB where addresses have 32 bits.
+// NewWorkspace returns a workspace for batches of so many inputs, or a
+// [*FieldError] if batch is below 1, is 1 with batch normalization, which would make
+// every activation 0, or is too large for 128 GiB, or 1 GiB where addresses have 32
+// bits.
 func (n *Network) NewWorkspace(batch int) (*Workspace, error) {
-	return n.newWorkspace(batch, keepsEverything)
-}
-
-// NewForwardWorkspace is like NewWorkspace, but keeps no gradients, which takes half
-// the memory: they can be looked at while [Workspace.EachGradient] is at their layer.
-func (n *Network) NewForwardWorkspace(batch int) (*Workspace, error) {
-	return n.newWorkspace(batch, keepsActivations)
-}
-
-// NewTrainingWorkspace is like NewWorkspace, but keeps only what the gradient
-// with respect to the weights needs: of what a pass leaves behind, only Output
-// and ParameterGradients may be read.
-func (n *Network) NewTrainingWorkspace(batch int) (*Workspace, error) {
 	return n.newWorkspace(batch, keepsForBackward)
 }
 
@@ -171,21 +159,6 @@ func (w *Workspace) Forward(x blas64.General) error {
 	return w.run(w.steps)
 }
 
-// ForwardFrom puts f in place of layer l's activations and computes the layers
-// above it. Where l lies inside a residual block, the block's skip connection
-// keeps what the last Forward gave it. It needs a workspace that keeps
-// every activation, and panics if f is not batch × LayerSize(l).
-func (w *Workspace) ForwardFrom(l int, f blas64.General) error {
-	w.needActivations("ForwardFrom")
-	w.network.checkLayer(l, 0)
-	v := w.network.tape.layers[l]
-	copyMatrix(w.activation(v), f, fmt.Sprint("layer ", l))
-	if err := checkFinite(w.activation(v), "activation", l); err != nil {
-		return err
-	}
-	return w.run(w.steps[v:]) // node v computes value v+1
-}
-
 func (w *Workspace) run(steps []step) error {
 	for _, s := range steps {
 		if err := s.forward(); err != nil {
@@ -197,12 +170,9 @@ func (w *Workspace) run(steps []step) error {
 
 // Backward takes the gradient of an error with respect to the predictions of
 // the last Forward, batch × Outputs, and computes that with respect to every
-// weight and, in a workspace that keeps everything, to every activation. It
-// panics if dOutput has another shape.
+// weight and, in a [Probe], to every activation. It panics if dOutput has another
+// shape.
 func (w *Workspace) Backward(dOutput blas64.General) { w.backward(dOutput, true) }
-
-// BackwardActivations is Backward without the weights.
-func (w *Workspace) BackwardActivations(dOutput blas64.General) { w.backward(dOutput, false) }
 
 func (w *Workspace) backward(dOutput blas64.General, parameters bool) {
 	v := w.network.tape.layers[w.network.architecture.Depth]
@@ -232,46 +202,4 @@ func (w *Workspace) ParameterGradients() []float64 { return w.parameterGradients
 func (w *Workspace) WeightGradients(l int) blas64.General {
 	w.network.checkLayer(l, 1)
 	return w.weightGradients[l-1]
-}
-
-// Activation returns layer l's activations, batch × LayerSize(l), as a view;
-// layer 0 is the input. It needs a workspace that keeps activations.
-func (w *Workspace) Activation(l int) blas64.General {
-	w.needActivations("Activation")
-	w.network.checkLayer(l, 0)
-	return w.activation(w.network.tape.layers[l])
-}
-
-// Gradient returns the gradient with respect to layer l's activations, as a
-// view. It needs a workspace that keeps everything.
-func (w *Workspace) Gradient(l int) blas64.General {
-	w.needKeeping("Gradient")
-	w.network.checkLayer(l, 0)
-	return w.gradient(w.network.tape.layers[l])
-}
-
-// PreActivation returns the input of nonlinearity l, 1 ≤ l < Depth, as a view.
-// It needs a workspace that keeps activations.
-func (w *Workspace) PreActivation(l int) blas64.General {
-	w.needActivations("PreActivation")
-	return w.activation(w.network.tape.preActivations[w.network.nonlinearityIndex(l)])
-}
-
-// PostActivation returns the output of nonlinearity l, 1 ≤ l < Depth, as a view.
-// It needs a workspace that keeps activations.
-func (w *Workspace) PostActivation(l int) blas64.General {
-	w.needActivations("PostActivation")
-	return w.activation(w.network.tape.postActivations[w.network.nonlinearityIndex(l)])
-}
-
-func (w *Workspace) needActivations(method string) {
-	if w.keeps < keepsActivations {
-		panic(fmt.Sprintf("net: %s needs a workspace of NewWorkspace or NewForwardWorkspace; one of NewTrainingWorkspace overwrites activations", method))
-	}
-}
-
-func (w *Workspace) needKeeping(method string) {
-	if w.keeps != keepsEverything {
-		panic(fmt.Sprintf("net: %s needs a workspace of NewWorkspace; others overwrite gradients", method))
-	}
 }

@@ -7,8 +7,8 @@ import (
 	"path/filepath"
 	"strconv"
 
+	"gradscale/claims/initial"
 	"gradscale/claims/theory"
-	"gradscale/claims/untrained"
 	"gradscale/mathcheck"
 	"gradscale/net"
 )
@@ -34,7 +34,7 @@ func writeCurves(rows collapseEvidence, dir string) error {
 				for _, n := range r.narrow {
 					values = append(values, q.of(n.Diversity[l]))
 				}
-				e := mathcheck.GeometricMean(values, untrained.Confidence)
+				e := mathcheck.GeometricMean(values, initial.Confidence)
 				line := []string{r.Name, strconv.Itoa(l), q.name}
 				for _, v := range []float64{e.Value, e.Lo, e.Hi, q.theory} {
 					line = append(line, fmt.Sprintf("%.6g", v))

@@ -6,8 +6,8 @@ import (
 
 	"gradscale/claims"
 	"gradscale/claims/figure"
+	"gradscale/claims/initial"
 	"gradscale/claims/paper"
-	"gradscale/claims/untrained"
 	"gradscale/mathcheck"
 	"gradscale/net"
 	"gradscale/net/data"
@@ -66,7 +66,7 @@ var diversityByDepth = claims.Experiment[collapseEvidence]{
 		return measureCollapse(collapsing, collapseSeeds{seedsBesidePaper, 12}, s)
 	},
 	Decide:  decideCollapse,
-	Figures: func(collapseEvidence) ([]figure.Figure, error) { return untrained.DiversityByDepth() },
+	Figures: func(collapseEvidence) ([]figure.Figure, error) { return initial.DiversityByDepth() },
 	Sabotages: []claims.Sabotage[collapseEvidence]{{
 		Name: "batch-ReLU",
 		Measure: func(s claims.Seeds) (collapseEvidence, error) {
@@ -91,11 +91,11 @@ type collapseEvidence []collapseRow
 
 type collapseRow struct {
 	collapsingCase
-	last     []net.Diversity     // at the last pre-activation, by seed
-	left     mathcheck.Estimate  // diversity at the last pre-activation over that at the first
-	exponent mathcheck.Estimate  // of diversity in depth
-	limit    mathcheck.Estimate  // of the variance at the last pre-activation, at infinite width
-	narrow   []untrained.Network // of width 100, with their curves
+	last     []net.Diversity    // at the last pre-activation, by seed
+	left     mathcheck.Estimate // diversity at the last pre-activation over that at the first
+	exponent mathcheck.Estimate // of diversity in depth
+	limit    mathcheck.Estimate // of the variance at the last pre-activation, at infinite width
+	narrow   []initial.Network  // of width 100, with their curves
 }
 
 // from is the first pre-activation of the exponents: the asymptotic 1/l needs a
@@ -122,7 +122,7 @@ func (c collapsingCase) variance(d net.Diversity) float64 {
 // theoryCurves returns diversity and variance of pre-activation l at index l-1, at
 // infinite width.
 func (c collapsingCase) theoryCurves() (diversity, variance []float64) {
-	const count = untrained.Depth - 1
+	const count = initial.Depth - 1
 	if c.Nonlinearity == net.Tanh {
 		variance = mathcheck.Tanh.VarianceSequence(1, 1, count)
 		for _, q := range variance {
@@ -176,8 +176,8 @@ func measureCollapse(cases []collapsingCase, seeds collapseSeeds, s claims.Seeds
 		rows = append(rows, collapseRow{
 			collapsingCase: c,
 			last:           last,
-			left:           mathcheck.GeometricMean(left, untrained.Confidence),
-			exponent:       mathcheck.Mean(exponents, untrained.Confidence),
+			left:           mathcheck.GeometricMean(left, initial.Confidence),
+			exponent:       mathcheck.Mean(exponents, initial.Confidence),
 			limit:          limit,
 			narrow:         narrow,
 		})
@@ -193,7 +193,7 @@ var seedsBesidePaper = map[string]int{"ReLU": 100, "layer-ReLU": 48, "tanh": 10}
 // takes to compare it with the paper's.
 func (c collapsingCase) lastDiversities(seeds int, s claims.Seeds) ([]net.Diversity, error) {
 	a := c.architecture
-	return untrained.EachForward(untrained.Protocol{Architecture: a, Batch: 250, Seeds: seeds, Offset: s.Offset}, func(w *net.Workspace, seed uint64) (net.Diversity, error) {
+	return initial.EachForward(initial.Protocol{Architecture: a, Batch: 250, Seeds: seeds, Offset: s.Offset}, func(w *net.Probe, seed uint64) (net.Diversity, error) {
 		err := w.Forward(data.NewNoise(seed, w.Batch(), a.Inputs, a.Outputs).Inputs)
 		return net.MeasureDiversity(w.PreActivation(a.Depth - 1)), err
 	})
@@ -205,7 +205,7 @@ func (r collapseRow) meanOfLast(f func(net.Diversity) float64) mathcheck.Estimat
 	for _, d := range r.last {
 		values = append(values, f(d))
 	}
-	return mathcheck.GeometricMean(values, untrained.Confidence)
+	return mathcheck.GeometricMean(values, initial.Confidence)
 }
 
 // exponent is the slope of log diversity in log depth from pre-activation from
@@ -215,21 +215,21 @@ func exponent(curve []float64) float64 {
 	for l := from; l <= len(curve); l++ {
 		x, y = append(x, math.Log(float64(l))), append(y, math.Log(curve[l-1]))
 	}
-	return mathcheck.FitLine(x, y, untrained.Confidence).Slope.Value
+	return mathcheck.FitLine(x, y, initial.Confidence).Slope.Value
 }
 
 // limit extrapolates the variance at the last pre-activation in 1/width, and
 // returns the networks of table 1's width and the widest.
-func (c collapsingCase) limit(widest int, s claims.Seeds) (limit mathcheck.Estimate, narrow, wide []untrained.Network, err error) {
+func (c collapsingCase) limit(widest int, s claims.Seeds) (limit mathcheck.Estimate, narrow, wide []initial.Network, err error) {
 	var x, y []float64
 	for _, size := range []struct{ width, seeds int }{{100, 10}, {200, 6}, {400, widest}} {
 		a := c.architecture
 		a.Width, a.Inputs, a.Outputs = size.width, size.width, size.width
-		wide, err = untrained.Protocol{Architecture: a, Batch: 200, Seeds: size.seeds, Offset: s.Offset, Curve: true}.Run()
+		wide, err = initial.Protocol{Architecture: a, Batch: 200, Seeds: size.seeds, Offset: s.Offset, Curve: true}.Run()
 		if err != nil {
 			return limit, nil, nil, err
 		}
-		if size.width == untrained.Width {
+		if size.width == initial.Width {
 			narrow = wide
 		}
 		for _, n := range wide {

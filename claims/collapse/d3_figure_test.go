@@ -4,7 +4,7 @@ import (
 	"slices"
 
 	"gradscale/claims/figure"
-	"gradscale/claims/untrained"
+	"gradscale/claims/initial"
 )
 
 // pseudoLinearFigures draws the share of variance that the best affine fit of each
@@ -15,7 +15,7 @@ func pseudoLinearFigures(rows pseudoLinearEvidence) ([]figure.Figure, error) {
 		X: "nonlinearity, counted from the input", Y: "share left unexplained",
 	}
 	var x []float64
-	for l := 1; l < untrained.Depth; l++ {
+	for l := 1; l < initial.Depth; l++ {
 		x = append(x, float64(l))
 	}
 	for _, r := range rows {

@@ -10,8 +10,8 @@ import (
 	"gonum.org/v1/gonum/stat"
 
 	"gradscale/claims"
+	"gradscale/claims/initial"
 	"gradscale/claims/paper"
-	"gradscale/claims/untrained"
 	"gradscale/mathcheck"
 	"gradscale/net"
 	"gradscale/net/data"
@@ -106,7 +106,7 @@ const pseudoLinearProtocol = "Depth 50, width 100, 500 inputs, 10 seeds (layer-R
 	"the share is unexplained variance over variance, both summed over the neurons of a layer. The change of the output is relative to its quadratic mean over inputs. "
 
 // kept is the number of nonlinearities below those that are replaced.
-const kept = untrained.Depth / 2
+const kept = initial.Depth / 2
 
 type pseudoLinearEvidence []pseudoLinearRow
 
@@ -131,11 +131,11 @@ type linearized struct {
 
 var pseudoLinearity = claims.Once(func(s claims.Seeds) (pseudoLinearEvidence, error) {
 	return measurePseudoLinear(func(a net.Architecture) ([]linearized, error) {
-		p := untrained.Protocol{Architecture: a, Batch: 500, Seeds: untrained.Seeds, Offset: s.Offset}
+		p := initial.Protocol{Architecture: a, Batch: 500, Seeds: initial.Seeds, Offset: s.Offset}
 		if a == paper.Named("layer-ReLU").Architecture() {
 			p.Seeds *= 4
 		}
-		return untrained.EachForward(p, linearize)
+		return initial.EachForward(p, linearize)
 	}, func(a net.Architecture, narrow []linearized) (mathcheck.Estimate, error) {
 		return limitOfShare(a, narrow, s)
 	})
@@ -148,7 +148,7 @@ type inPlace struct {
 }
 
 var insteadOfAll = claims.Once(func(of inPlace) (pseudoLinearEvidence, error) {
-	networks, err := untrained.EachForward(untrained.Protocol{Architecture: of.architecture, Batch: 500, Seeds: 4, Offset: of.seeds.Offset}, linearize)
+	networks, err := initial.EachForward(initial.Protocol{Architecture: of.architecture, Batch: 500, Seeds: 4, Offset: of.seeds.Offset}, linearize)
 	return measurePseudoLinear(func(net.Architecture) ([]linearized, error) { return networks, err },
 		func(_ net.Architecture, narrow []linearized) (mathcheck.Estimate, error) {
 			var shares []float64
@@ -175,7 +175,7 @@ func measurePseudoLinear(
 				return nil, err
 			}
 		}
-		last := c.theoryShare(untrained.Depth - 1)
+		last := c.theoryShare(initial.Depth - 1)
 		rows = append(rows, pseudoLinearRow{c.Name, true, last, last / c.theoryShare(1), networks, l})
 	}
 	for _, r := range paper.Exploding() {
@@ -196,7 +196,7 @@ func limitOfShare(a net.Architecture, narrow []linearized, s claims.Seeds) (math
 	}
 	for _, width := range []int{200, 400} {
 		a.Width, a.Inputs, a.Outputs = width, width, width
-		shares, err := untrained.EachForward(untrained.Protocol{Architecture: a, Batch: 200, Seeds: 6, Offset: s.Offset}, func(w *net.Workspace, seed uint64) (float64, error) {
+		shares, err := initial.EachForward(initial.Protocol{Architecture: a, Batch: 200, Seeds: 6, Offset: s.Offset}, func(w *net.Probe, seed uint64) (float64, error) {
 			if err := w.Forward(data.NewNoise(seed, w.Batch(), a.Inputs, a.Outputs).Inputs); err != nil {
 				return 0, err
 			}
@@ -217,7 +217,7 @@ func limitOfShare(a net.Architecture, narrow []linearized, s claims.Seeds) (math
 func (n linearized) last() float64 { return n.shares[len(n.shares)-1] }
 
 // linearize fits all nonlinearities of a network and replaces the upper ones.
-func linearize(w *net.Workspace, seed uint64) (linearized, error) {
+func linearize(w *net.Probe, seed uint64) (linearized, error) {
 	a := w.Network().Architecture()
 	x := data.NewNoise(seed, w.Batch(), a.Inputs, a.Outputs).Inputs
 	if err := w.Forward(x); err != nil {
@@ -234,7 +234,7 @@ func linearize(w *net.Workspace, seed uint64) (linearized, error) {
 	if err != nil {
 		return m, err
 	}
-	v, err := linear.NewTrainingWorkspace(w.Batch())
+	v, err := linear.NewWorkspace(w.Batch())
 	if err != nil {
 		return m, err
 	}
@@ -326,5 +326,5 @@ func (r pseudoLinearRow) mean(f func(linearized) float64) mathcheck.Estimate {
 	for _, n := range r.networks {
 		values = append(values, f(n))
 	}
-	return mathcheck.GeometricMean(values, untrained.Confidence)
+	return mathcheck.GeometricMean(values, initial.Confidence)
 }

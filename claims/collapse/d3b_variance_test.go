@@ -4,13 +4,13 @@ import (
 	"math"
 
 	"gradscale/claims"
+	"gradscale/claims/initial"
 	"gradscale/claims/paper"
 	"gradscale/claims/theory"
-	"gradscale/claims/untrained"
 	"gradscale/mathcheck"
 )
 
-// Part b of D3: by what tells inputs apart.
+// Part b of D3: by the variance over inputs.
 //
 // Where a domain has collapsed, nearly all of the output is common to all inputs,
 // and a constant would move it little, too. So here the squared change is taken
@@ -19,7 +19,7 @@ import (
 // and the layers' shares add up.
 var changeOfVariance = claims.Experiment[pseudoLinearEvidence]{
 	Letter: "b",
-	Name:   "by what tells inputs apart",
+	Name:   "by the variance over inputs",
 	Statement: "Replacing all nonlinearities above layer 25 of 50 by their best affine fits keeps most of the output's variance over inputs in ReLU, layer-ReLU and tanh networks, " +
 		"and destroys it in batch-ReLU, layer-tanh, batch-tanh and SELU networks.",
 	Protocol: pseudoLinearProtocol + "Its square here is relative to the output's variance over inputs.",
@@ -34,7 +34,7 @@ var changeOfVariance = claims.Experiment[pseudoLinearEvidence]{
 		},
 		{
 			Quantity: "change of variance, in theory, too", Condition: claims.NearTheory(ofAllLayers),
-			Sentence: "Of all but ReLU, whose variance over inputs at width 100 is mostly that of common factors, it is {} at infinite width, by the same interval.",
+			Sentence: "Of all but ReLU, whose variance over inputs at width 100 is mostly that of random factors which all neurons of a layer share, it is {} at infinite width, by the same interval.",
 		},
 	},
 	Oracle: "Shares at infinite width by quadrature, put together along the layers: each replaced one keeps the share that its fit explains of the variance, and of the covariance with what it replaces; " +
@@ -62,7 +62,7 @@ var changeOfVariance = claims.Experiment[pseudoLinearEvidence]{
 		Verdict: claims.NotReproduced,
 		Reason: "SELU, which explodes slowest, keeps half of its variance, as theory has it (51 % lost): each layer leaves 3 %, 24 of them 52 %. That is hardly more than what layer-ReLU loses (43 %), since a kink's share falls only like 1/l, " +
 			"and the sum of 1/l over the upper half of a network does not fall with depth: most of its output does not move because it is the same for all inputs (D3). " +
-			"Tanh, whose share falls like 1/l², loses 1 %, and ReLU 7 %, as most of its variance is common factors.",
+			"Tanh, whose share falls like 1/l², loses 1 %, and ReLU 7 %, as most of its variance is that of factors which all neurons of a layer share.",
 	},
 }
 
@@ -72,7 +72,7 @@ var changeOfVariance = claims.Experiment[pseudoLinearEvidence]{
 const (
 	mostOfVariance = 0.5
 	byAConstant    = 1
-	ofAllLayers    = float64(untrained.Depth-1-kept) / untrained.Width
+	ofAllLayers    = float64(initial.Depth-1-kept) / initial.Width
 )
 
 // changeInTheory is the squared change over the output's variance at infinite

@@ -4,9 +4,9 @@ import (
 	"testing"
 
 	"gradscale/claims"
+	"gradscale/claims/initial"
 	"gradscale/claims/paper"
 	"gradscale/claims/theory"
-	"gradscale/claims/untrained"
 	"gradscale/mathcheck"
 	"gradscale/net"
 )
@@ -35,7 +35,7 @@ var diversityOfResNet = claims.Experiment[dilutedEvidence]{
 		},
 		{
 			Quantity: "sign diversity of the vanilla network", Condition: claims.WithinFactorOfPaper(paperMargin),
-			Sentence: "That of the vanilla network's is {}, a single number of an unknown number of networks, by its {interval}.",
+			Sentence: "The vanilla network's is {}, a single number of an unknown number of networks, by its {interval}.",
 		},
 	},
 	Oracle:  "Correlations of inputs at infinite width, layer by layer, by quadrature.",
@@ -71,7 +71,7 @@ func measureDiluted(skip net.Skip, s claims.Seeds) (dilutedEvidence, error) {
 		if err != nil {
 			return e, err
 		}
-		*column.to = untrained.SignDiversities(networks, 0)
+		*column.to = initial.SignDiversities(networks, 0)
 	}
 	last, err := collapsingCase{vanillaRow, vanillaRow.Architecture()}.lastDiversities(seedsBesidePaper[vanillaRow.Name], s)
 	for _, d := range last {
@@ -106,8 +106,8 @@ func decideDiluted(e dilutedEvidence) []claims.Check {
 	}
 	vanilla, residual := theorySignDiversity(net.Skip{}), theorySignDiversity(net.IdentitySkip(1))
 	return []claims.Check{
-		claims.Measured("sign diversity, ResNet over vanilla", "", mathcheck.GeometricMean(ratios, untrained.Confidence)).WithTheory(residual / vanilla),
-		claims.Measured("sign diversity of the ResNet", "", mathcheck.GeometricMean(e.residual, untrained.Confidence)).WithReference(simulatedDiversity).WithTheory(residual),
-		claims.Measured("sign diversity of the vanilla network", "", mathcheck.GeometricMean(e.besidePaper, untrained.Confidence)).WithPaper(vanillaRow.SignDiversity).WithTheory(vanilla),
+		claims.Measured("sign diversity, ResNet over vanilla", "", mathcheck.GeometricMean(ratios, initial.Confidence)).WithTheory(residual / vanilla),
+		claims.Measured("sign diversity of the ResNet", "", mathcheck.GeometricMean(e.residual, initial.Confidence)).WithReference(simulatedDiversity).WithTheory(residual),
+		claims.Measured("sign diversity of the vanilla network", "", mathcheck.GeometricMean(e.besidePaper, initial.Confidence)).WithPaper(vanillaRow.SignDiversity).WithTheory(vanilla),
 	}
 }

@@ -1,9 +1,10 @@
 package collapse
 
 import (
+	"gradscale/claims"
 	"gradscale/claims/figure"
+	"gradscale/claims/initial"
 	"gradscale/claims/theory"
-	"gradscale/claims/untrained"
 	"gradscale/mathcheck"
 	"gradscale/net"
 )
@@ -19,7 +20,7 @@ func dilutedFigures(dilutedEvidence) ([]figure.Figure, error) {
 		name string
 		skip net.Skip
 	}{{"layer-ReLU ResNet", net.IdentitySkip(1)}, {"layer-ReLU vanilla", net.Skip{}}} {
-		p := untrained.Of(untrained.Architecture(net.ReLU, net.LayerNorm))
+		p := initial.Of(initial.Architecture(net.ReLU, net.LayerNorm))
 		p.Skip, p.Curve = c.skip, true
 		networks, err := p.Run()
 		if err != nil {
@@ -40,5 +41,16 @@ func dilutedFigures(dilutedEvidence) ([]figure.Figure, error) {
 		}
 		f.Series = append(f.Series, s, figure.Line(c.name, figure.Theory, x, signs))
 	}
-	return []figure.Figure{f}, nil
+	const last = initial.Depth - 1
+	f.Series = append(f.Series, figure.Line("layer-ReLU vanilla", figure.Paper, []float64{last}, []float64{vanillaRow.SignDiversity}))
+	a := vanillaRow.Architecture()
+	a.Skip = net.IdentitySkip(0)
+	sabotaged, err := table1(a, claims.Seeds{}).Run()
+	if err != nil {
+		return nil, err
+	}
+	s, err := figure.GeometricSpread("skips of gain 0", []float64{last}, figure.Transposed([][]float64{initial.SignDiversities(sabotaged, last)}))
+	s.Kind = figure.Sabotage
+	f.Series = append(f.Series, s)
+	return []figure.Figure{f}, err
 }

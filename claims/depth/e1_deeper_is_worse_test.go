@@ -21,10 +21,13 @@ var deeperIsWorse = claims.Claim{
 	Title:     "exploding networks fit worse as they get deeper",
 	Statement: "Vanilla networks that explode get worse at fitting the training set as depth grows, batch-ReLU worst: at depth 50 it hardly moves from chance, with every optimizer, step size and step sizes per layer.",
 	Source:    "section 4, experiments on CIFAR-10",
-	Parts:     []claims.Part{errorByDepth},
+	Parts:     []claims.Part{errorByDepth, deeperOnRecord(0), deeperOnRecord(1), everyOptimizer},
 }
 
 var errorByDepth = claims.Experiment[deeperEvidence]{
+	Letter:    "a",
+	Name:      "live run",
+	Statement: "Vanilla networks that explode get worse at fitting the training set as depth grows, batch-ReLU worst, in a run of 60 steps.",
 	Protocol: trainingProtocol + "Width 100. SGD at depths 10, 50, 100; batch-ReLU at depth 50 also with momentum, RMSprop, Adam, and SGD whose first relative update of layer l is proportional to 1/GSC(l,0). " +
 		"Depth 50 instead of the paper's 51, because networks with skip connections have an even depth.",
 	Rules: []claims.Rule{
@@ -51,17 +54,19 @@ var errorByDepth = claims.Experiment[deeperEvidence]{
 	},
 	Oracle: "GSC(L,0) at infinite width, by quadrature: errors at depth 50 come in its order, batch-ReLU, tanh with either normalization, SELU.",
 	Measure: func(claims.Seeds) (deeperEvidence, error) {
-		return measureDeeper(trained.Exploding(optim.SGD), waysToTrain(), unchanged)
+		return measureDeeper(trained.Exploding(optim.SGD), depths, waysToTrain(), unchanged)
 	},
-	Decide: decideDeeper,
+	Decide:  decideDeeper,
+	Figures: deeperFigures,
 	Sabotages: []claims.Sabotage[deeperEvidence]{{
 		Name: "residual networks",
 		Measure: func(claims.Seeds) (deeperEvidence, error) {
-			return measureDeeper(trained.Exploding(optim.SGD)[:2], waysToTrain()[:1], trained.Protocol.ResNet)
+			return measureDeeper(sabotaged(), depths[:2], waysToTrain()[:1], trained.Protocol.ResNet)
 		},
 		Breaks: claims.Breaks{"training error": {"batch-relu/depth=50/sgd"}, "training error over the shallower network's": {"depth 50 over 10, layer-tanh"}},
 	}},
 	Trains:  true,
+	Beside:  true,
 	Variant: trained.Variant,
 }
 
@@ -74,6 +79,9 @@ func BenchmarkE1(b *testing.B)    { deeperIsWorse.Benchmark(b) }
 const hardlyMoved = 0.8
 
 var depths = []int{10, 50, 100}
+
+// sabotaged returns layer-tanh, whose ResNet does not get worse with depth.
+func sabotaged() []trained.Protocol { return trained.Exploding(optim.SGD)[1:2] }
 
 // waysToTrain returns batch-ReLU with each optimizer, and with step sizes per
 // layer.
@@ -98,12 +106,13 @@ type way struct {
 
 type depthCurve struct {
 	name   string
+	depths []int
 	errors [][]float64 // by depth, then by seed
 	theory float64     // log GSC(L,0) at depth 50
 }
 
-// measureDeeper trains networks at all depths and in other ways, changed.
-func measureDeeper(networks, ways []trained.Protocol, change func(trained.Protocol) trained.Protocol) (deeperEvidence, error) {
+// measureDeeper trains networks at depths and in other ways, changed.
+func measureDeeper(networks []trained.Protocol, depths []int, ways []trained.Protocol, change func(trained.Protocol) trained.Protocol) (deeperEvidence, error) {
 	e := deeperEvidence{best: mathcheck.Exact(1)}
 	var protocols []trained.Protocol
 	for _, p := range networks {
@@ -119,7 +128,7 @@ func measureDeeper(networks, ways []trained.Protocol, change func(trained.Protoc
 		return e, err
 	}
 	for _, p := range networks {
-		e.curves = append(e.curves, depthCurve{p.Architecture.Name(), errors[:len(depths)], math.Log(wide(p).GSC())})
+		e.curves = append(e.curves, depthCurve{p.Architecture.Name(), depths, errors[:len(depths)], math.Log(wide(p).GSC())})
 		errors = errors[len(depths):]
 	}
 	for i, p := range ways {
@@ -140,13 +149,13 @@ func decideDeeper(e deeperEvidence) []claims.Check {
 	}
 	checks = append(checks, claims.Measured("least training error of all step sizes tried", "batch-relu", e.best))
 	for _, c := range e.curves {
-		for i := 1; i < len(depths); i++ {
+		for i := 1; i < len(c.depths); i++ {
 			if meanError(c.errors[i-1]).Lo > hardlyMoved {
-				checks = append(checks, claims.Measured("training error of the deeper network", fmt.Sprintf("depth %d, %s", depths[i], c.name), meanError(c.errors[i])))
+				checks = append(checks, claims.Measured("training error of the deeper network", fmt.Sprintf("depth %d, %s", c.depths[i], c.name), meanError(c.errors[i])))
 				continue
 			}
 			checks = append(checks, claims.Measured("training error over the shallower network's",
-				fmt.Sprintf("depth %d over %d, %s", depths[i], depths[i-1], c.name), difference(c.errors[i], c.errors[i-1])))
+				fmt.Sprintf("depth %d over %d, %s", c.depths[i], c.depths[i-1], c.name), difference(c.errors[i], c.errors[i-1])))
 		}
 	}
 	for _, c := range e.curves {

@@ -22,13 +22,14 @@ var deeperResNets = claims.Experiment[comparedEvidence]{
 			Sentence: "Seed by seed, a ResNet's effective depth less the vanilla network's is {}, by its {interval}.",
 		},
 		{
-			Quantity: "effective depth", Condition: claims.Below(farBelow), If: clearOfGuessing,
+			Quantity: "effective depth", Condition: claims.Below(farBelow), If: betterThanGuessing,
 			Sentence: "a vanilla network's effective depth is {}, half of compositional depth, by its {interval}.",
 		},
 	},
 	Oracle:  "mathcheck's recurrence for the bound, which is held against sums over all subsets.",
 	Measure: func(claims.Seeds) (comparedEvidence, error) { return compareMoved() },
 	Decide:  decideCompared,
+	Figures: comparedFigures,
 	Sabotages: []claims.Sabotage[comparedEvidence]{{
 		Name: "ResNets taken for vanilla networks, and the other way round",
 		Measure: func(claims.Seeds) (comparedEvidence, error) {
@@ -41,6 +42,7 @@ var deeperResNets = claims.Experiment[comparedEvidence]{
 		Breaks: claims.Breaks{"effective depth of the ResNet less the vanilla network's": {"layer-tanh, step sizes per layer"}},
 	}},
 	Trains:  true,
+	Beside:  true,
 	Variant: trained.Variant,
 	Deviation: &claims.Deviation{
 		Verdict: claims.NotReproduced,

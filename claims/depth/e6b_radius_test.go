@@ -14,10 +14,10 @@ import (
 // shorter, the more gradients explode.
 var shorterWay = claims.Experiment[lineEvidence]{
 	Letter: "b",
-	Name:   "exploding gradients shorten the way",
-	Statement: "The higher GSC at the start, the smaller the share of training's way on which the Taylor series from the start converges; " +
+	Name:   "exploding gradients shorten the range of convergence",
+	Statement: "The higher GSC at the start, the smaller the part of the line from the start to the trained network on which the Taylor series from the start converges; " +
 		"normalized ResNets keep their training error at a low order if only their first layer is taken as trained, and exploding networks do not.",
-	Protocol: lineProtocol + "Once of the whole network, and once of the layers behind the first, at what the trained first layer sends up: where a normalization follows, large step sizes inflate it. " +
+	Protocol: lineProtocol + "Series are taken once of the whole network and once of the layers behind the first, with the trained first layer giving their input: large step sizes inflate a first layer that a normalization follows. " +
 		"Radius of convergence by the root test on orders 4 to 8.",
 	Rules: []claims.Rule{
 		{
@@ -25,8 +25,8 @@ var shorterWay = claims.Experiment[lineEvidence]{
 			Sentence: "Over the ten networks the rank correlation of the radius (geometric mean over seeds) and GSC(L,0), negated, is {}, by the bootstrap's {interval}.",
 		},
 		{
-			Quantity: "share of random orders as correlated", Condition: claims.Below(rarely),
-			Sentence: "The share of random orders of the networks that are as correlated is {}.",
+			Quantity: "share of permutations that reach this correlation", Condition: claims.Below(rarely),
+			Sentence: "The share of random permutations of the networks that reach this correlation is {}.",
 		},
 		{
 			Quantity: "radius over ResNet's", Condition: claims.Below(shorter),
@@ -41,13 +41,14 @@ var shorterWay = claims.Experiment[lineEvidence]{
 			Sentence: fmt.Sprintf("Behind the first layer of normalized ResNets the series' lowest training error over orders up to %d exceeds the network's by an amount that is {}, by its {interval} over seeds.", highestOrder),
 		},
 		{
-			Quantity: "rise of the best order's error over the ResNet's, behind the first layer", Condition: claims.Above(0), If: clearOfGuessing,
+			Quantity: "rise of the best order's error over the ResNet's, behind the first layer", Condition: claims.Above(0), If: betterThanGuessing,
 			Sentence: "a normalized network's excess, less its ResNet's, is {}, by its {interval}.",
 		},
 	},
 	Oracle:  "GSC(L,0) at infinite width, by quadrature; 1 for orthogonal starts (T5).",
 	Measure: func(claims.Seeds) (lineEvidence, error) { return linesFromStart() },
 	Decide:  decideRadii,
+	Figures: radiusFigures,
 	Sabotages: []claims.Sabotage[lineEvidence]{{
 		Name: "ResNets taken for vanilla networks, and the other way round",
 		Measure: func(claims.Seeds) (lineEvidence, error) {
@@ -58,11 +59,12 @@ var shorterWay = claims.Experiment[lineEvidence]{
 			return e, err
 		},
 		Breaks: claims.Breaks{
-			"share of random orders as correlated": nil,
-			"radius over ResNet's":                 {"layer-tanh"},
+			"share of permutations that reach this correlation": nil,
+			"radius over ResNet's":                              {"layer-tanh"},
 		},
 	}},
 	Trains:  true,
+	Beside:  true,
 	Variant: trained.Variant,
 	Deviation: &claims.Deviation{
 		Verdict: claims.Inconclusive,
@@ -70,7 +72,7 @@ var shorterWay = claims.Experiment[lineEvidence]{
 	},
 }
 
-// shorter is a choice: a tenth of the ResNet's way.
+// shorter is a choice: a tenth of the ResNet's radius.
 const shorter = 0.1
 
 func decideRadii(e lineEvidence) []claims.Check {
@@ -80,7 +82,7 @@ func decideRadii(e lineEvidence) []claims.Check {
 	}
 	checks := []claims.Check{
 		claims.Measured("rank correlation of radius and GSC, negated", "", mathcheck.SpearmanInterval(gsc, radii, lineResamples, confidence, lineSeed)),
-		claims.Measured("share of random orders as correlated", "", mathcheck.Exact(mathcheck.SpearmanPValue(gsc, radii, lineResamples, lineSeed))),
+		claims.Measured("share of permutations that reach this correlation", "", mathcheck.Exact(mathcheck.SpearmanPValue(gsc, radii, lineResamples, lineSeed))),
 	}
 	for i, resNet := range e.resNets() {
 		r := e[i]
@@ -102,7 +104,7 @@ func decideRadii(e lineEvidence) []claims.Check {
 // network i.
 func (e lineEvidence) resNets() lineEvidence { return e[min(4, len(e)):min(8, len(e))] }
 
-// Of the bootstrap and of random orders.
+// Of the bootstrap and of random permutations.
 const (
 	lineResamples = 10000
 	lineSeed      = 6

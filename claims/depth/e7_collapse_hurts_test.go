@@ -5,6 +5,7 @@ import (
 
 	"gradscale/claims"
 	"gradscale/claims/trained"
+	"gradscale/claims/training"
 	"gradscale/mathcheck"
 	"gradscale/net"
 	"gradscale/net/optim"
@@ -17,10 +18,18 @@ var collapseHurts = claims.Claim{
 	Title:     "collapse hurts training, too",
 	Statement: "ReLU, layer-ReLU and tanh networks of depth 50 train worse than their ResNets and than looks-linear or orthogonal starts.",
 	Source:    "section 5, experiments on CIFAR-10",
-	Parts:     []claims.Part{errorByCollapse},
+	Parts: []claims.Part{
+		errorByCollapse,
+		collapsedOnRecord("c", "ReLU", training.Collapsing()[0], training.OrthogonalStarts()[0]),
+		collapsedOnRecord("d", "layer-ReLU", training.Collapsing()[1], training.StraightLayerTanh()),
+		collapsedOnRecord("e", "tanh", training.Collapsing()[2], training.OrthogonalStarts()[1]),
+	},
 }
 
 var errorByCollapse = claims.Experiment[collapseEvidence]{
+	Letter:    "a",
+	Name:      "live run",
+	Statement: "After 60 steps ReLU, layer-ReLU and tanh networks of depth 50 have fitted worse than their ResNets and than looks-linear or orthogonal starts.",
 	Protocol: trainingProtocol + "Depth 50, width 100, SGD; identity skips around blocks of two layers. ReLU networks, with and without layer normalization, " +
 		"are compared with looks-linear ReLU, tanh with orthogonal tanh.",
 	Rules: []claims.Rule{
@@ -29,7 +38,7 @@ var errorByCollapse = claims.Experiment[collapseEvidence]{
 			Sentence: "Seed by seed, the collapsing network's training error less its ResNet's is {}, by its {interval}.",
 		},
 		{
-			Quantity: "training error over a straight start's", Condition: claims.Above(0),
+			Quantity: "training error over an orthogonal start's", Condition: claims.Above(0),
 			Sentence: "Less the looks-linear or orthogonal start's it is {}, by its {interval}.",
 		},
 		{
@@ -37,17 +46,19 @@ var errorByCollapse = claims.Experiment[collapseEvidence]{
 			Sentence: "At infinite width, the deviation over inputs in front of the last nonlinearity of the ResNet, less that of the vanilla network, is {}.",
 		},
 	},
-	Oracle: "Standard deviation over inputs in front of the last nonlinearity at infinite width, by the maps of variance and correlation, of ReLUs relative to the mean square.",
+	Oracle: "Standard deviation over inputs in front of the last nonlinearity at infinite width, by the maps of variance and correlation; for ReLU networks relative to the quadratic mean.",
 	Measure: func(claims.Seeds) (collapseEvidence, error) {
 		return measureCollapseHurts(unchanged)
 	},
-	Decide: decideCollapseHurts,
+	Decide:  decideCollapseHurts,
+	Figures: collapseFigures,
 	Sabotages: []claims.Sabotage[collapseEvidence]{{
-		Name:    "straight starts in place of the collapsing networks",
-		Measure: func(claims.Seeds) (collapseEvidence, error) { return measureCollapseHurts(straightened) },
+		Name:    "orthogonal starts in place of the collapsing networks",
+		Measure: func(claims.Seeds) (collapseEvidence, error) { return measureCollapseHurts(orthogonalStart) },
 		Breaks:  claims.Breaks{"training error over ResNet's": {"relu"}},
 	}},
 	Trains:  true,
+	Beside:  true,
 	Variant: trained.Variant,
 }
 
@@ -58,14 +69,14 @@ func BenchmarkE7(b *testing.B)    { collapseHurts.Benchmark(b) }
 type collapseEvidence []collapseRow
 
 type collapseRow struct {
-	name                       string
-	vanilla, resNet, straight  []float64 // errors by seed
-	deviation, resNetDeviation float64   // theory
+	name                        string
+	vanilla, resNet, orthogonal []float64 // errors by seed
+	deviation, resNetDeviation  float64   // theory
 }
 
-// straightened returns the straight start that a collapsing network is compared with.
-func straightened(p trained.Protocol) trained.Protocol {
-	starts := trained.Straight(p.Optimizer)
+// orthogonalStart returns the orthogonal start that a collapsing network is compared with.
+func orthogonalStart(p trained.Protocol) trained.Protocol {
+	starts := trained.OrthogonalStarts(p.Optimizer)
 	if p.Nonlinearity == net.Tanh {
 		return starts[1]
 	}
@@ -77,7 +88,7 @@ func measureCollapseHurts(change func(trained.Protocol) trained.Protocol) (colla
 	networks := trained.Collapsing(optim.SGD)
 	var all []trained.Protocol
 	for _, p := range networks {
-		all = append(all, change(p), p.ResNet(), straightened(p))
+		all = append(all, change(p), p.ResNet(), orthogonalStart(p))
 	}
 	errors, err := trainingErrors(all)
 	if err != nil {
@@ -110,7 +121,7 @@ func decideCollapseHurts(e collapseEvidence) []claims.Check {
 	for _, r := range e {
 		checks = append(checks,
 			claims.Measured("training error over ResNet's", r.name, difference(r.vanilla, r.resNet)),
-			claims.Measured("training error over a straight start's", r.name, difference(r.vanilla, r.straight)),
+			claims.Measured("training error over an orthogonal start's", r.name, difference(r.vanilla, r.orthogonal)),
 			claims.Measured("deviation of ResNet over vanilla in theory", r.name, mathcheck.Exact(r.resNetDeviation-r.deviation)),
 		)
 	}

@@ -42,7 +42,7 @@ var boundByDepth = claims.Experiment[[]boundCurve]{
 			Sentence: "Over that at 10 it is {}.",
 		},
 		{
-			Quantity: "recurrence off the closed form", Condition: claims.Equal(0),
+			Quantity: "rates at which recurrence and closed form differ", Condition: claims.Equal(0),
 			Sentence: fmt.Sprintf("The number of rates at which the recurrence over L sizes departs from the closed form at any order, in logarithms by more than %g, is {}.", closedFormTolerance),
 		},
 		{
@@ -54,17 +54,12 @@ var boundByDepth = claims.Experiment[[]boundCurve]{
 	Measure: func(claims.Seeds) ([]boundCurve, error) {
 		return measureBounds(mathcheck.GeometricUpdates.Sizes), nil
 	},
-	Decide: decideBounds,
+	Decide:  decideBounds,
+	Figures: boundFigures,
 	Sabotages: []claims.Sabotage[[]boundCurve]{{
 		Name: "updates that fall only like 1/l, as with gradients that grow like a power",
 		Measure: func(claims.Seeds) ([]boundCurve, error) {
-			return measureBounds(func(_ mathcheck.GeometricUpdates, layers int) []float64 {
-				rho := make([]float64, layers)
-				for l := range rho {
-					rho[l] = 1 / float64(l+1)
-				}
-				return rho
-			}), nil
+			return measureBounds(harmonic), nil
 		},
 		Breaks: claims.Breaks{"effective depth at 10000 over 1000 layers": {"rate 1.211"}},
 	}},
@@ -99,11 +94,11 @@ func measureBounds(sizes func(g mathcheck.GeometricUpdates, layers int) []float6
 		for _, depth := range c.depths {
 			rho := sizes(g, depth)
 			orders := min(comparedOrders, depth)
-			for j, log := range mathcheck.LogSymmetric(rho, orders) {
-				closed := g.LogSymmetric(j, depth)
+			for j, log := range mathcheck.LogElementarySymmetric(rho, orders) {
+				closed := g.LogElementarySymmetric(j, depth)
 				c.difference = max(c.difference, math.Abs(log-closed)/max(1, math.Abs(closed)))
 			}
-			for j, log := range mathcheck.LogSymmetricTails(rho, orders-1) {
+			for j, log := range mathcheck.LogElementarySymmetricTails(rho, orders-1) {
 				c.tailRatio = max(c.tailRatio, log-g.LogTailBound(j))
 			}
 			c.effective = append(c.effective, mathcheck.EffectiveDepth(rho, effectiveThreshold))
@@ -123,11 +118,20 @@ func decideBounds(curves []boundCurve) []claims.Check {
 			claims.Measured("effective depth at 10000 layers", of, mathcheck.Exact(float64(e[3]))).WithTheory(float64(c.limit)),
 			claims.Measured("effective depth at 10000 over 1000 layers", of, over(2)).WithTheory(1),
 			claims.Measured("effective depth at 10000 over 10 layers", of, over(0)),
-			claims.Measured("recurrence off the closed form", of, one(!(c.difference <= closedFormTolerance))),
+			claims.Measured("rates at which recurrence and closed form differ", of, one(!(c.difference <= closedFormTolerance))),
 			claims.Measured("tails above the bound for all depths", of, one(!(c.tailRatio <= closedFormTolerance))),
 		)
 	}
 	return checks
+}
+
+// harmonic are updates that fall like 1/l.
+func harmonic(_ mathcheck.GeometricUpdates, layers int) []float64 {
+	rho := make([]float64, layers)
+	for l := range rho {
+		rho[l] = 1 / float64(l+1)
+	}
+	return rho
 }
 
 // one counts a rate for which something is so. Differences themselves are

@@ -8,6 +8,7 @@ import (
 
 	"gonum.org/v1/gonum/blas/blas64"
 
+	"gradscale/claims/measure"
 	"gradscale/claims/trained"
 	"gradscale/net"
 	"gradscale/net/optim"
@@ -27,7 +28,7 @@ type lineRow struct {
 // diverged.
 type lines struct {
 	orders, radii, off      []float64 // off: at a tenth of the radius
-	behindRadii, behindRise []float64 // of the layers behind the first
+	behindRadii, behindRise []float64 // of the layers behind the first; NaN without normalization
 }
 
 // linesFromStart are those of trained.Uncollapsed, measured once; each call returns rows of
@@ -39,6 +40,7 @@ func linesFromStart() (lineEvidence, error) {
 
 var measuredLines = sync.OnceValues(func() (lineEvidence, error) { return measureLines(trained.Uncollapsed(optim.SGD), moved) })
 
+// measureLines takes the series in a direction that depends on the run.
 func measureLines(protocols []trained.Protocol, direction func(trained.Run) []float64) (lineEvidence, error) {
 	moved, err := measureMoved(protocols, 1)
 	if err != nil {
@@ -51,32 +53,61 @@ func measureLines(protocols []trained.Protocol, direction func(trained.Run) []fl
 	rows, errs := make(lineEvidence, len(protocols)), make([]error, len(protocols))
 	net.Each(len(protocols), func(i int) {
 		rows[i] = lineRow{movedRow: moved[i], protocol: protocols[i]}
-		for _, r := range all[i] {
-			errs[i] = errors.Join(errs[i], rows[i].add(r, direction(r)))
-		}
+		errs[i] = rows[i].addAll(all[i], direction)
 	})
 	return rows, errors.Join(errs...)
 }
 
-func (l *lines) add(r trained.Run, direction []float64) error {
+func (r *lineRow) addAll(runs []trained.Run, direction func(trained.Run) []float64) error {
+	start, end, err := probes(runs[0].Start)
+	if err != nil {
+		return err
+	}
+	defer start.Release()
+	defer end.Release()
+	for _, run := range runs {
+		if err := r.add(run, direction(run), start, end); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// add takes the series of a run, in probes to be overwritten. Those behind the
+// first layer are of use where there is a normalization.
+func (r *lineRow) add(run trained.Run, direction []float64, start, end *net.Probe) error {
 	order, radius, off, behindRadius, behindRise := math.NaN(), math.NaN(), math.NaN(), math.NaN(), math.NaN()
-	if r.Result.Outcome != train.Diverged {
-		whole, err := alongLine(r, direction, 0)
+	if run.Result.Outcome != train.Diverged {
+		set, err := trained.TrainingSet()
 		if err != nil {
 			return err
 		}
-		behind, err := alongLine(r, direction, 1)
+		x, labels := firstBatch(set)
+		if err := errors.Join(pass(start, run.Start, x), pass(end, run.End, x)); err != nil {
+			return err
+		}
+		network := shareWrong(end.Output(), labels)
+		whole, err := newLine(start, 0, direction, network, labels)
 		if err != nil {
 			return err
 		}
 		order, radius = whole.order(), whole.radius()
-		behindRadius, behindRise = behind.radius(), slices.Min(behind.errors)-behind.network
-		if off, err = whole.offNetwork(r, radius/10); err != nil {
+		if r.protocol.Normalization != net.NoNormalization {
+			if err := start.ForwardFrom(1, end.Activation(1)); err != nil {
+				return err
+			}
+			behind, err := newLine(start, 1, direction, network, labels)
+			if err != nil {
+				return err
+			}
+			behindRadius, behindRise = behind.radius(), slices.Min(behind.errors)-behind.network
+		}
+		if off, err = whole.offNetwork(run, radius/10, end, x); err != nil {
 			return err
 		}
 	}
-	l.orders, l.radii, l.off = append(l.orders, order), append(l.radii, radius), append(l.off, off)
-	l.behindRadii, l.behindRise = append(l.behindRadii, behindRadius), append(l.behindRise, behindRise)
+	r.orders, r.radii, r.off = append(r.orders, order), append(r.radii, radius), append(r.off, off)
+	r.behindRadii, r.behindRise = append(r.behindRadii, behindRadius), append(r.behindRise, behindRise)
 	return nil
 }
 
@@ -93,36 +124,16 @@ type line struct {
 	coefficients []blas64.General
 }
 
-// alongLine takes the series of layers above `from` at what the trained layers
-// up to there send up; from = 0 takes the whole network.
-func alongLine(r trained.Run, direction []float64, from int) (line, error) {
-	var l line
-	set, err := trained.TrainingSet()
-	if err != nil {
+// newLine takes the series of the layers above `from` at the activations in the
+// probe of the start. The trained network's training error is given.
+func newLine(start *net.Probe, from int, direction []float64, network float64, labels []uint8) (line, error) {
+	l := line{network: network}
+	n := start.Network()
+	var err error
+	if l.coefficients, err = start.Jet(from, n.Architecture().Depth, direction, highestOrder); err != nil {
 		return l, err
 	}
-	x, labels := firstBatch(set)
-	end, err := passed(r.End, x)
-	if err != nil {
-		return l, err
-	}
-	defer end.Release()
-	l.network = shareWrong(end.Output(), labels)
-	start, err := passed(r.Start, x)
-	if err != nil {
-		return l, err
-	}
-	defer start.Release()
-	if from > 0 {
-		if err := start.ForwardFrom(from, end.Activation(from)); err != nil {
-			return l, err
-		}
-	}
-	l.coefficients, err = start.Jet(from, r.Start.Architecture().Depth, direction, highestOrder)
-	if err != nil {
-		return l, err
-	}
-	sum := zeros(x.Rows, set.Classes)
+	sum := zeros(start.Batch(), n.Architecture().Outputs)
 	for _, c := range l.coefficients {
 		addScaled(sum, 1, c)
 		l.errors = append(l.errors, shareWrong(sum, labels))
@@ -148,28 +159,22 @@ func (l line) radius() float64 {
 	return math.Pow(l.norms[half]/l.norms[highestOrder], 1./(highestOrder-half))
 }
 
-// offNetwork compares the series at t with the network there: the difference over
-// the network's own change since the start.
-func (l line) offNetwork(r trained.Run, t float64) (float64, error) {
-	set, err := trained.TrainingSet()
-	if err != nil {
-		return 0, err
-	}
-	x, _ := firstBatch(set)
-	n := r.Start.Clone()
+// offNetwork compares the series at t with the network there, in a probe to be
+// overwritten: the difference over the network's own change since the start.
+func (l line) offNetwork(r trained.Run, t float64, w *net.Probe, x blas64.General) (float64, error) {
+	measure.Adopt(w, r.Start)
 	for i, d := range moved(r) {
-		n.Parameters()[i] += t * d
+		w.Network().Parameters()[i] += t * d
 	}
-	w, err := passed(n, x)
-	if err != nil {
+	if err := w.Forward(x); err != nil {
 		return 0, err
 	}
-	defer w.Release()
-	sum := zeros(x.Rows, set.Classes)
+	y := w.Output()
+	sum := zeros(y.Rows, y.Cols)
 	for k := len(l.coefficients) - 1; k >= 0; k-- {
 		addScaled(sum, math.Pow(t, float64(k)), l.coefficients[k])
 	}
-	off, change := distance2(sum.Data, w.Output().Data), distance2(l.coefficients[0].Data, w.Output().Data)
+	off, change := distance2(sum.Data, y.Data), distance2(l.coefficients[0].Data, y.Data)
 	return math.Sqrt(off / change), nil
 }
 

@@ -1,6 +1,7 @@
 package depth
 
 import (
+	"errors"
 	"math"
 
 	"gonum.org/v1/gonum/blas/blas64"
@@ -8,6 +9,7 @@ import (
 	"gradscale/claims/measure"
 	"gradscale/claims/trained"
 	"gradscale/mathcheck"
+	"gradscale/net"
 	"gradscale/net/train"
 )
 
@@ -16,21 +18,21 @@ import (
 var replaced = []int{0, 4, 8, 12, 16, 20, 24, 32, 40, 48}
 
 // risen is the rise of training error at which a replacement no longer counts as
-// stood: 10 of 250 images. The difference of two networks that differ on 4 % of
+// tolerated: 10 of 250 images. The difference of two networks that differ on 4 % of
 // images has a standard deviation of √(0.04/250), a third of it.
 const risen = 0.04
 
-// layersStood returns the largest m up to which no replacement raises the error by
+// layersTolerated returns the largest m up to which no replacement raises the error by
 // more.
-func layersStood(errors []float64) float64 {
-	stood := 0
+func layersTolerated(errors []float64) float64 {
+	tolerated := 0
 	for i, m := range replaced {
 		if errors[i] > errors[0]+risen {
 			break
 		}
-		stood = m
+		tolerated = m
 	}
-	return float64(stood)
+	return float64(tolerated)
 }
 
 // higherOrders is the size, relative to the output, that a first-order expansion
@@ -59,36 +61,26 @@ func layersBounded(steps []mathcheck.Step) float64 {
 // whose m topmost hidden layers are replaced by their first-order Taylor
 // expansion in the parameters around the start, for each m; m = 0 is the network
 // itself. The expansion is taken at what the trained layers below send up, and the
-// trained last layer reads what comes out: Depth - m + 1 layers are composed.
-func reducedErrors(r trained.Run) ([]float64, error) {
+// trained last layer reads what comes out: Depth - m + 1 layers are composed. Both
+// probes are overwritten.
+func reducedErrors(r trained.Run, start, end *net.Probe) ([]float64, error) {
 	set, err := trained.TrainingSet()
 	if err != nil {
 		return nil, err
 	}
 	x, labels := firstBatch(set)
-	end, err := passed(r.End, x)
+	if err := errors.Join(pass(start, r.Start, x), pass(end, r.End, x)); err != nil {
+		return nil, err
+	}
+	curve, err := measure.DepthCutAt(start, end, labels, replaced)
 	if err != nil {
 		return nil, err
 	}
-	defer end.Release()
-	start, err := passed(r.Start, x)
-	if err != nil {
-		return nil, err
+	var shares []float64
+	for _, e := range curve {
+		shares = append(shares, e.Error)
 	}
-	defer start.Release()
-	curve, err := measure.DepthCut(start, end, labels)
-	if err != nil {
-		return nil, err
-	}
-	step := 1
-	if r.End.Architecture().Blocks() > 0 {
-		step = 2
-	}
-	var errors []float64
-	for _, m := range replaced {
-		errors = append(errors, curve[m/step].Error)
-	}
-	return errors, nil
+	return shares, nil
 }
 
 // moved returns θ - θ⁰.

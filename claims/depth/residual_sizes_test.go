@@ -23,27 +23,27 @@ type residualSizes struct {
 	steps []mathcheck.Step
 }
 
-// effectiveDepth returns that of residuals told times as large, or NaN if there
-// are none.
-func (s residualSizes) effectiveDepth(told float64) float64 { return depthOfSteps(s.steps, told) }
+// effectiveDepth returns the effective depth with every residual function scaled by
+// a factor, or NaN if there are none.
+func (s residualSizes) effectiveDepth(factor float64) float64 { return depthOfSteps(s.steps, factor) }
 
 // behindFirstLayer is the effective depth without the first layer's residual,
 // which large step sizes inflate where a normalization makes up for it.
-func (s residualSizes) behindFirstLayer(told float64) float64 {
-	return depthOfSteps(s.steps[min(1, len(s.steps)):], told)
+func (s residualSizes) behindFirstLayer(factor float64) float64 {
+	return depthOfSteps(s.steps[min(1, len(s.steps)):], factor)
 }
 
-func depthOfSteps(steps []mathcheck.Step, told float64) float64 {
+func depthOfSteps(steps []mathcheck.Step, factor float64) float64 {
 	if len(steps) == 0 {
 		return math.NaN()
 	}
 	var scaled []mathcheck.Step
 	for _, s := range steps {
 		var terms []float64
-		factor := 1.0
+		power := 1.0 // of the factor: term j of a block has j residual functions
 		for _, t := range s.Terms {
-			factor *= told
-			terms = append(terms, factor*t)
+			power *= factor
+			terms = append(terms, power*t)
 		}
 		scaled = append(scaled, mathcheck.Step{Terms: terms, Growth: s.Growth})
 	}
@@ -81,19 +81,16 @@ func measureRuns(p trained.Protocol) ([]trainedResiduals, error) {
 		return nil, err
 	}
 	x, _ := firstBatch(set)
+	w, err := runs[0].Start.Clone().NewProbe(trained.Batch)
+	if err != nil {
+		return nil, err
+	}
+	defer w.Release()
 	var all []trainedResiduals
 	for _, r := range runs {
 		t := trainedResiduals{run: r}
 		if r.Result.Outcome != train.Diverged {
-			past, err := net.New(r.End.Architecture(), r.Seed)
-			if err != nil {
-				return nil, err
-			}
-			copy(past.Parameters(), r.Early)
-			if t.end, err = measureResiduals(r.Start, r.End, x); err != nil {
-				return nil, err
-			}
-			if t.early, err = measureResiduals(r.Start, past, x); err != nil {
+			if err := t.measure(w, x); err != nil {
 				return nil, err
 			}
 		}
@@ -102,26 +99,45 @@ func measureRuns(p trained.Protocol) ([]trainedResiduals, error) {
 	return all, nil
 }
 
-// measureResiduals compares a network with its start, on a batch.
-func measureResiduals(start, end *net.Network, x blas64.General) (residualSizes, error) {
+// measure compares the networks of the run with its start, on a batch, in a probe
+// of a network to be overwritten.
+func (t *trainedResiduals) measure(w *net.Probe, x blas64.General) error {
 	const combinations = 4
-	initial, err := passed(start, x)
-	if err != nil {
-		return residualSizes{}, err
+	if err := pass(w, t.run.Start, x); err != nil {
+		return err
 	}
-	defer initial.Release()
-	w, err := passed(end, x)
-	if err != nil {
-		return residualSizes{}, err
+	growth := measure.OutputGSC(w, combinations, random.New(1, "combinations of predictions"))
+	sizes := func() residualSizes {
+		r := measure.Residuals(t.run.Start, w, growth)
+		return residualSizes{r.Rho, r.Steps}
 	}
-	defer w.Release()
-	growth := measure.OutputGSC(initial, combinations, random.New(1, "combinations of predictions"))
-	r := measure.Residuals(start, w, growth)
-	return residualSizes{r.Rho, r.Steps}, nil
+	if err := pass(w, t.run.End, x); err != nil {
+		return err
+	}
+	t.end = sizes()
+	copy(w.Network().Parameters(), t.run.Early)
+	if err := w.Forward(x); err != nil {
+		return err
+	}
+	t.early = sizes()
+	return nil
 }
 
-// passed returns a workspace with a forward pass of the inputs.
-func passed(n *net.Network, x blas64.General) (*net.Workspace, error) { return measure.Passed(n, x) }
+// pass makes a forward pass of a network in the probe of another one, which is
+// overwritten.
+func pass(w *net.Probe, n *net.Network, x blas64.General) error {
+	measure.Adopt(w, n)
+	return w.Forward(x)
+}
+
+// probes returns two of clones of a network, to make passes of others in.
+func probes(n *net.Network) (start, end *net.Probe, err error) {
+	if start, err = n.Clone().NewProbe(trained.Batch); err != nil {
+		return nil, nil, err
+	}
+	end, err = n.Clone().NewProbe(trained.Batch)
+	return start, end, err
+}
 
 // firstBatch returns images to look at networks with, and their labels.
 func firstBatch(set data.Set) (blas64.General, []uint8) {

@@ -5,9 +5,9 @@ import (
 	"testing"
 
 	"gradscale/claims"
+	"gradscale/claims/initial"
 	"gradscale/claims/paper"
 	"gradscale/claims/theory"
-	"gradscale/claims/untrained"
 	"gradscale/mathcheck"
 	"gradscale/net"
 )
@@ -33,15 +33,15 @@ var growthByLayer = claims.Experiment[growthEvidence]{
 		"10 seeds at widths 50 and 100, 6 at 200, 4 at 400. Limit of the batch, with it: depth 20, width 800, batches of 25, 50 and 100, 5 seeds.",
 	Rules: []claims.Rule{
 		{
-			Quantity: "log growth per layer", Condition: claims.Above(untrained.NegligibleGrowth),
+			Quantity: "log growth per layer", Condition: claims.Above(initial.NegligibleGrowth),
 			Sentence: "The slope of log GSC(l,0) in the number of layers above l is {}, by its {interval} over seeds.",
 		},
 		{
-			Quantity: "R² of the line", Condition: claims.Above(untrained.Straight),
+			Quantity: "R² of the line", Condition: claims.Above(initial.Straight),
 			Sentence: "R² of the line through log GSC(l,0), averaged over seeds, is {}.",
 		},
 		{
-			Quantity: "GSC(L,0)", Condition: claims.WithinFactorOfPaper(untrained.TotalsMargin),
+			Quantity: "GSC(L,0)", Condition: claims.WithinFactorOfPaper(initial.TotalsMargin),
 			Sentence: "The geometric mean of GSC(L,0) is {}, a single number of an unknown number of networks, by its {interval} over seeds.",
 		},
 		{
@@ -124,10 +124,10 @@ type growthRow struct {
 	limit        mathcheck.Estimate // of the rate, as width or batch grow
 }
 
-func measureGrowth(cases []explodingCase, limits func(net.Architecture) []untrained.Protocol, s claims.Seeds) (growthEvidence, error) {
+func measureGrowth(cases []explodingCase, limits func(net.Architecture) []initial.Protocol, s claims.Seeds) (growthEvidence, error) {
 	var rows growthEvidence
 	for _, c := range cases {
-		networks, err := untrained.Of(c.architecture).From(s.Offset).Run()
+		networks, err := initial.Of(c.architecture).From(s.Offset).Run()
 		if err != nil {
 			return nil, err
 		}
@@ -137,9 +137,9 @@ func measureGrowth(cases []explodingCase, limits func(net.Architecture) []untrai
 		}
 		rows = append(rows, growthRow{
 			explodingCase: c,
-			logRate:       mathcheck.Mean(untrained.LogRates(networks), untrained.Confidence),
-			straightness:  untrained.Straightness(networks),
-			totals:        untrained.Totals(networks),
+			logRate:       mathcheck.Mean(initial.LogRates(networks), initial.Confidence),
+			straightness:  initial.Straightness(networks),
+			totals:        initial.Totals(networks),
 			limit:         limit,
 		})
 	}
@@ -148,10 +148,10 @@ func measureGrowth(cases []explodingCase, limits func(net.Architecture) []untrai
 
 // limit extrapolates the log rate to infinite width or, where the protocols have
 // one width, to an infinite batch.
-func limit(protocols []untrained.Protocol, s claims.Seeds) (mathcheck.Estimate, error) {
-	size := func(p untrained.Protocol) int { return p.Width }
+func limit(protocols []initial.Protocol, s claims.Seeds) (mathcheck.Estimate, error) {
+	size := func(p initial.Protocol) int { return p.Width }
 	if protocols[0].Width == protocols[1].Width {
-		size = func(p untrained.Protocol) int { return p.Batch }
+		size = func(p initial.Protocol) int { return p.Batch }
 	}
 	var x, y []float64
 	for _, p := range protocols {
@@ -159,7 +159,7 @@ func limit(protocols []untrained.Protocol, s claims.Seeds) (mathcheck.Estimate, 
 		if err != nil {
 			return mathcheck.Estimate{}, err
 		}
-		for _, rate := range untrained.LogRates(networks) {
+		for _, rate := range initial.LogRates(networks) {
 			x, y = append(x, float64(size(p))), append(y, rate)
 		}
 	}
@@ -171,24 +171,24 @@ func limit(protocols []untrained.Protocol, s claims.Seeds) (mathcheck.Estimate, 
 // and then the batch large: at 1000 inputs batch-ReLU shows no trend in width,
 // and batch-tanh tends to 0.085 instead of 0.082. So there the batch grows, at a
 // width far above it.
-func limits(a net.Architecture) []untrained.Protocol {
+func limits(a net.Architecture) []initial.Protocol {
 	if !a.CouplesInputs() {
 		return widths(a)
 	}
 	a.Depth, a.Width = 20, 800
-	var ps []untrained.Protocol
+	var ps []initial.Protocol
 	for _, batch := range []int{25, 50, 100} {
-		ps = append(ps, untrained.Protocol{Architecture: a, Batch: batch, Seeds: 5})
+		ps = append(ps, initial.Protocol{Architecture: a, Batch: batch, Seeds: 5})
 	}
 	return ps
 }
 
 // smallLimits are enough to see that there is no growth.
-func smallLimits(a net.Architecture) []untrained.Protocol {
-	var ps []untrained.Protocol
+func smallLimits(a net.Architecture) []initial.Protocol {
+	var ps []initial.Protocol
 	for _, width := range []int{50, 100} {
 		a.Width = width
-		ps = append(ps, untrained.Protocol{Architecture: a, Batch: 200, Seeds: 5})
+		ps = append(ps, initial.Protocol{Architecture: a, Batch: 200, Seeds: 5})
 	}
 	return ps
 }
@@ -196,13 +196,13 @@ func smallLimits(a net.Architecture) []untrained.Protocol {
 // widths are the protocols by which an architecture's dependence on width is
 // measured. Without batch normalization inputs only sharpen a mean over weights
 // that they share, and 200 of them are plenty.
-func widths(a net.Architecture) []untrained.Protocol {
-	var ps []untrained.Protocol
+func widths(a net.Architecture) []initial.Protocol {
+	var ps []initial.Protocol
 	for _, c := range []struct{ width, seeds int }{{50, 10}, {100, 10}, {200, 6}, {400, 4}} {
 		a.Width = c.width
-		p := untrained.Protocol{Architecture: a, Batch: 200, Seeds: c.seeds}
+		p := initial.Protocol{Architecture: a, Batch: 200, Seeds: c.seeds}
 		if a.CouplesInputs() {
-			p.Batch = untrained.Inputs
+			p.Batch = initial.Inputs
 		}
 		ps = append(ps, p)
 	}
@@ -219,7 +219,7 @@ func decideGrowth(rows growthEvidence) []claims.Check {
 		checks = append(checks,
 			claims.Measured("log growth per layer", r.Name, r.logRate).WithTheory(theory),
 			claims.Measured("R² of the line", r.Name, mathcheck.Exact(r.straightness)),
-			claims.Measured("GSC(L,0)", r.Name, mathcheck.GeometricMean(r.totals, untrained.Confidence)).WithPaper(r.GSC),
+			claims.Measured("GSC(L,0)", r.Name, mathcheck.GeometricMean(r.totals, initial.Confidence)).WithPaper(r.GSC),
 			claims.Measured("limit of log growth", r.Name, r.limit).WithTheory(theory),
 		)
 	}

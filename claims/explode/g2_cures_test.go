@@ -4,7 +4,7 @@ import (
 	"testing"
 
 	"gradscale/claims"
-	"gradscale/claims/untrained"
+	"gradscale/claims/initial"
 	"gradscale/mathcheck"
 	"gradscale/net"
 )
@@ -20,7 +20,7 @@ var cures = claims.Claim{
 	Statement: "Normalization, SELU and the choice of optimizer leave exploding gradients: at initialization and, with each optimizer, after training " +
 		"GSC still grows exponentially.",
 	Source: "section 4",
-	Parts:  []claims.Part{curesAtInitialization}, Elsewhere: "b",
+	Parts:  []claims.Part{curesAtInitialization}, Elsewhere: "bspo",
 }
 
 var curesAtInitialization = claims.Experiment[curesEvidence]{
@@ -31,17 +31,18 @@ var curesAtInitialization = claims.Experiment[curesEvidence]{
 	Protocol: "Depth 50, width 100, 1000 inputs, 10 seeds.",
 	Rules: []claims.Rule{
 		{
-			Quantity: "log growth per layer added to ReLU by batch normalization", Condition: claims.Above(untrained.NegligibleGrowth),
+			Quantity: "log growth per layer added to ReLU by batch normalization", Condition: claims.Above(initial.NegligibleGrowth),
 			Sentence: "Batch-ReLU's log growth per layer less ReLU's, seed by seed, is {} by its {interval}.",
 		},
 		{
-			Quantity: "log growth per layer", Condition: claims.Above(untrained.NegligibleGrowth),
-			Sentence: "That of each other network with a supposed cure is {} by its {interval} over seeds.",
+			Quantity: "log growth per layer", Condition: claims.Above(initial.NegligibleGrowth),
+			Sentence: "The log growth per layer of each other network with a supposed cure is {} by its {interval} over seeds.",
 		},
 	},
 	Oracle:  "Growth per layer at infinite width, by quadrature; ReLU's own is exactly 1.",
 	Measure: func(s claims.Seeds) (curesEvidence, error) { return measureCures(func(*net.Architecture) {}, s) },
 	Decide:  decideCures,
+	Figures: curesFigures,
 	Sabotages: []claims.Sabotage[curesEvidence]{{
 		Name: "a cure that works: orthogonal weights without a nonlinearity",
 		Measure: func(s claims.Seeds) (curesEvidence, error) {
@@ -66,26 +67,26 @@ type curesEvidence struct {
 
 func measureCures(change func(*net.Architecture), s claims.Seeds) (curesEvidence, error) {
 	var e curesEvidence
-	without, err := untrained.Of(untrained.Architecture(net.ReLU, net.NoNormalization)).From(s.Offset).Run()
+	without, err := initial.Of(initial.Architecture(net.ReLU, net.NoNormalization)).From(s.Offset).Run()
 	if err != nil {
 		return e, err
 	}
-	plain := untrained.LogRates(without)
+	plain := initial.LogRates(without)
 	for _, c := range changed(change) {
-		networks, err := untrained.Of(c.architecture).From(s.Offset).Run()
+		networks, err := initial.Of(c.architecture).From(s.Offset).Run()
 		if err != nil {
 			return e, err
 		}
-		rates := untrained.LogRates(networks)
+		rates := initial.LogRates(networks)
 		if c.Name == "batch-ReLU" {
 			added := make([]float64, len(rates))
 			for i, r := range rates {
 				added[i] = r - plain[i]
 			}
-			e.added = mathcheck.Mean(added, untrained.Confidence)
+			e.added = mathcheck.Mean(added, initial.Confidence)
 			continue
 		}
-		e.cured = append(e.cured, growthRow{explodingCase: c, logRate: mathcheck.Mean(rates, untrained.Confidence)})
+		e.cured = append(e.cured, growthRow{explodingCase: c, logRate: mathcheck.Mean(rates, initial.Confidence)})
 	}
 	return e, nil
 }

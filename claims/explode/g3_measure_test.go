@@ -8,8 +8,8 @@ import (
 	"gonum.org/v1/gonum/blas/blas64"
 
 	"gradscale/claims"
+	"gradscale/claims/initial"
 	"gradscale/claims/measure"
-	"gradscale/claims/untrained"
 	"gradscale/mathcheck"
 	"gradscale/net"
 	"gradscale/net/data"
@@ -59,11 +59,12 @@ var gscMeasures = claims.Experiment[measureEvidence]{
 		},
 	},
 	Oracle:  "The definition of the quadratic-mean norm; finite differences of the forward pass, which know nothing of backward passes.",
-	Measure: func(s claims.Seeds) (measureEvidence, error) { return measureMeasure(gsc, s) },
+	Measure: func(s claims.Seeds) (measureEvidence, error) { return measureCoefficient(gsc, s) },
 	Decide:  decideMeasure,
+	Figures: responseFigures,
 	Sabotages: []claims.Sabotage[measureEvidence]{{
 		Name:    "the raw norm of the Jacobian in place of GSC",
-		Measure: func(s claims.Seeds) (measureEvidence, error) { return measureMeasure(rawNorm, s) },
+		Measure: func(s claims.Seeds) (measureEvidence, error) { return measureCoefficient(rawNorm, s) },
 		Breaks:  claims.Breaks{"largest change of a GSC under rescaling": nil, "slope of response": {"layer perturbations", "weight perturbations"}},
 	}},
 }
@@ -79,16 +80,18 @@ type measureEvidence struct {
 	layer, weight mathcheck.Estimate // slopes of log response in log coefficient
 
 	layerFactor, weightFactor mathcheck.Estimate // response over coefficient
+
+	responses []responsesOf // as the figure shows them
 }
 
 // coefficient is what is claimed to measure the gradient from layer k to l.
-type coefficient func(w *net.Workspace, k, l int) float64
+type coefficient func(w *net.Probe, k, l int) float64
 
-func gsc(w *net.Workspace, k, l int) float64 { return measure.Between(w, k, l) }
+func gsc(w *net.Probe, k, l int) float64 { return measure.Between(w, k, l) }
 
-func rawNorm(w *net.Workspace, k, l int) float64 { return measure.JacobianNorm(w, k, l) }
+func rawNorm(w *net.Probe, k, l int) float64 { return measure.JacobianNorm(w, k, l) }
 
-func measureMeasure(c coefficient, s claims.Seeds) (measureEvidence, error) {
+func measureCoefficient(c coefficient, s claims.Seeds) (measureEvidence, error) {
 	e := measureEvidence{raw: map[string]float64{}}
 	var logCoefficients, logLayer, weightCoefficients, logWeight []float64
 	for i, a := range measured() {
@@ -101,6 +104,7 @@ func measureMeasure(c coefficient, s claims.Seeds) (measureEvidence, error) {
 			if err != nil {
 				return e, fmt.Errorf("%v: %w", a, err)
 			}
+			e.responses = append(e.responses, responsesOf{a, responses})
 			for _, r := range responses {
 				logCoefficients = append(logCoefficients, math.Log(r.coefficient))
 				logLayer = append(logLayer, math.Log(r.layer))
@@ -206,8 +210,8 @@ func worst(a, b, target float64) float64 {
 }
 
 // pass returns a workspace in which the inputs have been passed forward.
-func pass(n *net.Network, inputs blas64.General) (*net.Workspace, error) {
-	w, err := n.NewWorkspace(inputs.Rows)
+func pass(n *net.Network, inputs blas64.General) (*net.Probe, error) {
+	w, err := n.NewProbe(inputs.Rows)
 	if err != nil {
 		return nil, err
 	}
@@ -215,7 +219,7 @@ func pass(n *net.Network, inputs blas64.General) (*net.Workspace, error) {
 }
 
 // pairs returns the coefficients of all pairs of layers.
-func pairs(w *net.Workspace, c coefficient) []float64 {
+func pairs(w *net.Probe, c coefficient) []float64 {
 	var out []float64
 	for l := 1; l <= w.Network().Architecture().Depth; l++ {
 		for k := 1; k < l; k++ {
@@ -227,7 +231,7 @@ func pairs(w *net.Workspace, c coefficient) []float64 {
 
 // rawGradients returns the norms of the gradients of Σ⟨prediction, label⟩ with
 // respect to hidden layers 1, 2, ….
-func rawGradients(w *net.Workspace, labels blas64.General) []float64 {
+func rawGradients(w *net.Probe, labels blas64.General) []float64 {
 	w.BackwardActivations(labels)
 	var norms []float64
 	for l := 1; l < w.Network().Architecture().Depth; l++ {
@@ -242,7 +246,7 @@ func slopeOfLog(g []float64) float64 {
 	for i, v := range g {
 		x, y = append(x, float64(-i)), append(y, math.Log(v))
 	}
-	return mathcheck.FitLine(x, y, untrained.Confidence).Slope.Value
+	return mathcheck.FitLine(x, y, initial.Confidence).Slope.Value
 }
 
 // response is how a relative perturbation of size ε moves a layer, over ε.

@@ -6,7 +6,7 @@ import (
 	"testing"
 
 	"gradscale/claims"
-	"gradscale/claims/untrained"
+	"gradscale/claims/initial"
 	"gradscale/mathcheck"
 	"gradscale/net"
 )
@@ -30,17 +30,18 @@ var growthByWidth = claims.Experiment[widthEvidence]{
 			Sentence: "At widths 200 and 400 log growth per layer over that at width 100 is {}, by its {interval} over seeds.",
 		},
 		{
-			Quantity: "log growth per layer", Condition: claims.Above(untrained.NegligibleGrowth),
+			Quantity: "log growth per layer", Condition: claims.Above(initial.NegligibleGrowth),
 			Sentence: "It is itself {}, by its {interval} over seeds.",
 		},
 		{
-			Quantity: "GSC(L,0)", Condition: claims.WithinFactorOfPaper(untrained.TotalsMargin),
+			Quantity: "GSC(L,0)", Condition: claims.WithinFactorOfPaper(initial.TotalsMargin),
 			Sentence: "At width 200 the geometric mean of GSC(L,0) is {}, which it gives for batch-ReLU and SELU, by its {interval}.",
 		},
 	},
 	Oracle:  "The limit of infinite width by quadrature.",
 	Measure: func(s claims.Seeds) (widthEvidence, error) { return measureWidths(exploding, s) },
 	Decide:  decideWidths,
+	Figures: widthFigures,
 	Sabotages: []claims.Sabotage[widthEvidence]{{
 		Name: "growth that width does cure: a Gaussian linear network with layer normalization",
 		Measure: func(s claims.Seeds) (widthEvidence, error) {
@@ -75,12 +76,12 @@ func measureWidths(cases []explodingCase, s claims.Seeds) (widthEvidence, error)
 			if err != nil {
 				return nil, err
 			}
-			rates := untrained.LogRates(networks)
-			if p.Width == untrained.Width {
+			rates := initial.LogRates(networks)
+			if p.Width == initial.Width {
 				reference = rates
 				continue
 			}
-			rows = append(rows, widthRow{c, p.Width, mathcheck.Mean(rates, untrained.Confidence), ratioOfMeans(rates, reference), untrained.Totals(networks)})
+			rows = append(rows, widthRow{c, p.Width, mathcheck.Mean(rates, initial.Confidence), ratioOfMeans(rates, reference), initial.Totals(networks)})
 		}
 	}
 	return rows, nil
@@ -89,10 +90,10 @@ func measureWidths(cases []explodingCase, s claims.Seeds) (widthEvidence, error)
 // ratioOfMeans has an interval by linear error propagation from the intervals
 // of both means.
 func ratioOfMeans(x, y []float64) mathcheck.Estimate {
-	a, b := mathcheck.Mean(x, untrained.Confidence), mathcheck.Mean(y, untrained.Confidence)
+	a, b := mathcheck.Mean(x, initial.Confidence), mathcheck.Mean(y, initial.Confidence)
 	ratio := a.Value / b.Value
 	half := math.Abs(ratio) * math.Hypot((a.Hi-a.Value)/a.Value, (b.Hi-b.Value)/b.Value)
-	return mathcheck.Estimate{Value: ratio, Lo: ratio - half, Hi: ratio + half, Confidence: untrained.Confidence}
+	return mathcheck.Estimate{Value: ratio, Lo: ratio - half, Hi: ratio + half, Confidence: initial.Confidence}
 }
 
 // Growth at greater width over that at 100. If width were a cure it would tend to
@@ -112,7 +113,7 @@ func decideWidths(rows widthEvidence) []claims.Check {
 			claims.Measured("log growth per layer", of, r.logRate).WithTheory(r.logGrowth()),
 		)
 		if paper, ok := r.GSCAtWidth200(); ok && r.width == 200 {
-			checks = append(checks, claims.Measured("GSC(L,0)", of, mathcheck.GeometricMean(r.totals, untrained.Confidence)).WithPaper(paper))
+			checks = append(checks, claims.Measured("GSC(L,0)", of, mathcheck.GeometricMean(r.totals, initial.Confidence)).WithPaper(paper))
 		}
 	}
 	return checks

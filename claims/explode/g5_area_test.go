@@ -5,8 +5,8 @@ import (
 	"math"
 
 	"gradscale/claims"
+	"gradscale/claims/initial"
 	"gradscale/claims/paper"
-	"gradscale/claims/untrained"
 	"gradscale/mathcheck"
 	"gradscale/net"
 	"gradscale/net/data"
@@ -53,12 +53,12 @@ func measureAreas(s claims.Seeds, of ...net.Nonlinearity) ([]areaRow, error) {
 			if f == net.LeakyReLU {
 				a.LeakySlope = leakySlope
 			}
-			seeds := untrained.Seeds
+			seeds := initial.Seeds
 			if f == net.Tanh && width == 8 {
 				seeds = 40
 			}
 			var err error
-			if r.means, err = untrained.Each(untrained.Protocol{Architecture: a, Batch: 8000, Seeds: seeds, Offset: s.Offset}, meanArea); err != nil {
+			if r.means, err = initial.Each(initial.Protocol{Architecture: a, Batch: 8000, Seeds: seeds, Offset: s.Offset}, meanArea); err != nil {
 				return nil, err
 			}
 			rows = append(rows, r)
@@ -68,7 +68,7 @@ func measureAreas(s claims.Seeds, of ...net.Nonlinearity) ([]areaRow, error) {
 }
 
 // meanArea returns the mean over inputs of |det J| between spheres.
-func meanArea(w *net.Workspace, seed uint64) (float64, error) {
+func meanArea(w *net.Probe, seed uint64) (float64, error) {
 	width := w.Network().Architecture().Width
 	if err := w.Forward(data.NewNoise(seed, w.Batch(), width, width).Inputs); err != nil {
 		return 0, err
@@ -88,7 +88,7 @@ func meanArea(w *net.Workspace, seed uint64) (float64, error) {
 func decideAreas(rows []areaRow) []claims.Check {
 	var checks []claims.Check
 	for _, r := range rows {
-		checks = append(checks, claims.Measured("mean absolute determinant", r.name, mathcheck.Mean(r.means, untrained.Confidence)).WithTheory(1))
+		checks = append(checks, claims.Measured("mean absolute determinant", r.name, mathcheck.Mean(r.means, initial.Confidence)).WithTheory(1))
 	}
 	return checks
 }

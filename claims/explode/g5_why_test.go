@@ -8,7 +8,7 @@ import (
 	"gonum.org/v1/gonum/stat"
 
 	"gradscale/claims"
-	"gradscale/claims/untrained"
+	"gradscale/claims/initial"
 	"gradscale/mathcheck"
 	"gradscale/net"
 	"gradscale/net/data"
@@ -56,7 +56,7 @@ var singularValues = claims.Experiment[stretchEvidence]{
 			Sentence: "It is {} at infinite width, log(n)/n for width n, by the same interval.",
 		},
 		{
-			Quantity: "log quadratic mean", Condition: claims.Above(untrained.NegligibleGrowth),
+			Quantity: "log quadratic mean", Condition: claims.Above(initial.NegligibleGrowth),
 			Sentence: "In tanh layers the logarithm of the singular values' quadratic mean is {}, by its {interval}.",
 		},
 		{
@@ -68,8 +68,8 @@ var singularValues = claims.Experiment[stretchEvidence]{
 			Sentence: "In tanh layers, over the slope of log GSC(l,0) in l, it is {}, by its {interval}.",
 		},
 		{
-			Quantity: "gap", Condition: claims.Above(untrained.NegligibleGrowth),
-			Sentence: "Singular values differ in all layers, in leaky ReLU's, whose quadratic mean is 1, no less: the gap is {}, by its {interval}.",
+			Quantity: "gap", Condition: claims.Above(initial.NegligibleGrowth),
+			Sentence: "Singular values differ in all layers, also in those of leaky ReLU, whose quadratic mean is 1: the gap is {}, by its {interval}.",
 		},
 	},
 	Oracle: "At infinite width, with orthogonal weights, a singular value is |φ'(z)|/√E[φ²]; the squared quadratic mean is E[φ'²]/E[φ²] with Gaussian weights, too. " +
@@ -91,7 +91,7 @@ var singularValues = claims.Experiment[stretchEvidence]{
 	Deviation: &claims.Deviation{
 		Verdict: claims.NotReproduced,
 		Reason: "singular values are not independent over inputs, and their mean falls short of 1 by a few per cent, at infinite width, too (0.965 tanh, 0.949 leaky ReLU of slope 1/2): by Stein's identity and Schwarz's inequality it is at most 1 whatever the nonlinearity. " +
-			"The determinant's mean of 1 (G5a) is made by rare inputs, at width 100 by such as are never seen. Quadratic means are what they should be: above 1 in tanh layers, whose growth they are. " +
+			"The determinant's mean of 1 (G5a) is made by rare inputs, at width 100 by inputs too rare to be sampled. Quadratic means are what they should be: above 1 in tanh layers, whose growth they are. " +
 			"But singular values that differ are not enough: leaky ReLU's do, and its quadratic mean at infinite width is exactly 1.",
 	},
 }
@@ -103,7 +103,7 @@ func BenchmarkG5(b *testing.B)     { why.Benchmark(b) }
 
 // stretchTolerance is log(n)/n: layer normalization's mean costs half of it, the
 // least of W's singular values the other.
-var stretchTolerance = math.Log(untrained.Width) / untrained.Width
+var stretchTolerance = math.Log(initial.Width) / initial.Width
 
 // slopeTolerance is a choice: what inputs of the same networks may make of G1's slope.
 const slopeTolerance = 0.2
@@ -131,7 +131,7 @@ var stretching = []stretchCase{
 func (c stretchCase) theoryVolume() float64 {
 	volume := c.theory.MeanLogSlope(1) - math.Log(c.theory.SecondMoment(1))/2
 	if c.architecture.Initialization != net.Orthogonal {
-		volume += mathcheck.GaussianMeanLogSingularValue(untrained.Width)
+		volume += mathcheck.GaussianMeanLogSingularValue(initial.Width)
 	}
 	return volume
 }
@@ -154,18 +154,18 @@ func measureStretch(cases []stretchCase, s claims.Seeds) (stretchEvidence, error
 	var rows stretchEvidence
 	for _, c := range cases {
 		a := c.architecture
-		a.Depth, a.Width, a.Inputs, a.Outputs = untrained.Depth, untrained.Width, untrained.Width, untrained.Width
-		stretches, err := untrained.Each(untrained.Protocol{Architecture: a, Batch: stretchInputs, Seeds: untrained.Seeds, Offset: s.Offset}, measureLayers)
+		a.Depth, a.Width, a.Inputs, a.Outputs = initial.Depth, initial.Width, initial.Width, initial.Width
+		stretches, err := initial.Each(initial.Protocol{Architecture: a, Batch: stretchInputs, Seeds: initial.Seeds, Offset: s.Offset}, measureLayers)
 		if err != nil {
 			return nil, err
 		}
 		r := stretchRow{stretchCase: c, stretches: stretches}
 		if c.theory.Name == mathcheck.Tanh.Name {
-			networks, err := untrained.Protocol{Architecture: a, Batch: 200, Seeds: untrained.Seeds, Offset: s.Offset}.Run()
+			networks, err := initial.Protocol{Architecture: a, Batch: 200, Seeds: initial.Seeds, Offset: s.Offset}.Run()
 			if err != nil {
 				return nil, err
 			}
-			r.rates = untrained.LogRates(networks)
+			r.rates = initial.LogRates(networks)
 		}
 		rows = append(rows, r)
 	}
@@ -181,7 +181,7 @@ type stretch struct {
 }
 
 // measureLayers measures each layer from the second to the last but one.
-func measureLayers(w *net.Workspace, seed uint64) (stretch, error) {
+func measureLayers(w *net.Probe, seed uint64) (stretch, error) {
 	a := w.Network().Architecture()
 	if err := w.Forward(data.NewNoise(seed, w.Batch(), a.Inputs, a.Outputs).Inputs); err != nil {
 		return stretch{}, err
@@ -234,5 +234,5 @@ func (r stretchRow) mean(f func(i int, s stretch) float64) mathcheck.Estimate {
 	for i, s := range r.stretches {
 		values[i] = f(i, s)
 	}
-	return mathcheck.Mean(values, untrained.Confidence)
+	return mathcheck.Mean(values, initial.Confidence)
 }

@@ -6,7 +6,7 @@ import (
 	"testing"
 
 	"gradscale/claims"
-	"gradscale/claims/untrained"
+	"gradscale/claims/initial"
 	"gradscale/mathcheck"
 	"gradscale/net"
 )
@@ -25,7 +25,7 @@ var growthByDepth = claims.Experiment[depthEvidence]{
 	Protocol: "Depths 10, 20, 50, 100 and 200, width 100, 200 inputs (500 with batch normalization), 6 seeds.",
 	Rules: []claims.Rule{
 		{
-			Quantity: "log GSC(L,0) per layer", Condition: claims.Above(untrained.NegligibleGrowth),
+			Quantity: "log GSC(L,0) per layer", Condition: claims.Above(initial.NegligibleGrowth),
 			Sentence: "The slope of log GSC(L,0) in L is {}, by its {interval} over seeds.",
 		},
 		{
@@ -79,7 +79,7 @@ func measureDepths(cases []explodingCase, s claims.Seeds) (depthEvidence, error)
 		for i, d := range depths {
 			x[i] = float64(d)
 			c.architecture.Depth = d
-			p := untrained.Protocol{Architecture: c.architecture, Batch: 200, Seeds: 6, Offset: s.Offset}
+			p := initial.Protocol{Architecture: c.architecture, Batch: 200, Seeds: 6, Offset: s.Offset}
 			if c.architecture.CouplesInputs() {
 				p.Batch = 500
 			}
@@ -88,7 +88,7 @@ func measureDepths(cases []explodingCase, s claims.Seeds) (depthEvidence, error)
 				return nil, fmt.Errorf("depth %d: %w", d, err)
 			}
 			var logs []float64
-			for _, total := range untrained.Totals(networks) {
+			for _, total := range initial.Totals(networks) {
 				logs = append(logs, math.Log(total))
 			}
 			logTotals = append(logTotals, logs)
@@ -109,16 +109,16 @@ func fitDepths(c explodingCase, x []float64, logTotals [][]float64) depthRow {
 			totals[seed] = append(totals[seed], math.Exp(y[i]))
 			means[i] += y[i] / float64(len(logTotals[i]))
 		}
-		rates = append(rates, mathcheck.FitLine(x, y, untrained.Confidence).Slope.Value)
-		shallow := mathcheck.FitLine(x[:extrapolated], y[:extrapolated], untrained.Confidence)
+		rates = append(rates, mathcheck.FitLine(x, y, initial.Confidence).Slope.Value)
+		shallow := mathcheck.FitLine(x[:extrapolated], y[:extrapolated], initial.Confidence)
 		last := len(x) - 1
 		predicted = append(predicted, (shallow.Intercept.Value+shallow.Slope.Value*x[last])/y[last])
 	}
 	return depthRow{
 		explodingCase: c,
-		logRate:       mathcheck.Mean(rates, untrained.Confidence),
-		straightness:  mathcheck.FitLine(x, means, untrained.Confidence).RSquared,
-		predicted:     mathcheck.Mean(predicted, untrained.Confidence),
+		logRate:       mathcheck.Mean(rates, initial.Confidence),
+		straightness:  mathcheck.FitLine(x, means, initial.Confidence).RSquared,
+		predicted:     mathcheck.Mean(predicted, initial.Confidence),
 		totals:        totals,
 	}
 }

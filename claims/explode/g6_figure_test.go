@@ -3,7 +3,9 @@ package explode
 import (
 	"math"
 
+	"gradscale/claims"
 	"gradscale/claims/figure"
+	"gradscale/net"
 )
 
 // depthFigures draws GSC(L,0) against L, beside the growth of infinite width.
@@ -12,10 +14,14 @@ func depthFigures(rows depthEvidence) ([]figure.Figure, error) {
 		Name: "gsc-by-network-depth", Title: "GSC(L,0) of networks of different depth", LogY: true, Band: figure.SpreadBand,
 		X: "depth L, in linear layers", Y: "GSC(L,0)",
 	}
+	var x []float64
+	for _, d := range depths {
+		x = append(x, float64(d))
+	}
 	for _, r := range rows {
-		var x, wide []float64
-		for _, d := range depths {
-			x, wide = append(x, float64(d)), append(wide, math.Exp(r.logGrowth()*float64(d-1)))
+		var wide []float64
+		for _, d := range x {
+			wide = append(wide, math.Exp(r.logGrowth()*(d-1)))
 		}
 		s, err := figure.GeometricSpread(r.Name, x, r.totals)
 		if err != nil {
@@ -23,5 +29,12 @@ func depthFigures(rows depthEvidence) ([]figure.Figure, error) {
 		}
 		f.Series = append(f.Series, s, figure.Line(r.Name, figure.Theory, x, wide))
 	}
-	return []figure.Figure{f}, nil
+	sabotaged, err := measureDepths(changed(func(a *net.Architecture) { a.Nonlinearity, a.Normalization = net.ReLU, net.NoNormalization })[:1], claims.Seeds{})
+	if err != nil {
+		return nil, err
+	}
+	s, err := figure.GeometricSpread("ReLU", x, sabotaged[0].totals)
+	s.Kind = figure.Sabotage
+	f.Series = append(f.Series, s)
+	return []figure.Figure{f}, err
 }

@@ -34,8 +34,15 @@ func (f *Figure) texts() []struct {
 // Path returns the file of a claim's figure in a folder.
 func Path(dir, id, name string) string { return filepath.Join(dir, id+"-"+name+".csv") }
 
-// Write writes the figure of a claim, or of a part of one, into a folder.
+// Write writes the figure of a claim, or of a part of one, into a folder. It is an
+// error if two series that follow each other have name and kind in common: the file
+// could not tell them apart.
 func (f Figure) Write(dir, id string) error {
+	for i, s := range f.Series {
+		if i > 0 && s.Name == f.Series[i-1].Name && s.Kind == f.Series[i-1].Kind {
+			return fmt.Errorf("figure: %s-%s: two series %q, %s", id, f.Name, s.Name, s.Kind)
+		}
+	}
 	var b bytes.Buffer
 	for _, t := range f.texts() {
 		fmt.Fprintf(&b, "# %s: %s\n", t.key, *t.value)
@@ -46,10 +53,16 @@ func (f Figure) Write(dir, id string) error {
 	if f.LogY {
 		fmt.Fprintf(&b, "# log y: %s\n", yes)
 	}
+	if f.Scatter {
+		fmt.Fprintf(&b, "# scatter: %s\n", yes)
+	}
 	w := csv.NewWriter(&b)
 	rows := [][]string{header}
 	for _, s := range f.Series {
 		for _, p := range s.Points {
+			if math.IsNaN(p.Y) {
+				continue // was not measured
+			}
 			rows = append(rows, []string{s.Name, string(s.Kind), decimal(p.X), decimal(p.Y), decimal(p.Lo), decimal(p.Hi)})
 		}
 	}
@@ -58,29 +71,6 @@ func (f Figure) Write(dir, id string) error {
 	}
 	return golden.WriteFile(Path(dir, id, f.Name), b.Bytes())
 }
-
-// WriteSeeds writes what was measured by seed, beside the figure.
-func (f Figure) WriteSeeds(dir, id string) error {
-	rows := [][]string{{"series", "seed", "x", "y"}}
-	for _, s := range f.Series {
-		for i, curve := range s.Seeds {
-			for j, y := range curve {
-				rows = append(rows, []string{s.Name, strconv.Itoa(i + 1), decimal(s.Points[j].X), decimal(y)})
-			}
-		}
-	}
-	if len(rows) == 1 {
-		return nil
-	}
-	var b bytes.Buffer
-	if err := csv.NewWriter(&b).WriteAll(rows); err != nil {
-		return err
-	}
-	return golden.WriteFile(filepath.Join(dir, id+"-"+f.Name+SeedsSuffix), b.Bytes())
-}
-
-// SeedsSuffix ends the names of files of numbers by seed.
-const SeedsSuffix = ".by-seed.csv"
 
 // decimal returns the shortest decimal that reads back as the same number; that
 // of none is empty.
@@ -141,6 +131,9 @@ func (f *Figure) set(property string) error {
 	case "log y":
 		f.LogY = value == yes
 		return nil
+	case "scatter":
+		f.Scatter = value == yes
+		return nil
 	}
 	for _, t := range f.texts() {
 		if t.key == key {
@@ -154,8 +147,8 @@ func (f *Figure) set(property string) error {
 // add adds a row to the last series, or to a new one.
 func (f *Figure) add(row []string) error {
 	kind := Kind(row[1])
-	if !slices.Contains([]Kind{Measured, Theory, Paper, Sabotage}, kind) {
-		return fmt.Errorf("kind %q, want measured, theory, paper or sabotage", row[1])
+	if !slices.Contains(kinds, kind) {
+		return fmt.Errorf("kind %q, want one of %q", row[1], kinds)
 	}
 	var v [4]float64
 	var errs []error
@@ -187,8 +180,8 @@ func (f Figure) Differences(old Figure, ulps uint64) []string {
 			out = append(out, fmt.Sprintf("%s is %q, the file says %q", t.key, *t.value, *o.value))
 		}
 	}
-	if f.LogX != old.LogX || f.LogY != old.LogY {
-		out = append(out, "its axes are others than the file's")
+	if f.LogX != old.LogX || f.LogY != old.LogY || f.Scatter != old.Scatter {
+		out = append(out, "its axes or its manner are others than the file's")
 	}
 	for _, d := range golden.Compare(f.numbers(), old.numbers(), ulps) {
 		out = append(out, d.String())
@@ -200,6 +193,9 @@ func (f Figure) numbers() []golden.Number {
 	var all []golden.Number
 	for _, s := range f.Series {
 		for _, p := range s.Points {
+			if math.IsNaN(p.Y) {
+				continue
+			}
 			name := fmt.Sprintf("%s, %s, at %v", s.Name, s.Kind, p.X)
 			all = append(all, golden.Number{Name: name, Value: p.Y})
 			if !math.IsNaN(p.Lo) {

@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"math"
 
+	"gonum.org/v1/gonum/stat"
+
 	"gradscale/mathcheck"
 )
 
@@ -20,7 +22,11 @@ const (
 	Theory   Kind = "theory"
 	Paper    Kind = "paper"
 	Sabotage Kind = "sabotage"
+	Bound    Kind = "bound" // of a rule of the claim
 )
+
+// kinds are all of them.
+var kinds = []Kind{Measured, Theory, Paper, Sabotage, Bound}
 
 // Point is a point of a series. Lo and Hi bound its band; they are NaN where it
 // has none.
@@ -40,17 +46,36 @@ type Figure struct {
 	Title      string
 	X, Y       string // what the axes show, with units
 	LogX, LogY bool
+	Scatter    bool   // points are networks or the like, which no line joins
 	Band       string // what the bands are, like "two standard deviations over seeds"
 	Series     []Series
 }
 
-// SpreadBand is what [GeometricSpread] has for bands.
-const SpreadBand = "one standard deviation between seeds to both sides of the geometric mean"
+// What [GeometricSpread] and [Spread] have for bands.
+const (
+	SpreadBand     = "one standard deviation between seeds to both sides of the geometric mean"
+	MeanSpreadBand = "one standard deviation between seeds to both sides of the mean"
+)
 
 // GeometricSpread returns the series of measured curves, seeds[i] being that of
 // seed i at each x: their geometric mean, and one standard deviation to both
-// sides.
+// sides. NaN stands for what was not measured.
 func GeometricSpread(name string, x []float64, seeds [][]float64) (Series, error) {
+	return spread(name, x, seeds, func(at []float64) (mean, lo, hi float64) {
+		lo, hi = mathcheck.GeometricSpread(at, 1)
+		return mathcheck.GeometricMean(at, 0.95).Value, lo, hi
+	})
+}
+
+// Spread is GeometricSpread with the arithmetic mean.
+func Spread(name string, x []float64, seeds [][]float64) (Series, error) {
+	return spread(name, x, seeds, func(at []float64) (mean, lo, hi float64) {
+		mean, deviation := stat.MeanStdDev(at, nil)
+		return mean, mean - deviation, mean + deviation
+	})
+}
+
+func spread(name string, x []float64, seeds [][]float64, of func([]float64) (mean, lo, hi float64)) (Series, error) {
 	s := Series{Name: name, Kind: Measured, Seeds: seeds}
 	for i := range x {
 		var at []float64
@@ -58,12 +83,37 @@ func GeometricSpread(name string, x []float64, seeds [][]float64) (Series, error
 			if len(y) != len(x) {
 				return s, fmt.Errorf("figure: series %s: a curve of %d values, want %d", name, len(y), len(x))
 			}
-			at = append(at, y[i])
+			if !math.IsNaN(y[i]) {
+				at = append(at, y[i])
+			}
 		}
-		lo, hi := mathcheck.GeometricSpread(at, 1)
-		s.Points = append(s.Points, Point{x[i], mathcheck.GeometricMean(at, 0.95).Value, lo, hi})
+		p := Point{X: x[i]}
+		if p.Y, p.Lo, p.Hi = math.NaN(), math.NaN(), math.NaN(); len(at) > 1 {
+			p.Y, p.Lo, p.Hi = of(at)
+		}
+		s.Points = append(s.Points, p)
 	}
 	return s, nil
+}
+
+// Transposed returns values by place of those by seed, or the other way round, with
+// NaN where there is none.
+func Transposed(x [][]float64) [][]float64 {
+	most := 0
+	for _, row := range x {
+		most = max(most, len(row))
+	}
+	t := make([][]float64, most)
+	for i := range t {
+		for _, row := range x {
+			v := math.NaN()
+			if i < len(row) {
+				v = row[i]
+			}
+			t[i] = append(t[i], v)
+		}
+	}
+	return t
 }
 
 // Line returns a series without bands.
@@ -76,4 +126,9 @@ func Line(name string, kind Kind, x, y []float64) Series {
 		s.Points = append(s.Points, Point{x[i], y[i], math.NaN(), math.NaN()})
 	}
 	return s
+}
+
+// Level returns a horizontal line, as of a bound, from lo to hi.
+func Level(name string, kind Kind, y, lo, hi float64) Series {
+	return Line(name, kind, []float64{lo, hi}, []float64{y, y})
 }

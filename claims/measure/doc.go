@@ -7,8 +7,8 @@
 // Layers are counted from the input, as in package net. Norms are Frobenius norms
 // and quadratic means over the inputs of a batch, Q[X] = √E[X²]. Costs are in
 // multiples of a forward pass of the same batch through all layers. Functions take
-// workspaces of [net.Network.NewWorkspace], which may be used again as long as the
-// network lives; a workspace that is said to be passed holds a forward pass of the
+// probes of [net.Network.NewProbe], which may be used again as long as the
+// network lives; a probe that is said to be passed holds a forward pass of the
 // batch by the network as it is. Nothing here has a seed or a state of its own.
 //
 // A network is trained from a start of the same architecture: W_l and W⁰_l are the
@@ -43,24 +43,36 @@ func FirstBatch(n *net.Network, set data.Set, size int) (Batch, error) {
 	return Batch{x, labels}, err
 }
 
-// Passed returns a new workspace with a forward pass of the inputs.
-func Passed(n *net.Network, x blas64.General) (*net.Workspace, error) {
-	w, err := n.NewWorkspace(x.Rows)
+// Passed returns a new probe with a forward pass of the inputs.
+func Passed(n *net.Network, x blas64.General) (*net.Probe, error) {
+	w, err := n.NewProbe(x.Rows)
 	if err != nil {
 		return nil, err
 	}
 	return w, w.Forward(x)
 }
 
-// sameArchitecture panics unless two workspaces can be compared.
-func sameArchitecture(start, end *net.Workspace) {
+// Adopt gives the probe's network, which nobody else may need, the parameters of another
+// one of its architecture: a probe of many layers costs more to make than a pass. It
+// panics if architectures differ, or have skip connections drawn at random, which are
+// not among the parameters.
+func Adopt(w *net.Probe, n *net.Network) {
+	a, b := w.Network().Architecture(), n.Architecture()
+	if a != b || a.Skip.Kind != net.NoSkip && a.Skip.Kind != net.SkipIdentity {
+		panic(fmt.Sprintf("measure: parameters of %v for a probe of %v", b, a))
+	}
+	copy(w.Network().Parameters(), n.Parameters())
+}
+
+// sameArchitecture panics unless two probes can be compared.
+func sameArchitecture(start, end *net.Probe) {
 	if a, b := start.Network().Architecture(), end.Network().Architecture(); a != b || start.Batch() != end.Batch() {
-		panic(fmt.Sprintf("measure: workspaces of %v with %d inputs and of %v with %d", a, start.Batch(), b, end.Batch()))
+		panic(fmt.Sprintf("measure: probes of %v with %d inputs and of %v with %d", a, start.Batch(), b, end.Batch()))
 	}
 }
 
 // behind returns what linear layer l reads.
-func behind(w *net.Workspace, l int) blas64.General {
+func behind(w *net.Probe, l int) blas64.General {
 	if l == 1 {
 		return w.Activation(0)
 	}
@@ -101,11 +113,17 @@ func add(sum, x blas64.General) {
 
 // minus returns a - b.
 func minus(a, b blas64.General) blas64.General {
-	d := clone(a)
-	for i := range b.Rows {
-		for j, v := range b.Data[i*b.Stride : i*b.Stride+b.Cols] {
-			d.Data[i*d.Stride+j] -= v
+	d := zeros(a.Rows, a.Cols)
+	subtract(d, a, b)
+	return d
+}
+
+// subtract sets d = a - b.
+func subtract(d, a, b blas64.General) {
+	for i := range d.Rows {
+		x, y := a.Data[i*a.Stride:], b.Data[i*b.Stride:]
+		for j := range d.Cols {
+			d.Data[i*d.Stride+j] = x[j] - y[j]
 		}
 	}
-	return d
 }

@@ -33,12 +33,12 @@ import (
 //
 // start must be passed; of end only the weights are read. order is 0 to Depth.
 // Cost: 1 + (order+1), less where orders exceed layers.
-func Expansion(start *net.Workspace, end *net.Network, order int) []blas64.General {
+func Expansion(start *net.Probe, end *net.Network, order int) []blas64.General {
 	if a, b := start.Network().Architecture(), end.Architecture(); a != b {
 		panic(fmt.Sprintf("measure: start %v of a network %v", a, b))
 	}
 	depth := end.Architecture().Depth
-	return expand(start, residualWeights(start.Network(), end), 0, depth, order)
+	return expand(start, residualWeights(start.Network(), end), 0, depth, order, new(spares))
 }
 
 // residualWeights returns W_l - W⁰_l of layer l at index l-1.
@@ -51,8 +51,9 @@ func residualWeights(start, end *net.Network) []blas64.General {
 }
 
 // expand returns the terms of layer `to`, as of a network of the layers above `from`,
-// which is not inside a block, at the activations that stand in the workspace.
-func expand(start *net.Workspace, residual []blas64.General, from, to, order int) []blas64.General {
+// which is not inside a block, at the activations that stand in the probe. The terms
+// are the caller's.
+func expand(start *net.Probe, residual []blas64.General, from, to, order int, spare *spares) []blas64.General {
 	n := start.Network()
 	if order < 0 || order > to-from {
 		panic(fmt.Sprintf("measure: expansion of %d layers to order %d", to-from, order))
@@ -60,33 +61,48 @@ func expand(start *net.Workspace, residual []blas64.General, from, to, order int
 	a := n.Architecture()
 	var terms, skipped []blas64.General // x^1, x^2, …, and what the block began with
 	for l := from + 1; l <= to; l++ {
-		if blockEnding(a, l+1) != 0 {
+		beginsBlock := blockEnding(a, l+1) != 0
+		if beginsBlock {
 			skipped = terms
 		}
 		weights, size := n.Weights(l), n.LayerSize(l)
 		next := make([]blas64.General, min(len(terms)+1, order))
 		tangents := make([]blas64.General, len(terms)) // ψ's derivative times x^λ
 		for i, x := range terms {
-			tangents[i] = zeros(x.Rows, x.Cols)
+			tangents[i] = spare.take(x.Rows, x.Cols)
 			start.PostActivationTangent(l-1, tangents[i], x)
 		}
+		b := blockEnding(a, l)
 		for i := range next {
-			next[i] = zeros(start.Batch(), size)
+			next[i] = spare.take(start.Batch(), size)
+			carried := 0.0
 			if i < len(terms) {
 				multiply(next[i], tangents[i], weights, 0)
+				carried = 1
 			}
 			if i == 0 {
-				multiply(next[i], behind(start, l), residual[l-1], 1)
+				multiply(next[i], behind(start, l), residual[l-1], carried)
 			} else {
-				multiply(next[i], tangents[i-1], residual[l-1], 1)
+				multiply(next[i], tangents[i-1], residual[l-1], carried)
 			}
-			if b := blockEnding(a, l); b != 0 && i < len(skipped) {
+			if b != 0 && i < len(skipped) {
 				n.SkipTimes(b, next[i], skipped[i])
 			}
 		}
+		spare.give(tangents...)
+		if !beginsBlock {
+			spare.give(terms...)
+		}
+		if b != 0 {
+			spare.give(skipped...)
+			skipped = nil
+		}
 		terms = next
 	}
-	return append([]blas64.General{clone(start.Activation(to))}, terms...)
+	top := start.Activation(to)
+	zeroth := spare.take(top.Rows, top.Cols)
+	copy(zeroth.Data, top.Data)
+	return append([]blas64.General{zeroth}, terms...)
 }
 
 // Truncated returns the evaluation of the sum of terms up to each order, on a batch
@@ -113,7 +129,7 @@ func Truncated(terms []blas64.General, labels []uint8) []train.Evaluation {
 //
 //	Σ_{|S|=λ} Σ_{T⊆S} (-1)^(λ-|T|)·F(T) = Σ_{t≤λ} (-1)^(λ-t)·C(L-t, λ-t)·Σ_{|T|=t} F(T)
 //
-// the cost is Σ_{t≤order} C(L, t), 2^L for order = L, for which binomials also eat up
+// the cost is Σ_{t≤order} C(L, t), 2^L for order = L, where the binomials also cost
 // digits: some 10^(L/3) units in the last place. It is meant for small networks.
 // Errors are those of [net.Workspace.Forward].
 func SubsetTerms(start, end *net.Network, x blas64.General, order int) ([]blas64.General, error) {

@@ -17,7 +17,7 @@ import (
 //	GSC(l,0) = Q‖∂e/∂f_l‖/√n_l·Q‖f_l‖/Q(e),
 //
 // n_l the size of layer l, are made of (paper, section 3). Index l is the layer; 0
-// is the input. All numbers are right at any depth, where float64 ends.
+// is the input. All numbers are right at any depth, also beyond the range of float64.
 type Sensitivity struct {
 	Activations []Scaled // Q‖f_l‖
 	Gradients   []Scaled // Q‖∂e/∂f_l‖, e an input's own error
@@ -32,50 +32,41 @@ type Sensitivity struct {
 func (s Sensitivity) Scaled(l int) Scaled { return s.gsc[l] }
 
 // GSC returns GSC(l,0) for l = 0, …, Depth. An error names the first layer
-// where it is not a float64, and the error if that is 0 for all inputs.
+// where it lies outside the range of float64, or says that the error is 0 for every
+// input.
 func (s Sensitivity) GSC() ([]float64, error) {
-	return s.values("gradient scale coefficient", Scaled.Float64, func(g Scaled, v float64) bool {
-		return !math.IsInf(v, 0) && (v != 0 || g.Mantissa == 0)
-	})
-}
-
-// LogGSC returns log GSC(l,0) for l = 0, …, Depth. An error names the first layer
-// for which the gradient or the layer itself is 0.
-func (s Sensitivity) LogGSC() ([]float64, error) {
-	return s.values("logarithm of the gradient scale coefficient", Scaled.Log, func(_ Scaled, v float64) bool { return !math.IsInf(v, 0) })
-}
-
-func (s Sensitivity) values(what string, of func(Scaled) float64, ok func(Scaled, float64) bool) ([]float64, error) {
 	if s.Error.Mantissa == 0 {
-		return nil, &NoNumberError{what, len(s.gsc) - 1, math.NaN(), "an error that is not 0 for every input"}
+		return nil, &NoNumberError{len(s.gsc) - 1, math.NaN(), "an error that is not 0 for every input"}
 	}
 	out := make([]float64, len(s.gsc))
 	for l, g := range s.gsc {
-		if out[l] = of(g); math.IsNaN(out[l]) || !ok(g, out[l]) {
-			return nil, &NoNumberError{what, l, out[l], "finite numbers; see LogGSC for those too large or small"}
+		v := g.Float64()
+		if math.IsNaN(v) || math.IsInf(v, 0) || v == 0 && g.Mantissa != 0 {
+			return nil, &NoNumberError{l, v, "a number in the range of float64; Scaled has those outside"}
 		}
+		out[l] = v
 	}
 	return out, nil
 }
 
-// NoNumberError reports a layer of which something can't be had as a float64.
+// NoNumberError reports a layer whose gradient scale coefficient lies outside the
+// range of float64, or is not defined.
 type NoNumberError struct {
-	What   string
 	Layer  int
 	Value  float64
 	Wanted string
 }
 
 func (e *NoNumberError) Error() string {
-	return fmt.Sprintf("measure: %s of layer %d is %v, want %s", e.What, e.Layer, e.Value, e.Wanted)
+	return fmt.Sprintf("measure: gradient scale coefficient of layer %d is %v, want %s", e.Layer, e.Value, e.Wanted)
 }
 
 // Loss returns the sensitivity of the cross-entropy of a batch, in nats. With batch
 // normalization the losses of a batch form one vector e; the gradient is then that of
 // the losses' sum with random signs, whose mean square is the Jacobian's squared norm.
 // Signs are drawn without it as well, where they change nothing. Errors are those of
-// [net.Workspace.ForwardScaled] and BackwardScaled. Cost: 2.
-func Loss(w *net.Workspace, b Batch, signs *random.Stream) (Sensitivity, error) {
+// [net.Probe.ForwardScaled] and BackwardScaled. Cost: 2.
+func Loss(w *net.Probe, b Batch, signs *random.Stream) (Sensitivity, error) {
 	activations, err := w.ForwardScaled(b.Inputs)
 	if err != nil {
 		return Sensitivity{}, err
@@ -98,8 +89,8 @@ func Loss(w *net.Workspace, b Batch, signs *random.Stream) (Sensitivity, error) 
 // Alignment returns the sensitivity of ⟨prediction, label⟩/√Outputs, the error of
 // the paper's untrained networks (section 4), for labels of batch × Outputs. With
 // batch normalization the errors of a batch form one vector, for which labels of
-// random sign do what signs do in [Loss]. Errors are likewise. Cost: 2.
-func Alignment(w *net.Workspace, x, labels blas64.General) (Sensitivity, error) {
+// random sign do what signs do in [Loss]. Errors are those of Loss. Cost: 2.
+func Alignment(w *net.Probe, x, labels blas64.General) (Sensitivity, error) {
 	activations, err := w.ForwardScaled(x)
 	if err != nil {
 		return Sensitivity{}, err
@@ -121,7 +112,7 @@ func Alignment(w *net.Workspace, x, labels blas64.General) (Sensitivity, error) 
 
 // sensitivity runs backward from the gradient of the predictions. errors is the norm
 // of all errors; unit times the norm of a gradient is Q of an input's own.
-func sensitivity(w *net.Workspace, exponents []int, errors Scaled, unit float64) (Sensitivity, error) {
+func sensitivity(w *net.Probe, exponents []int, errors Scaled, unit float64) (Sensitivity, error) {
 	layers := len(exponents)
 	root := math.Sqrt(float64(w.Batch()))
 	s := Sensitivity{

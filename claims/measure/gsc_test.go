@@ -93,7 +93,7 @@ func TestGSCOfPredictions(t *testing.T) {
 		a := small
 		a.Normalization = normalization
 		n, set := built(t, a), noise(10)
-		w, err := n.NewWorkspace(10)
+		w, err := n.NewProbe(10)
 		require.NoError(t, err)
 		require.NoError(t, w.Forward(set.Inputs))
 		var gradients, predictions, losses float64
@@ -136,6 +136,13 @@ func TestLayerFactorsMakeUpdatesInverseToGSC(t *testing.T) {
 			assert.InEpsilon(t, stepSize/gsc[l], math.Sqrt(update)/net.FrobeniusNorm(before), tolerance, "%s, layer %d", kind, l)
 		}
 	}
+}
+
+func TestLayerFactorsNameTheLayer(t *testing.T) {
+	n, set := built(t, small), noise(20)
+	clear(n.Weights(2).Data) // of the first block, which the skip passes by
+	_, err := layerFactors(n, set, train.Config{Optimizer: optim.Optimizer{Kind: optim.SGD, StepSize: 1}, Batch: 20, Epochs: 1})
+	assert.ErrorContains(t, err, "factor of layer 2's step size is NaN, from a weight norm of 0")
 }
 
 func TestGSCRejects(t *testing.T) {

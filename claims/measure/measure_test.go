@@ -48,7 +48,7 @@ func pair(t *testing.T, a net.Architecture, share float64) (start, end *net.Netw
 	return start, end, b
 }
 
-func passed(t *testing.T, n *net.Network, x blas64.General) *net.Workspace {
+func passed(t *testing.T, n *net.Network, x blas64.General) *net.Probe {
 	w, err := measure.Passed(n, x)
 	require.NoError(t, err)
 	return w
@@ -232,6 +232,12 @@ func TestDepthCut(t *testing.T) {
 			}
 			assert.InDelta(t, train.Score(e.Output(), b.Labels).Loss, got.Loss, rounding*100, "%v, %d", a, i)
 		}
+		some, err := measure.DepthCutAt(passed(t, start, b.Inputs), passed(t, end, b.Inputs), b.Labels, []int{4, 0, 2})
+		require.NoError(t, err)
+		assert.Equal(t, []train.Evaluation{curve[4/step], curve[0], curve[2/step]}, some, "a cut does not depend on those made before")
+		assert.Panics(t, func() {
+			_, _ = measure.DepthCutAt(passed(t, start, b.Inputs), passed(t, end, b.Inputs), b.Labels, []int{a.Depth})
+		})
 	}
 }
 
@@ -246,15 +252,13 @@ func TestDeepOrthogonalNetworks(t *testing.T) {
 		for i := range n.Parameters() {
 			n.Parameters()[i] *= c
 		}
-		w, err := n.NewWorkspace(3)
+		w, err := n.NewProbe(3)
 		require.NoError(t, err)
 		noise := data.NewNoise(1, 3, 4, 4)
 		s, err := measure.Alignment(w, noise.Inputs, noise.Labels)
 		require.NoError(t, err)
-		logs, err := s.LogGSC()
-		require.NoError(t, err)
-		for l, g := range logs {
-			assert.InDelta(t, logs[depth], g, tolerance)
+		for l := range depth {
+			assert.InDelta(t, s.Scaled(depth).Log(), s.Scaled(l).Log(), tolerance)
 			assert.InEpsilon(t, math.Log(2)+float64(l)*math.Log(c), s.Activations[l].Log(), tolerance)
 		}
 	}
@@ -267,14 +271,12 @@ func TestDeepGrowthAgainstTheory(t *testing.T) {
 	const depth, width, batch = 10000, 32, 2
 	n, err := net.New(net.Architecture{Depth: depth, Width: width, Inputs: width, Outputs: width, Nonlinearity: net.Tanh, Normalization: net.LayerNorm}, 1)
 	require.NoError(t, err)
-	w, err := n.NewWorkspace(batch)
+	w, err := n.NewProbe(batch)
 	require.NoError(t, err)
 	noise := data.NewNoise(1, batch, width, width)
 	s, err := measure.Alignment(w, noise.Inputs, noise.Labels)
 	require.NoError(t, err)
-	logs, err := s.LogGSC()
-	require.NoError(t, err)
-	rate := (logs[2] - logs[depth]) / (depth - 2)
+	rate := (s.Scaled(2).Log() - s.Scaled(depth).Log()) / (depth - 2)
 	t.Log(rate, math.Log(mathcheck.Tanh.SquaredGrowthLayerNorm())/2)
 	assert.InDelta(t, math.Log(mathcheck.Tanh.SquaredGrowthLayerNorm())/2, rate, 1./width)
 }
@@ -284,16 +286,14 @@ func TestOutOfRangeNamesTheLayer(t *testing.T) {
 	const depth, width, batch = 5000, 16, 16
 	n, err := net.New(net.Architecture{Depth: depth, Width: width, Inputs: width, Outputs: width, Nonlinearity: net.ReLU, Normalization: net.BatchNorm}, 1)
 	require.NoError(t, err)
-	w, err := n.NewWorkspace(batch)
+	w, err := n.NewProbe(batch)
 	require.NoError(t, err)
 	noise := data.NewNoise(1, batch, width, width)
 	s, err := measure.Alignment(w, noise.Inputs, noise.Labels)
 	require.NoError(t, err)
 	_, err = s.GSC()
 	assert.ErrorContains(t, err, "gradient scale coefficient of layer 0 is +Inf")
-	logs, err := s.LogGSC()
-	require.NoError(t, err)
-	assert.Greater(t, logs[0], math.Log(math.MaxFloat64))
+	assert.Greater(t, s.Scaled(0).Log(), math.Log(math.MaxFloat64))
 }
 
 // TestUnderflowNamesTheLayer: near 0 GELU is half its argument, and no power of two
@@ -301,7 +301,7 @@ func TestOutOfRangeNamesTheLayer(t *testing.T) {
 func TestUnderflowNamesTheLayer(t *testing.T) {
 	n, err := net.New(net.Architecture{Depth: 2000, Width: 8, Inputs: 8, Outputs: 8, Nonlinearity: net.GELU}, 1)
 	require.NoError(t, err)
-	w, err := n.NewWorkspace(4)
+	w, err := n.NewProbe(4)
 	require.NoError(t, err)
 	noise := data.NewNoise(1, 4, 8, 8)
 	_, err = measure.Alignment(w, noise.Inputs, noise.Labels)
@@ -322,25 +322,9 @@ func TestSpectralNorm(t *testing.T) {
 	assert.Zero(t, measure.SpectralNorm(blas64.General{Rows: 2, Cols: 2, Stride: 2, Data: make([]float64, 4)}))
 }
 
-func TestBetweenScaledIsBetween(t *testing.T) {
-	for _, a := range architectures(6) {
-		n, _, b := pair(t, a, 0)
-		w, err := n.NewWorkspace(6)
-		require.NoError(t, err)
-		e, err := w.ForwardScaled(b.Inputs)
-		require.NoError(t, err)
-		l := 5
-		scaled, err := measure.BetweenScaled(w, e, l)
-		require.NoError(t, err)
-		for k := 1; k < l; k += 2 {
-			assert.InEpsilon(t, measure.Between(w, k, l), scaled[k].Float64(), rounding, "%v, %d", a, k)
-		}
-	}
-}
-
 func TestTolerableUpdates(t *testing.T) {
 	n, _, b := pair(t, net.Architecture{Depth: 4, Width: 5, Inputs: 4, Outputs: 3, Nonlinearity: net.Tanh}, 0)
-	w, err := n.NewWorkspace(6)
+	w, err := n.NewProbe(6)
 	require.NoError(t, err)
 	before := append([]float64(nil), n.Parameters()...)
 	tolerable, err := measure.TolerableUpdates(w, b)

@@ -33,26 +33,30 @@ func (s ResidualSizes) EffectiveDepth() int {
 // Q‖r_2‖/Q‖i_2‖ its terms are δρ_1 + ρ_2 and, with both layers, ρ_1·ρ_2. growth[l] is
 // that of a relative change of layer l on its way to the predictions of the start
 // ([OutputGSC]), the same all through training. Cost: 1, 1.5 with blocks.
-func Residuals(start *net.Network, end *net.Workspace, growth []float64) ResidualSizes {
+func Residuals(start *net.Network, end *net.Probe, growth []float64) ResidualSizes {
 	var s ResidualSizes
+	var spare spares
 	a := end.Network().Architecture()
 	for l := 1; l <= a.Depth; l++ {
 		in, f := behind(end, l), end.Activation(l)
-		r := zeros(f.Rows, f.Cols)
-		multiply(r, in, minus(end.Network().Weights(l), start.Weights(l)), 0)
-		size := net.FrobeniusNorm(minus(f, r)) // of i_l
+		r, initial := spare.take(f.Rows, f.Cols), spare.take(f.Rows, f.Cols)
+		weights := spare.take(in.Cols, f.Cols)
+		subtract(weights, end.Network().Weights(l), start.Weights(l))
+		multiply(r, in, weights, 0)
+		subtract(initial, f, r)
+		size := net.FrobeniusNorm(initial)
 		rho := net.FrobeniusNorm(r) / size
 		s.Rho = append(s.Rho, rho)
 		switch inBlock := a.Blocks() > 0 && l > 1 && l < a.Depth; {
 		case inBlock && blockEnding(a, l) == 0:
 		case inBlock:
-			initial := zeros(f.Rows, f.Cols)
 			multiply(initial, in, start.Weights(l), 0)
 			share := net.FrobeniusNorm(initial) / size
 			s.Steps = append(s.Steps, mathcheck.Step{Terms: []float64{float64(share*s.Rho[l-2]) + rho, s.Rho[l-2] * rho}, Growth: growth[l]})
 		default:
 			s.Steps = append(s.Steps, mathcheck.Step{Terms: []float64{rho}, Growth: growth[l]})
 		}
+		spare.give(r, initial, weights)
 	}
 	return s
 }
@@ -60,7 +64,7 @@ func Residuals(start *net.Network, end *net.Workspace, growth []float64) Residua
 // OutputGSC estimates the gradient scale coefficients of the predictions with respect
 // to layers 0, …, Depth, by the mean square of gradients of so many random
 // combinations of predictions. w must be passed. Cost: one a combination.
-func OutputGSC(w *net.Workspace, combinations int, s *random.Stream) []float64 {
+func OutputGSC(w *net.Probe, combinations int, s *random.Stream) []float64 {
 	growth := make([]float64, w.Network().Architecture().Depth+1)
 	for range combinations {
 		s.FillNormal(w.OutputGradient().Data, 1)
@@ -85,7 +89,7 @@ type Block struct {
 
 // Dilutions returns Q‖s‖/Q‖ρ‖ of each block of the network, which must be passed.
 // Cost: none to speak of.
-func Dilutions(w *net.Workspace) []float64 {
+func Dilutions(w *net.Probe) []float64 {
 	var k []float64
 	var s blas64.General // room for what a skip connection brings
 	for b := 1; b <= w.Network().Architecture().Blocks(); b++ {

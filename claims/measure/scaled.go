@@ -46,24 +46,6 @@ func (s Scaled) Over(t Scaled) Scaled {
 // By returns s·x.
 func (s Scaled) By(x float64) Scaled { return s.Times(Scaled{x, 0}) }
 
-// plus returns s+t of positive numbers.
-func (s Scaled) plus(t Scaled) Scaled {
-	s, t = s.normal(), t.normal()
-	if s.Mantissa == 0 || t.Mantissa != 0 && s.Exponent < t.Exponent {
-		s, t = t, s
-	}
-	return Scaled{s.Mantissa + math.Ldexp(t.Mantissa, t.Exponent-s.Exponent), s.Exponent}
-}
-
-// root returns √s.
-func (s Scaled) root() Scaled {
-	s = s.normal()
-	if s.Exponent%2 != 0 {
-		s = Scaled{2 * s.Mantissa, s.Exponent - 1}
-	}
-	return Scaled{math.Sqrt(s.Mantissa), s.Exponent / 2}
-}
-
 func (s Scaled) normal() Scaled {
 	m, e := math.Frexp(s.Mantissa)
 	if m == 0 || math.IsInf(m, 0) || math.IsNaN(m) {

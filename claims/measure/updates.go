@@ -50,7 +50,7 @@ func RelativeUpdates(before, after *net.Network) []float64 {
 // without gradient has NaN. The network's weights are as before when it returns. An
 // error of the first pass is returned; on the way, a network that is no longer finite
 // counts as one whose error has risen. Cost: about 10·Depth.
-func TolerableUpdates(w *net.Workspace, b Batch) ([]float64, error) {
+func TolerableUpdates(w *net.Probe, b Batch) ([]float64, error) {
 	if err := w.Forward(b.Inputs); err != nil {
 		return nil, err
 	}

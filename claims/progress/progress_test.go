@@ -10,34 +10,31 @@ import (
 	_ "gradscale/mathcheck/golden" // the flag -update
 )
 
-// after returns work that began so long ago.
-func after(elapsed time.Duration, total float64) *Work {
+// after returns the pace of work that began so long ago.
+func after(elapsed time.Duration, total float64) *Pace {
 	began := time.Unix(0, 0)
-	return &Work{began: began, now: func() time.Time { return began.Add(elapsed) }, total: total}
+	return &Pace{began: began, now: func() time.Time { return began.Add(elapsed) }, total: total}
 }
 
 func TestTimeLeftIsThatOfTheSpeedSoFar(t *testing.T) {
 	w := after(30*time.Second, 80)
-	share, remaining := w.state()
+	share, remaining := w.State()
 	assert.Zero(t, share)
 	assert.Equal(t, "time left not known yet", remaining)
 	w.Add(15)
 	w.Add(5)
-	share, remaining = w.state()
+	share, remaining = w.State()
 	assert.Equal(t, 0.25, share)
 	assert.Equal(t, "about 1m30s left", remaining)
-	w.Expect(20)
-	_, remaining = w.state()
-	assert.Equal(t, "about 2m0s left", remaining)
 }
 
 func TestSkippedWorkSaysNothingOfSpeed(t *testing.T) {
 	w := after(10*time.Second, 100)
 	w.Skip(50)
-	_, remaining := w.state()
+	_, remaining := w.State()
 	assert.Equal(t, "time left not known yet", remaining)
 	w.Add(10)
-	share, remaining := w.state()
+	share, remaining := w.State()
 	assert.Equal(t, 0.6, share)
 	assert.Equal(t, "about 40s left", remaining)
 }
@@ -45,12 +42,12 @@ func TestSkippedWorkSaysNothingOfSpeed(t *testing.T) {
 func TestMoreWorkThanExpected(t *testing.T) {
 	w := after(time.Second, 1)
 	w.Add(2)
-	share, remaining := w.state()
+	share, remaining := w.State()
 	assert.Equal(t, 1., share)
 	assert.Equal(t, "about 0s left", remaining)
 	w = after(time.Hour, 1e300)
 	w.Add(1e-300)
-	_, remaining = w.state()
+	_, remaining = w.State()
 	assert.NotContains(t, remaining, "-", "too long for a duration")
 }
 

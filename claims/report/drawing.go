@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"fmt"
 	"html"
 	"html/template"
@@ -16,16 +15,19 @@ import (
 const (
 	plotWidth, plotHeight             = 440, 300
 	leftOf, rightOf, aboveOf, belowOf = 48, 14, 26, 44
-	legendRow                         = 18
-	mostXTicks, mostYTicks, fewEnough = 6, 6, 10
+	legendRow, legendLeft             = 18, 16
+	mostXTicks, mostYTicks, fewEnough = 6, 6, 12
 )
 
 // drawing is a figure as the page shows it.
 type drawing struct {
-	Title, Caption, File string
+	Title, Caption, File string // File without its ending
 	SVG                  template.HTML
 	Legend               []legendItem
 	body                 string
+	id                   string
+	figure               figure.Figure
+	seeds                []byte // CSV by seed, if there is one
 }
 
 // legendItem is a line of a legend, which stands beside the picture, not in it,
@@ -34,7 +36,7 @@ type legendItem struct {
 	Class, Name string
 	Mark        template.HTML
 	mark        string
-	order       int // the sabotage stands last
+	order       int // what was measured stands first, the sabotage last
 }
 
 // Drawings draws the part's figures: those that its experiment has, and what its
@@ -42,29 +44,24 @@ type legendItem struct {
 func (p part) Drawings() []drawing {
 	var all []drawing
 	for _, f := range append(slices.Clone(p.Figures), byParameter(p)...) {
-		all = append(all, draw(f, p.PartID()))
+		d := drawFigure(f, p.PartID())
+		d.seeds = p.seeds[f.Name]
+		all = append(all, d)
 	}
 	return all
 }
 
-// draw draws a figure of a claim.
-func draw(f figure.Figure, id string) drawing {
+// BySeed tells whether there are numbers by seed.
+func (d drawing) BySeed() bool { return len(d.seeds) > 0 }
+
+// drawFigure draws a figure of a claim.
+func drawFigure(f figure.Figure, id string) drawing {
 	x, y := axesOf(f)
 	var b strings.Builder
 	frame(&b, f, x, y)
-	d := drawing{Title: f.Title, File: "figures/" + id + "-" + f.Name + ".svg"}
-	seen := map[string]int{} // series of a color, to tell them apart by dashes
-	for _, s := range inLayers(f.Series) {
-		class := colorOf(s.Name)
-		if s.Kind == figure.Sabotage {
-			class = "of-sabotage"
-		}
-		dashed := s.Kind == figure.Measured && seen[class] > 0
-		if s.Kind == figure.Measured {
-			seen[class]++
-		}
-		mark := drawSeries(&b, s, class, dashed, seen[class], x, y)
-		d.addLegend(s, class, mark)
+	d := drawing{Title: f.Title, File: "figures/" + id + "-" + f.Name, id: id, figure: f}
+	for _, m := range marksOf(f) {
+		d.addLegend(m, drawSeries(&b, m, x, y))
 	}
 	slices.SortStableFunc(d.Legend, func(a, b legendItem) int { return a.order - b.order })
 	d.body = b.String()
@@ -74,14 +71,6 @@ func draw(f figure.Figure, id string) drawing {
 	d.SVG = template.HTML(fmt.Sprintf(`<svg class="plot" viewBox="0 0 %d %d" role="img" aria-label="%s">%s</svg>`,
 		plotWidth, plotHeight, html.EscapeString(describe(f)), d.body))
 	return d
-}
-
-// inLayers puts what is drawn last, on top of all else, at the end.
-func inLayers(all []figure.Series) []figure.Series {
-	order := []figure.Kind{figure.Sabotage, figure.Measured, figure.Theory, figure.Paper}
-	sorted := slices.Clone(all)
-	slices.SortStableFunc(sorted, func(a, b figure.Series) int { return slices.Index(order, a.Kind) - slices.Index(order, b.Kind) })
-	return sorted
 }
 
 func axesOf(f figure.Figure) (x, y scale) {
@@ -112,7 +101,7 @@ func finite(x []float64) []float64 {
 // frame draws the axes with their ticks, labels and grid.
 func frame(b *strings.Builder, f figure.Figure, x, y scale) {
 	const left, right, top, bottom = leftOf, plotWidth - rightOf, aboveOf, plotHeight - belowOf
-	for _, t := range x.ticks(mostXTicks) {
+	for _, t := range xTicks(f, x) {
 		fmt.Fprintf(b, `<path class="grid" d="M%.1f %dV%d"/><text x="%.1f" y="%d" text-anchor="middle">%s</text>`, x.at(t), top, bottom, x.at(t), bottom+16, label(t))
 	}
 	for _, t := range y.ticks(mostYTicks) {
@@ -124,72 +113,82 @@ func frame(b *strings.Builder, f figure.Figure, x, y scale) {
 }
 
 // drawSeries draws a series, and returns its mark in the legend.
-func drawSeries(b *strings.Builder, s figure.Series, class string, dashed bool, nth int, x, y scale) (mark string) {
-	fmt.Fprintf(b, `<g class="%s">`, class)
+func drawSeries(b *strings.Builder, m marks, x, y scale) (mark string) {
+	fmt.Fprintf(b, `<g class="%s">`, m.class)
 	defer b.WriteString("</g>")
-	var points []figure.Point
-	for _, p := range s.Points {
-		if !math.IsNaN(p.Y) && !math.IsInf(p.Y, 0) {
-			points = append(points, p)
-		}
-	}
-	few := len(points) <= fewEnough
-	switch s.Kind {
-	case figure.Paper:
+	points := m.drawn()
+	at := func(p figure.Point) (float64, float64) { return x.at(p.X) + m.shift, y.at(p.Y) }
+	switch {
+	case m.Kind == figure.Paper:
 		for _, p := range points {
-			fmt.Fprintf(b, `<path class="paper" d="M%.1f %.1fl5 5l-5 5l-5 -5z"/>`, x.at(p.X), y.at(p.Y)-5)
+			px, py := at(p)
+			fmt.Fprintf(b, `<path class="paper" d="M%.1f %.1fl5 5l-5 5l-5 -5z"/>`, px, py-5)
 		}
 		return `<path class="paper" d="M14 4l5 5l-5 5l-5 -5z"/>`
-	case figure.Theory:
-		fmt.Fprintf(b, `<path class="theory" d="%s"/>`, path(points, x, y))
-		return `<path class="theory" d="M2 9H26"/>`
-	}
-	band(b, points, few, x, y)
-	style := "curve"
-	if dashed {
-		style = "curve dashed"
-	}
-	fmt.Fprintf(b, `<path class="%s" d="%s"/>`, style, path(points, x, y))
-	mark = fmt.Sprintf(`<path class="%s" d="M2 9H26"/>`, style)
-	if few {
+	case m.Kind == figure.Theory && (m.scatter || len(points) == 1):
 		for _, p := range points {
-			b.WriteString(dot(x.at(p.X), y.at(p.Y), nth))
+			px, py := at(p)
+			fmt.Fprintf(b, `<path class="paper" d="M%.1f %.1fl5 -8h-10z"/>`, px, py+4)
 		}
-		mark += dot(14, 9, nth)
+		return `<path class="paper" d="M14 13l5 -8h-10z"/>`
+	case m.Kind == figure.Theory, m.Kind == figure.Bound:
+		class := string(m.Kind)
+		fmt.Fprintf(b, `<path class="%s" d="%s"/>`, class, path(points, x, y, 0))
+		return fmt.Sprintf(`<path class="%s" d="M2 9H26"/>`, class)
+	}
+	band(b, points, m, x, y)
+	if !m.scatter {
+		style := strings.TrimSpace("curve " + m.dashes())
+		fmt.Fprintf(b, `<path class="%s" d="%s"/>`, style, path(points, x, y, m.shift))
+		mark = fmt.Sprintf(`<path class="%s" d="M2 9H26"/>`, style)
+	}
+	if m.dots() {
+		for i, p := range points {
+			if px, py := at(p); m.marked(i, len(points)) {
+				b.WriteString(dot(px, py, m.nth))
+			}
+		}
+		mark += dot(14, 9, m.nth)
 	}
 	return mark
 }
 
-// dot is round for the first series of a color, square for the second, a triangle
-// for the third.
+// dot is a circle for the first series of a color, a square for the second, then
+// triangles, a cross and a ring.
 func dot(x, y float64, nth int) string {
-	switch nth % 3 {
-	case 2:
+	switch nth % shapes {
+	case 1:
 		return fmt.Sprintf(`<path class="dot" d="M%.1f %.1fh7v7h-7z"/>`, x-3.5, y-3.5)
-	case 0:
+	case 2:
 		return fmt.Sprintf(`<path class="dot" d="M%.1f %.1fl4.5 8h-9z"/>`, x, y-5)
+	case 3:
+		return fmt.Sprintf(`<path class="dot" d="M%.1f %.1fl4.5 -8h-9z"/>`, x, y+5)
+	case 4:
+		return fmt.Sprintf(`<path class="dot" d="M%.1f %.1fh2.4v3h3v2.4h-3v3h-2.4v-3h-3v-2.4h3z"/>`, x-1.2, y-4.2)
+	case 5:
+		return fmt.Sprintf(`<circle class="ring" cx="%.1f" cy="%.1f" r="3.4"/>`, x, y)
 	}
 	return fmt.Sprintf(`<circle class="dot" cx="%.1f" cy="%.1f" r="3.6"/>`, x, y)
 }
 
-func path(points []figure.Point, x, y scale) string {
+func path(points []figure.Point, x, y scale, shift float64) string {
 	var d strings.Builder
 	for i, p := range points {
 		d.WriteString(map[bool]string{true: "M", false: "L"}[i == 0])
-		fmt.Fprintf(&d, "%.1f %.1f", x.at(p.X), y.at(p.Y))
+		fmt.Fprintf(&d, "%.1f %.1f", x.at(p.X)+shift, y.at(p.Y))
 	}
 	return d.String()
 }
 
 // band draws what bounds a curve: error bars at a few points, an area at many.
-func band(b *strings.Builder, points []figure.Point, few bool, x, y scale) {
+func band(b *strings.Builder, points []figure.Point, m marks, x, y scale) {
 	points = slices.DeleteFunc(slices.Clone(points), func(p figure.Point) bool { return math.IsNaN(p.Lo) || math.IsNaN(p.Hi) })
 	if len(points) == 0 {
 		return
 	}
-	if few {
+	if m.few || m.scatter {
 		for _, p := range points {
-			fmt.Fprintf(b, `<path class="bar" d="M%.1f %.1fV%.1f"/>`, x.at(p.X), y.at(p.Lo), y.at(p.Hi))
+			fmt.Fprintf(b, `<path class="bar" d="M%.1f %.1fV%.1f"/>`, x.at(p.X)+m.shift, y.at(p.Lo), y.at(p.Hi))
 		}
 		return
 	}
@@ -198,21 +197,19 @@ func band(b *strings.Builder, points []figure.Point, few bool, x, y scale) {
 		upper[i].Y, lower[i].Y = p.Hi, p.Lo
 	}
 	slices.Reverse(lower)
-	fmt.Fprintf(b, `<path class="band" d="%sL%sz"/>`, path(upper, x, y), path(lower, x, y)[1:])
+	fmt.Fprintf(b, `<path class="band" d="%sL%sz"/>`, path(upper, x, y, 0), path(lower, x, y, 0)[1:])
 }
+
+// legendOrder puts what was measured first.
+var legendOrder = map[figure.Kind]int{figure.Theory: 1, figure.Paper: 1, figure.Bound: 2, figure.Sabotage: 3}
 
 // addLegend adds a series to the legend, once for all series of theory and of the
 // paper that share the colors of what was measured.
-func (d *drawing) addLegend(s figure.Series, class, mark string) {
-	name, order := cmp.Or(s.Name, string(s.Kind)), 0
-	switch s.Kind {
-	case figure.Theory, figure.Paper:
-		name, class = string(s.Kind), "of-all"
-		if slices.ContainsFunc(d.Legend, func(l legendItem) bool { return l.Name == name }) {
-			return
-		}
-	case figure.Sabotage:
-		name, order = "sabotage: "+name, 1
+func (d *drawing) addLegend(m marks, mark string) {
+	name, class := m.legend()
+	order := legendOrder[m.Kind]
+	if slices.ContainsFunc(d.Legend, func(l legendItem) bool { return l.Name == name && l.Class == class }) {
+		return
 	}
 	svg := `<svg class="plot mark" viewBox="0 0 28 18" width="28" height="18" aria-hidden="true">` + mark + `</svg>`
 	d.Legend = append(d.Legend, legendItem{class, name, template.HTML(svg), mark, order})
@@ -233,25 +230,4 @@ func describe(f figure.Figure) string {
 		names = append(names, of)
 	}
 	return fmt.Sprintf("%s. %s over %s. %s.", f.Title, f.Y, f.X, strings.Join(names, "; "))
-}
-
-// standalone is the drawing as a file: with its legend below, on white.
-func (d drawing) standalone() []byte {
-	var legend strings.Builder
-	const perRow = 2
-	rows := (len(d.Legend) + perRow - 1) / perRow
-	for i, l := range d.Legend {
-		fmt.Fprintf(&legend, `<g class="%s" transform="translate(%d %d)">%s<text x="32" y="13">%s</text></g>`,
-			l.Class, leftOf+i%perRow*(plotWidth-leftOf)/perRow, plotHeight+i/perRow*legendRow, l.mark, html.EscapeString(l.Name))
-	}
-	style, err := files.ReadFile("style.css")
-	if err != nil {
-		panic(err) // it is embedded
-	}
-	light, _, _ := strings.Cut(string(style), "@media")
-	_, marks, _ := strings.Cut(string(style), "svg text{")
-	marks, _, _ = strings.Cut("svg text{"+marks, "@media")
-	height := plotHeight + rows*legendRow + 8
-	return fmt.Appendf(nil, `<svg xmlns="http://www.w3.org/2000/svg" class="plot" viewBox="0 0 %d %d" width="%d" height="%d" font-family="sans-serif" role="img"><title>%s</title><style>%s%s</style><rect width="100%%" height="100%%" fill="#fff"/>%s%s</svg>`,
-		plotWidth, height, plotWidth, height, html.EscapeString(d.Title), strings.ReplaceAll(light, "--panel:#f6f6f4", "--panel:#fff"), marks, d.body, legend.String())
 }

@@ -21,6 +21,7 @@ import (
 type part struct {
 	claims.Record
 	Figures []figure.Figure
+	seeds   map[string][]byte // CSV by seed of the figures that have one, by the figure's name
 }
 
 // claim is a claim with its parts, in the order of their letters.
@@ -68,13 +69,19 @@ func load(dir string) (collection, error) {
 		case parts[id] != nil:
 			errs = append(errs, fmt.Errorf("%s: another file below %s is a record of %s, too", path, dir, id))
 		default:
-			parts[id] = &part{Record: r}
+			parts[id] = &part{Record: r, seeds: map[string][]byte{}}
 		}
 	}
 	for _, path := range files {
 		if m := figureName.FindStringSubmatch(filepath.Base(path)); m != nil && parts[m[1]] != nil {
 			f, err := figure.Read(path)
 			parts[m[1]].Figures, errs = append(parts[m[1]].Figures, f), append(errs, err)
+			seeds, err := os.ReadFile(figure.SeedsPath(filepath.Dir(path), m[1], f.Name))
+			if err == nil {
+				parts[m[1]].seeds[f.Name] = seeds
+			} else if !errors.Is(err, fs.ErrNotExist) {
+				errs = append(errs, err)
+			}
 		}
 	}
 	if err := errors.Join(errs...); err != nil {
@@ -111,11 +118,11 @@ func collect(parts map[string]*part) collection {
 	var c collection
 	for id, ps := range byClaim {
 		slices.SortFunc(ps, func(a, b part) int { return strings.Compare(a.Letter, b.Letter) })
-		var verdicts []claims.Verdict
-		for _, p := range ps {
-			verdicts = append(verdicts, p.Verdict)
+		var records []*claims.Record
+		for i := range ps {
+			records = append(records, &ps[i].Record)
 		}
-		c.Claims = append(c.Claims, claim{id, ps[0].Title, ps[0].Statement, ps[0].Source, claims.Combine(verdicts), ps})
+		c.Claims = append(c.Claims, claim{id, ps[0].Title, ps[0].Statement, ps[0].Source, claims.Combine(records), ps})
 	}
 	slices.SortFunc(c.Claims, func(a, b claim) int { return inOrder(a.ID, b.ID) })
 	for _, id := range claims.IDs() {

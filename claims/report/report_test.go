@@ -5,6 +5,8 @@ import (
 	"encoding/xml"
 	"errors"
 	"flag"
+	"fmt"
+	"image/png"
 	"io"
 	"math"
 	"os"
@@ -16,6 +18,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"gradscale/claims"
+	"gradscale/claims/figure"
 )
 
 // testdata is the folder of the records.
@@ -57,9 +60,14 @@ func TestReportTellsAll(t *testing.T) {
 				assert.True(t, strings.Contains(string(text), want), "Markdown: %s: %q", p.PartID(), want)
 			}
 			for _, d := range p.Drawings() {
-				svg, err := os.ReadFile(filepath.Join(dir, d.File))
+				svg, err := os.ReadFile(filepath.Join(dir, d.File+".svg"))
 				require.NoError(t, err)
 				plain(t, svg) // well-formed
+				image, err := os.ReadFile(filepath.Join(dir, d.File+".png"))
+				require.NoError(t, err)
+				_, err = png.DecodeConfig(bytes.NewReader(image))
+				assert.NoError(t, err)
+				assert.FileExists(t, filepath.Join(dir, d.File+".csv"))
 				assert.Contains(t, string(text), d.File)
 			}
 		}
@@ -199,8 +207,8 @@ func TestBadInput(t *testing.T) {
 	misnamed := edit(t, "D1", same)
 	require.NoError(t, os.Rename(filepath.Join(misnamed, "D1.txt"), filepath.Join(misnamed, "D2.txt")))
 	file := filepath.Join(edit(t, "D1", same), "D1.txt")
-	figure := edit(t, "D1", same)
-	require.NoError(t, os.WriteFile(filepath.Join(figure, "D1-x.csv"), []byte("# title: t\nseries,kind,x,y,lo,hi\nReLU,guessed,1,1,,\n"), 0o600))
+	drawn := edit(t, "D1", same)
+	require.NoError(t, os.WriteFile(filepath.Join(drawn, "D1-x.csv"), []byte("# title: t\nseries,kind,x,y,lo,hi\nReLU,guessed,1,1,,\n"), 0o600))
 	for _, c := range []struct {
 		args []string
 		says string
@@ -210,7 +218,7 @@ func TestBadInput(t *testing.T) {
 		{[]string{"-records", twice}, "is a record of D1, too"},
 		{[]string{"-records", misnamed}, "D2.txt is the record of D1"},
 		{[]string{"-records", edit(t, "D1", func(s string) string { return s + "x\n" })}, "D1.txt:44: 1 fields, want name, value and bits"},
-		{[]string{"-records", figure}, `D1-x.csv:3: kind "guessed", want measured, theory, paper or sabotage`},
+		{[]string{"-records", drawn}, `D1-x.csv:3: kind "guessed", want one of ["measured"`},
 		{[]string{"-out", filepath.Join(file, "below a file")}, "not a directory"},
 		{[]string{"records"}, `argument "records", want flags only`},
 		{[]string{"diff", empty}, "1 arguments, want two folders of records"},
@@ -237,4 +245,71 @@ func TestSomeClaims(t *testing.T) {
 	} {
 		assert.True(t, bytes.Contains(page, []byte(want)), "the page has %q", want)
 	}
+}
+
+// TestColorsAreThePages: PNGs have the colors of the page in light.
+func TestColorsAreThePages(t *testing.T) {
+	style, err := files.ReadFile("style.css")
+	require.NoError(t, err)
+	light, _, _ := strings.Cut(string(style), "@media")
+	for class, c := range colors {
+		name := strings.TrimPrefix(class, "of-")
+		if name == "all" {
+			name = "ink"
+		}
+		written := fmt.Sprintf("--%s:#%02x%02x%02x", name, c.R, c.G, c.B)
+		if name == "sabotage" {
+			assert.Contains(t, string(style), fmt.Sprintf(".of-sabotage{--own:#%02x%02x%02x}", c.R, c.G, c.B))
+			continue
+		}
+		assert.Contains(t, light, written)
+	}
+	assert.Contains(t, light, fmt.Sprintf("--bound:#%02x%02x%02x", boundColor.R, boundColor.G, boundColor.B))
+}
+
+// TestCounterparts: what needs no training is drawn, and what is missing is named.
+func TestCounterparts(t *testing.T) {
+	c, err := load(testdata(t))
+	require.NoError(t, err)
+	for _, d := range counterpartsIn(c.Claims)[:4] {
+		assert.NotEmpty(t, d.Parts, d.Quantity)
+	}
+	assert.Empty(t, counterpartsIn(nil)[0].Parts)
+}
+
+func TestColorOf(t *testing.T) {
+	for name, want := range map[string]string{
+		"batch-ReLU ResNet": "of-batch-relu", "resnet-layer-tanh/depth=50/sgd": "of-layer-tanh", "looks-linear ReLU": "of-relu", "orthogonal tanh": "of-tanh",
+		"leaky-ReLU": "of-none", "layer-leaky-ReLU, Gaussian weights": "of-none", "GELU": "of-none",
+	} {
+		assert.Equal(t, want, colorOf(name), name)
+	}
+}
+
+// TestMarks: a vanilla network's line is solid beside its ResNet's, and bars that
+// would hide each other lie side by side.
+func TestMarks(t *testing.T) {
+	bars := func(name string, at float64) figure.Series {
+		return figure.Series{Name: name, Kind: figure.Measured, Points: []figure.Point{{X: 1, Y: at, Lo: at - 1, Hi: at + 1}, {X: 2, Y: at, Lo: at - 1, Hi: at + 1}}}
+	}
+	all := marksOf(figure.Figure{Series: []figure.Series{
+		figure.Level("", figure.Bound, 3, 1, 2), bars("ReLU ResNet", 1), bars("ReLU vanilla", 1.5), bars("tanh", 9), figure.Line("ReLU", figure.Paper, []float64{1}, []float64{2}),
+	}})
+	var names []string
+	for _, m := range all {
+		names = append(names, m.Name)
+	}
+	assert.Equal(t, []string{"", "ReLU vanilla", "tanh", "ReLU ResNet", "ReLU"}, names)
+	assert.Equal(t, []string{"", "dashed"}, []string{all[1].dashes(), all[3].dashes()})
+	assert.Equal(t, []float64{-apart / 2., 0, apart / 2.}, []float64{all[1].shift, all[2].shift, all[3].shift})
+}
+
+// TestScatterShowsAll of its points, however many, as SVG.
+func TestScatterShowsAll(t *testing.T) {
+	var x []float64
+	for i := range 40 {
+		x = append(x, float64(i))
+	}
+	d := drawFigure(figure.Figure{Scatter: true, Series: []figure.Series{figure.Line("ReLU", figure.Measured, x, x)}}, "G1")
+	assert.Equal(t, 40, strings.Count(d.body, `class="dot"`))
 }

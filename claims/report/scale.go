@@ -3,8 +3,11 @@ package main
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
+
+	"gradscale/claims/figure"
 )
 
 // scale maps numbers to a picture's coordinates.
@@ -57,12 +60,15 @@ func (s scale) linear() scale {
 }
 
 // at returns where a number lies, held inside the picture.
-func (s scale) at(x float64) float64 {
+func (s scale) at(x float64) float64 { return s.from + (s.to-s.from)*s.share(x) }
+
+// share returns which share of the picture lies before a number.
+func (s scale) share(x float64) float64 {
 	t := (x - s.lo) / (s.hi - s.lo)
 	if s.log {
 		t = (math.Log(max(x, s.lo)) - math.Log(s.lo)) / (math.Log(s.hi) - math.Log(s.lo))
 	}
-	return s.from + (s.to-s.from)*min(max(t, 0), 1)
+	return min(max(t, 0), 1)
 }
 
 // ticks returns about so many round numbers on the scale, most at most one more.
@@ -88,6 +94,34 @@ func (s scale) ticks(most int) []float64 {
 	}
 	return t
 }
+
+// xTicks are the places where something was measured, if they are few and labels
+// have room between them, and else round numbers.
+func xTicks(f figure.Figure, x scale) []float64 {
+	var at []float64
+	for _, s := range f.Series {
+		if s.Kind != figure.Measured || f.Scatter {
+			continue
+		}
+		for _, p := range s.Points {
+			at = append(at, p.X)
+		}
+	}
+	slices.Sort(at)
+	at = slices.Compact(at)
+	for i, t := range at {
+		if len(at) > mostXTicks+1 || i > 0 && x.at(t)-x.at(at[i-1]) < roomForLabel {
+			return x.ticks(mostXTicks)
+		}
+	}
+	if len(at) < leastPoints {
+		return x.ticks(mostXTicks)
+	}
+	return at
+}
+
+// roomForLabel is how far apart the middles of labels of an x axis must be.
+const roomForLabel = 34
 
 // steps are 1, 2 and 5 times powers of ten; fewer, if these are too many.
 func (s scale) steps(most int) []float64 {

@@ -19,7 +19,7 @@ import (
 
 	"gradscale/claims"
 	"gradscale/claims/figure"
-	"gradscale/claims/untrained"
+	"gradscale/claims/initial"
 	"gradscale/mathcheck/golden"
 	"gradscale/net"
 )
@@ -86,7 +86,7 @@ func growthFigure() ([]byte, error) {
 // growthPlot draws the figure of G1, or of R1 with skip connections: the bands
 // first, then what was measured, theory and the paper's values on top.
 func growthPlot(title string, s net.Skip) (*plot.Plot, error) {
-	f, err := untrained.GSCByDepth(title, s)
+	f, err := initial.GSCByDepth(title, s)
 	if err != nil {
 		return nil, err
 	}
@@ -96,7 +96,7 @@ func growthPlot(title string, s net.Skip) (*plot.Plot, error) {
 	p.X.Label.Text = "layers between layer l and the error"
 	p.Y.Scale, p.Y.Tick.Marker = plot.LogScale{}, plot.LogTicks{Prec: -1}
 	p.X.Tick.Marker = plot.ConstantTicks{{Value: 0, Label: "0"}, {Value: 10, Label: "10"}, {Value: 20, Label: "20"}, {Value: 30, Label: "30"}, {Value: 40, Label: "40"}, {Value: 50, Label: "50"}}
-	p.X.Min, p.X.Max, p.Y.Min, p.Y.Max = 0, untrained.Depth, 0.5, 2e4
+	p.X.Min, p.X.Max, p.Y.Min, p.Y.Max = 0, initial.Depth, 0.5, 2e4
 	p.Add(plotter.NewGrid())
 	for _, draw := range []func(figure.Series, int) (plot.Plotter, error){bandOf, curveOf, pointsOf} {
 		for _, s := range f.Series {

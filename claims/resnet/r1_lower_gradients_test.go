@@ -5,9 +5,8 @@ import (
 	"testing"
 
 	"gradscale/claims"
-	"gradscale/claims/figure"
+	"gradscale/claims/initial"
 	"gradscale/claims/paper"
-	"gradscale/claims/untrained"
 	"gradscale/mathcheck"
 	"gradscale/net"
 )
@@ -32,7 +31,7 @@ var totalsCompared = claims.Experiment[ratioEvidence]{
 			Sentence: "Seed by seed, GSC(L,0) of the vanilla network over that of the ResNet is {}, by the {interval} of the geometric mean.",
 		},
 		{
-			Quantity: "vanilla over ResNet beside others", Condition: claims.WithinFactorOfReference(untrained.TotalsMargin),
+			Quantity: "vanilla over ResNet beside others", Condition: claims.WithinFactorOfReference(initial.TotalsMargin),
 			Sentence: "It is {}, by the same interval: the paper's value of the vanilla network, a single number of an unknown number of networks, " +
 				"over an independent simulation's of the ResNet, for which the paper has none.",
 		},
@@ -48,10 +47,7 @@ var totalsCompared = claims.Experiment[ratioEvidence]{
 	Oracle:  "Variances, covariances and Jacobians at infinite width, layer by layer, by quadrature.",
 	Measure: func(s claims.Seeds) (ratioEvidence, error) { return measureRatios(net.IdentitySkip(1), s) },
 	Decide:  decideRatios,
-	Figures: func(ratioEvidence) ([]figure.Figure, error) {
-		f, err := untrained.GSCByDepth("GSC of the error with respect to each layer, with identity skips", net.IdentitySkip(1))
-		return []figure.Figure{f}, err
-	},
+	Figures: ratioFigures,
 	Sabotages: []claims.Sabotage[ratioEvidence]{{
 		Name:    "skip connections of gain 0",
 		Measure: func(s claims.Seeds) (ratioEvidence, error) { return measureRatios(net.IdentitySkip(0), s) },
@@ -96,10 +92,10 @@ const secondOrder = limitDepth * (fluctuation / 50) * (fluctuation / 50)
 // fluctuation/4n a layer, diluted: block b, of two layers, passes one b+1-th of it.
 func diluted1overN() float64 {
 	layers := 1.
-	for b := 1; b <= (untrained.Depth-2)/2; b++ {
+	for b := 1; b <= (initial.Depth-2)/2; b++ {
 		layers += 2 / float64(b+1)
 	}
-	return layers * fluctuation / 4 / untrained.Width
+	return layers * fluctuation / 4 / initial.Width
 }
 
 func measureRatios(skip net.Skip, s claims.Seeds) (ratioEvidence, error) {
@@ -107,7 +103,7 @@ func measureRatios(skip net.Skip, s claims.Seeds) (ratioEvidence, error) {
 	for _, row := range exploding() {
 		r := ratioRow{table1Row: row}
 		var err error
-		if r.ratios, r.resNet, err = row.ratios(untrained.Of(row.Architecture()).From(s.Offset), skip); err != nil {
+		if r.ratios, r.resNet, err = row.ratios(initial.Of(row.Architecture()).From(s.Offset), skip); err != nil {
 			return nil, err
 		}
 		if row.Normalization != net.BatchNorm {
@@ -122,7 +118,7 @@ func measureRatios(skip net.Skip, s claims.Seeds) (ratioEvidence, error) {
 
 // ratios returns GSC(L,0) of vanilla networks over that of their ResNets, and the
 // latter.
-func (r table1Row) ratios(p untrained.Protocol, skip net.Skip) (ratios, resNet []float64, err error) {
+func (r table1Row) ratios(p initial.Protocol, skip net.Skip) (ratios, resNet []float64, err error) {
 	vanilla, err := p.Run()
 	if err != nil {
 		return nil, nil, err
@@ -132,8 +128,8 @@ func (r table1Row) ratios(p untrained.Protocol, skip net.Skip) (ratios, resNet [
 	if err != nil {
 		return nil, nil, err
 	}
-	resNet = untrained.Totals(residual)
-	for i, total := range untrained.Totals(vanilla) {
+	resNet = initial.Totals(residual)
+	for i, total := range initial.Totals(vanilla) {
 		ratios = append(ratios, total/resNet[i])
 	}
 	return ratios, resNet, nil
@@ -143,7 +139,7 @@ func (r table1Row) ratios(p untrained.Protocol, skip net.Skip) (ratios, resNet [
 func (r table1Row) limitOfRatio(skip net.Skip, s claims.Seeds) (mathcheck.Estimate, error) {
 	var x, y []float64
 	for _, n := range []int{50, 100, 200} {
-		p := untrained.Protocol{Architecture: r.Architecture(), Batch: 200, Seeds: 20, Offset: s.Offset}
+		p := initial.Protocol{Architecture: r.Architecture(), Batch: 200, Seeds: 20, Offset: s.Offset}
 		p.Depth, p.Width = limitDepth, n
 		ratios, _, err := r.ratios(p, skip)
 		if err != nil {
@@ -167,9 +163,9 @@ func (r table1Row) theoryRatio(depth int) float64 {
 func decideRatios(rows ratioEvidence) []claims.Check {
 	var checks []claims.Check
 	for _, r := range rows {
-		mean := mathcheck.GeometricMean(r.ratios, untrained.Confidence)
+		mean := mathcheck.GeometricMean(r.ratios, initial.Confidence)
 		checks = append(checks,
-			claims.Measured("vanilla over ResNet", r.Name, mean).WithTheory(r.theoryRatio(untrained.Depth)),
+			claims.Measured("vanilla over ResNet", r.Name, mean).WithTheory(r.theoryRatio(initial.Depth)),
 			claims.Measured("vanilla over ResNet beside others", r.Name, mean).WithReference(r.GSC/r.simulatedSkips[0]),
 		)
 		if r.Normalization != net.BatchNorm {
@@ -180,7 +176,7 @@ func decideRatios(rows ratioEvidence) []claims.Check {
 		for _, total := range r.resNet {
 			logs = append(logs, math.Log(total))
 		}
-		checks = append(checks, claims.Measured("log GSC(L,0) of the ResNet", r.Name, mathcheck.Mean(logs, untrained.Confidence)).WithTheory(math.Log(r.theoryResNet(untrained.Depth))))
+		checks = append(checks, claims.Measured("log GSC(L,0) of the ResNet", r.Name, mathcheck.Mean(logs, initial.Confidence)).WithTheory(math.Log(r.theoryResNet(initial.Depth))))
 	}
 	return checks
 }

@@ -7,7 +7,7 @@ import (
 	"testing"
 
 	"gradscale/claims"
-	"gradscale/claims/untrained"
+	"gradscale/claims/initial"
 	"gradscale/mathcheck"
 	"gradscale/net"
 )
@@ -28,8 +28,8 @@ var growthLaw = claims.Claim{
 }
 
 var lawsCompared = claims.Experiment[lawEvidence]{
-	Protocol: "Depths 10, 20, 50, 100, 200 and 400 (vanilla: to 200); batch-ReLU, layer-tanh, which batch-tanh equals at infinite width, and tanh; width 100; 125 inputs and 12 seeds of batch-ReLU, whose least effect in earlier networks was 1.6 standard deviations, 50 inputs and 70 seeds of layer-tanh, 0.52 standard deviations in 32 networks, 50 inputs and 12 seeds of tanh, 2.7: enough to decide in 99 of 100 repetitions. " +
-		"Of power law, stretched exponential and exponential each is fitted to all depths but the two greatest, seed by seed, and errs there by some amount in log GSC.",
+	Protocol: "Depths 10, 20, 50, 100, 200 and 400 (vanilla: to 200); batch-ReLU, layer-tanh, which batch-tanh equals at infinite width, and tanh; width 100; 125 inputs and 12 seeds of batch-ReLU, 50 inputs and 70 seeds of layer-tanh, 50 inputs and 12 seeds of tanh. The smallest effects in earlier networks were 1.6, 0.52 and 2.7 standard deviations, for which so many seeds decide in 99 of 100 repetitions. " +
+		"A power law, a stretched exponential and an exponential are each fitted, seed by seed, to all depths but the two greatest; the error of a law is its error in log GSC at these two.",
 	Rules: []claims.Rule{
 		{
 			Quantity: "log error over the power law's", Condition: claims.Above(0),
@@ -48,7 +48,7 @@ var lawsCompared = claims.Experiment[lawEvidence]{
 			Sentence: "In vanilla batch-ReLU networks the log of another law's error over the exponential's is {}, by its {interval}.",
 		},
 	},
-	Oracle: "The product of the dilution law over blocks at infinite width, growth by quadrature; for ever greater depths its rate tends to (r²-1)/2, r the growth of a residual function, and for tanh to that of saturated neurons: the references.",
+	Oracle: "The product of the dilution law over blocks at infinite width, growth by quadrature; with depth its rate tends to (r²-1)/2, r the growth of a residual function, and for tanh to the rate of saturated neurons: these limits are the references.",
 	Measure: func(s claims.Seeds) (lawEvidence, error) {
 		return measureLaws(lawCases, net.IdentitySkip(1), lawSeeds, s)
 	},
@@ -128,12 +128,12 @@ func measureLaw(c lawCase, skip net.Skip, depths []int, seeds int, s claims.Seed
 	for _, depth := range depths {
 		a := c.row.architecture(skip)
 		a.Depth = depth
-		networks, err := untrained.Protocol{Architecture: a, Batch: inputs, Seeds: seeds, Offset: s.Offset}.Run()
+		networks, err := initial.Protocol{Architecture: a, Batch: inputs, Seeds: seeds, Offset: s.Offset}.Run()
 		if err != nil {
 			return row, fmt.Errorf("depth %d: %w", depth, err)
 		}
 		row.depths = append(row.depths, float64(depth))
-		for i, total := range untrained.Totals(networks) {
+		for i, total := range initial.Totals(networks) {
 			row.logGSC[i] = append(row.logGSC[i], math.Log(total))
 		}
 	}
@@ -151,7 +151,7 @@ func (r lawRow) logErrorRatio(a, b mathcheck.GrowthLaw) mathcheck.Estimate {
 		}
 		ratios = append(ratios, math.Log(of(a)/of(b)))
 	}
-	return mathcheck.Mean(ratios, untrained.Confidence)
+	return mathcheck.Mean(ratios, initial.Confidence)
 }
 
 // rate is the coefficient of a law fitted to depths from 50 on: the exponent of
@@ -168,7 +168,7 @@ func (c lawCase) rate(depths, logGSC []float64) float64 {
 			x, y = append(x, math.Sqrt(b)), append(y, logGSC[i]+math.Log(b)/2)
 		}
 	}
-	return mathcheck.FitLine(x, y, untrained.Confidence).Slope.Value
+	return mathcheck.FitLine(x, y, initial.Confidence).Slope.Value
 }
 
 // checkRate compares the rate with that of the product of the dilution law.
@@ -180,7 +180,7 @@ func (r lawRow) checkRate(name string) claims.Check {
 	for _, d := range r.depths {
 		inTheory = append(inTheory, math.Log(r.row.theoryResNet(int(d))))
 	}
-	return claims.Measured("rate of the law", name, mathcheck.Mean(rates, untrained.Confidence)).
+	return claims.Measured("rate of the law", name, mathcheck.Mean(rates, initial.Confidence)).
 		WithTheory(r.rate(r.depths, inTheory)).WithReference(r.limitOfRate())
 }
 

@@ -130,7 +130,7 @@ func (r table1Row) block(s net.Skip, seed uint64, change func(*net.Network)) (bl
 		return block{}, err
 	}
 	change(n)
-	w, err := n.NewWorkspace(blockInputs)
+	w, err := n.NewProbe(blockInputs)
 	if err != nil {
 		return block{}, err
 	}

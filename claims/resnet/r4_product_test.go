@@ -6,14 +6,14 @@ import (
 	"testing"
 
 	"gradscale/claims"
+	"gradscale/claims/initial"
 	"gradscale/claims/measure"
-	"gradscale/claims/untrained"
 	"gradscale/mathcheck"
 	"gradscale/net"
 	"gradscale/net/random"
 )
 
-// R4: it adds up. GSC of a chain of blocks is the product of those of the blocks,
+// R4: GSC of a chain of blocks is the product of the GSC of its blocks,
 // as far as directions are random for the next, and each of those follows the
 // law with the block's own dilution k_b and residual growth r_b. Both are
 // measured in the network as it stands: k_b from what skip and residual function
@@ -21,7 +21,7 @@ import (
 // skip's, of which products with random vectors give the norm.
 var product = claims.Claim{
 	ID:        "R4",
-	Title:     "it adds up",
+	Title:     "the dilution law adds up over blocks",
 	Statement: "The product over blocks of the dilution law, with each block's measured dilution and residual growth, predicts GSC(L,0) within 10 %.",
 	Source:    "section 6",
 	Parts:     []claims.Part{productOfBlocks},
@@ -44,7 +44,8 @@ var productOfBlocks = claims.Experiment[productEvidence]{
 	Measure: func(s claims.Seeds) (productEvidence, error) {
 		return measureProducts(exploding(), func(*net.Network) {}, s)
 	},
-	Decide: decideProducts,
+	Decide:  decideProducts,
+	Figures: productFigures,
 	Sabotages: []claims.Sabotage[productEvidence]{{
 		Name: "residual functions with identity weights, which are parallel to the skip",
 		Measure: func(s claims.Seeds) (productEvidence, error) {
@@ -80,13 +81,13 @@ type blockwise struct {
 func measureProducts(of []table1Row, change func(*net.Network), s claims.Seeds) (productEvidence, error) {
 	var rows productEvidence
 	for _, row := range of {
-		p := untrained.Of(row.architecture(net.IdentitySkip(1))).From(s.Offset)
+		p := initial.Of(row.architecture(net.IdentitySkip(1))).From(s.Offset)
 		if p.Normalization == net.NoNormalization {
 			p.Seeds = 40
 		}
-		networks, err := untrained.EachForward(p, func(w *net.Workspace, seed uint64) (blockwise, error) {
+		networks, err := initial.EachForward(p, func(w *net.Probe, seed uint64) (blockwise, error) {
 			change(w.Network())
-			m, err := untrained.Measure(w, seed)
+			m, err := initial.Measure(w, seed)
 			if err != nil {
 				return blockwise{}, err
 			}
@@ -114,7 +115,7 @@ func identityWeights(n *net.Network) {
 
 // blocks returns dilution and residual growth of each block of a network whose
 // forward pass stands in the workspace.
-func blocks(w *net.Workspace, seed uint64) (k, r []float64) {
+func blocks(w *net.Probe, seed uint64) (k, r []float64) {
 	for _, b := range measure.Blocks(w, random.New(seed, "directions")) {
 		k, r = append(k, b.Dilution), append(r, b.Growth)
 	}
@@ -136,9 +137,9 @@ func decideProducts(rows productEvidence) []claims.Check {
 			ratios, dilutions = append(ratios, mathcheck.DilutedProduct(n.dilutions, n.growths)*n.top/n.total), append(dilutions, n.dilutions[len(n.dilutions)-1])
 		}
 		checks = append(checks,
-			claims.Measured("predicted over measured GSC(L,0)", r.name, mathcheck.GeometricMean(ratios, untrained.Confidence)).WithTheory(1),
+			claims.Measured("predicted over measured GSC(L,0)", r.name, mathcheck.GeometricMean(ratios, initial.Confidence)).WithTheory(1),
 			claims.Measured("dilution of the last block over theory's", r.name,
-				mathcheck.GeometricMean(dilutions, untrained.Confidence).Map(func(k float64) float64 { return k / r.theory })).WithTheory(1),
+				mathcheck.GeometricMean(dilutions, initial.Confidence).Map(func(k float64) float64 { return k / r.theory })).WithTheory(1),
 		)
 	}
 	return checks

@@ -5,7 +5,7 @@ import (
 	"testing"
 
 	"gradscale/claims"
-	"gradscale/claims/untrained"
+	"gradscale/claims/initial"
 	"gradscale/mathcheck"
 	"gradscale/net"
 )
@@ -37,6 +37,7 @@ var skipsCompared = claims.Experiment[skipEvidence]{
 	Oracle:  "The dilution law, in which the kind of skip does not occur.",
 	Measure: func(s claims.Seeds) (skipEvidence, error) { return measureSkips(exploding(), 1, s) },
 	Decide:  decideSkips,
+	Figures: skipFigures,
 	Sabotages: []claims.Sabotage[skipEvidence]{{
 		Name:    "random skips of gain 0.1, which hardly dilute",
 		Measure: func(s claims.Seeds) (skipEvidence, error) { return measureSkips(exploding()[:1], 0.1, s) },
@@ -65,7 +66,7 @@ func measureSkips(of []table1Row, gain float64, s claims.Seeds) (skipEvidence, e
 			skip net.Skip
 			to   *[]float64
 		}{{net.Skip{}, &r.vanilla}, {net.IdentitySkip(1), &r.identity}, {net.GaussianSkip(gain), &r.gaussian}, {net.OrthogonalSkip(gain), &r.orthogonal}} {
-			p := untrained.Of(row.architecture(column.skip)).From(s.Offset)
+			p := initial.Of(row.architecture(column.skip)).From(s.Offset)
 			if row.Normalization == net.NoNormalization {
 				p.Seeds *= 2 // nothing keeps the scale, and seeds scatter more
 			}
@@ -73,7 +74,7 @@ func measureSkips(of []table1Row, gain float64, s claims.Seeds) (skipEvidence, e
 			if err != nil {
 				return nil, err
 			}
-			*column.to = untrained.Totals(networks)
+			*column.to = initial.Totals(networks)
 		}
 		rows = append(rows, r)
 	}
@@ -86,7 +87,7 @@ func (r skipRow) reductionShare(other []float64) mathcheck.Estimate {
 	for i := range shares {
 		shares[i] = math.Log(r.vanilla[i]/other[i]) / math.Log(r.vanilla[i]/r.identity[i])
 	}
-	return mathcheck.Mean(shares, untrained.Confidence)
+	return mathcheck.Mean(shares, initial.Confidence)
 }
 
 // Gaussian skips have a growth of their own at finite width, so random skips may
@@ -106,7 +107,7 @@ func decideSkips(rows skipEvidence) []claims.Check {
 		checks = append(checks,
 			claims.Measured("share of reduction", "Gaussian skips, "+r.name, r.reductionShare(r.gaussian)),
 			claims.Measured("share of reduction", "orthogonal skips, "+r.name, r.reductionShare(r.orthogonal)).WithTheory(1),
-			claims.Measured("orthogonal over identity", r.name, mathcheck.GeometricMean(ratios, untrained.Confidence)).WithTheory(1),
+			claims.Measured("orthogonal over identity", r.name, mathcheck.GeometricMean(ratios, initial.Confidence)).WithTheory(1),
 		)
 	}
 	return checks

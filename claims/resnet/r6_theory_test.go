@@ -3,7 +3,7 @@ package resnet
 import (
 	"math"
 
-	"gradscale/claims/untrained"
+	"gradscale/claims/initial"
 	"gradscale/mathcheck"
 	"gradscale/net"
 )
@@ -32,7 +32,7 @@ func (r table1Row) variance() varianceInTheory {
 		residual := growth*growth*(k+1) - k // squared, by the dilution law
 		share := residual / (k + residual)
 		t.ofResiduals += share * share
-		t.ofAngles += share * (1 - share) / untrained.Width
+		t.ofAngles += share * (1 - share) / initial.Width
 		shares[b], sizes[b] = share, layers[b].Variance
 		if r.Normalization == net.BatchNorm {
 			sizes[b] -= layers[b].Covariance
@@ -46,7 +46,7 @@ func (r table1Row) variance() varianceInTheory {
 				covariance += power * gains[b][k] * gains[c][k]
 				power *= rho
 			}
-			t.ofNeurons += 2 * shares[b] * shares[c] * (covariance - gains[b][0]*gains[c][0]) / (4 * untrained.Width) // twice: (b, c) and (c, b)
+			t.ofNeurons += 2 * shares[b] * shares[c] * (covariance - gains[b][0]*gains[c][0]) / (4 * initial.Width) // twice: (b, c) and (c, b)
 		}
 	}
 	return t
@@ -113,6 +113,6 @@ func hermite(g func(float64) float64, kinks []float64) []float64 {
 // vanilla network, and from the ResNet's at the last layer that a skip ends in.
 func (t varianceInTheory) resNet(vanilla, last float64) float64 {
 	top := math.Log1p(last)
-	ofBlock := (math.Log1p(vanilla) - top) / ((untrained.Depth - 2) / 2)
+	ofBlock := (math.Log1p(vanilla) - top) / ((initial.Depth - 2) / 2)
 	return math.Expm1(top + t.ofResiduals*ofBlock + t.ofAngles + t.ofNeurons)
 }

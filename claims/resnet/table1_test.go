@@ -11,9 +11,9 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"gradscale/claims"
+	"gradscale/claims/initial"
 	"gradscale/claims/paper"
 	"gradscale/claims/theory"
-	"gradscale/claims/untrained"
 	"gradscale/mathcheck"
 	"gradscale/mathcheck/golden"
 	"gradscale/net"
@@ -88,10 +88,10 @@ func TestTable1(t *testing.T) {
 	var numbers []golden.Number
 	text := tableHead
 	for _, row := range table1 {
-		var measured [3][]untrained.Network
+		var measured [3][]initial.Network
 		for i, s := range tableSkips {
 			a := row.architecture(s)
-			measured[i], err = untrained.Of(a).Run()
+			measured[i], err = initial.Of(a).Run()
 			require.NoError(t, err)
 			numbers = append(numbers, tableNumbers(a.Name(), measured[i])...)
 		}
@@ -99,7 +99,7 @@ func TestTable1(t *testing.T) {
 		row.check(t, measured)
 	}
 	for _, o := range otherRows() {
-		networks, err := untrained.Of(o.architecture).Run()
+		networks, err := initial.Of(o.architecture).Run()
 		require.NoError(t, err)
 		numbers = append(numbers, tableNumbers(fmt.Sprintf("%s/width=%d", o.architecture.Name(), o.architecture.Width), networks)...)
 		text += o.text(networks)
@@ -116,7 +116,7 @@ func TestTable1(t *testing.T) {
 }
 
 // tableNumbers are of tier T0: the same bits on every machine.
-func tableNumbers(name string, networks []untrained.Network) []golden.Number {
+func tableNumbers(name string, networks []initial.Network) []golden.Number {
 	var out []golden.Number
 	for _, n := range networks {
 		prefix := fmt.Sprintf("%s/seed=%d/", name, n.Seed)
@@ -132,9 +132,9 @@ func tableNumbers(name string, networks []untrained.Network) []golden.Number {
 
 // check asks that the paper's and the simulation's GSC lie where single networks
 // do. With 26 numbers, one beyond three standard deviations is not expected.
-func (r table1Row) check(t *testing.T, measured [3][]untrained.Network) {
+func (r table1Row) check(t *testing.T, measured [3][]initial.Network) {
 	for i, wanted := range [][]float64{{r.GSC, r.simulation}, {r.simulatedSkips[0]}, {r.simulatedSkips[1]}} {
-		lo, hi := mathcheck.GeometricSpread(untrained.Totals(measured[i]), 3)
+		lo, hi := mathcheck.GeometricSpread(initial.Totals(measured[i]), 3)
 		for _, w := range wanted {
 			if !math.IsNaN(w) {
 				assert.True(t, lo < w && w < hi, "GSC(L,0) of %s is %v elsewhere, seeds here spread over [%.4g, %.4g]", r.architecture(tableSkips[i]).Name(), w, lo, hi)
@@ -150,16 +150,16 @@ deviation between seeds. Theory is for infinite width; ResNet columns have ident
 |---|---|---|---|---|---|---|---|---|---|---|---|---|
 `
 
-func (r table1Row) text(measured [3][]untrained.Network) string {
+func (r table1Row) text(measured [3][]initial.Network) string {
 	vanilla := r.wide(net.Skip{})
 	_, preActivations := vanilla.Layers()
 	last := preActivations[len(preActivations)-1]
 	cells := []string{
 		r.Name,
-		number(r.GSC), number(vanilla.GSC()), ranged(untrained.Totals(measured[0])),
-		number(r.theoryResNet(untrained.Depth)), ranged(untrained.Totals(measured[1])), ranged(untrained.Totals(measured[2])),
-		number(r.Deviation), number(last.Deviation()), ranged(untrained.StandardDeviations(measured[0], 0)),
-		number(r.SignDiversity), number(mathcheck.SignDiversity(last.Correlation)), ranged(untrained.SignDiversities(measured[0], 0)),
+		number(r.GSC), number(vanilla.GSC()), ranged(initial.Totals(measured[0])),
+		number(r.theoryResNet(initial.Depth)), ranged(initial.Totals(measured[1])), ranged(initial.Totals(measured[2])),
+		number(r.Deviation), number(last.Deviation()), ranged(initial.StandardDeviations(measured[0], 0)),
+		number(r.SignDiversity), number(mathcheck.SignDiversity(last.Correlation)), ranged(initial.SignDiversities(measured[0], 0)),
 	}
 	return "| " + strings.Join(cells, " | ") + " |\n"
 }
@@ -195,15 +195,15 @@ func otherRows() []otherRow {
 }
 
 // text has theory only where weights are Gaussian.
-func (o otherRow) text(networks []untrained.Network) string {
+func (o otherRow) text(networks []initial.Network) string {
 	inTheory := math.NaN()
 	if w, err := theory.Wide(o.architecture); err == nil {
 		inTheory = w.GSC()
 	}
 	none := number(math.NaN())
 	cells := []string{
-		o.name, number(o.paper), number(inTheory), ranged(untrained.Totals(networks)), none, none, none,
-		none, none, ranged(untrained.StandardDeviations(networks, 0)), none, none, ranged(untrained.SignDiversities(networks, 0)),
+		o.name, number(o.paper), number(inTheory), ranged(initial.Totals(networks)), none, none, none,
+		none, none, ranged(initial.StandardDeviations(networks, 0)), none, none, ranged(initial.SignDiversities(networks, 0)),
 	}
 	return "| " + strings.Join(cells, " | ") + " |\n"
 }
@@ -221,7 +221,7 @@ func number(x float64) string {
 
 func ranged(x []float64) string {
 	lo, hi := mathcheck.GeometricSpread(x, 1)
-	mean := number(mathcheck.GeometricMean(x, untrained.Confidence).Value)
+	mean := number(mathcheck.GeometricMean(x, initial.Confidence).Value)
 	if number(lo) == number(hi) {
 		return mean
 	}

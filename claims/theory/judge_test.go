@@ -48,11 +48,11 @@ const (
 	differenceTolerance = 1e-7
 )
 
-func network(t *testing.T, a net.Architecture) (*net.Network, *net.Workspace, blas64.General) {
+func network(t *testing.T, a net.Architecture) (*net.Network, *net.Probe, blas64.General) {
 	t.Helper()
 	n, err := net.New(a, 3)
 	require.NoError(t, err)
-	w, err := n.NewWorkspace(batch)
+	w, err := n.NewProbe(batch)
 	require.NoError(t, err)
 	return n, w, data.NewNoise(3, batch, a.Inputs, a.Outputs).Inputs
 }

@@ -1,6 +1,6 @@
 // Package theory says which network of package mathcheck, at infinite width, a
-// network of package net is the finite counterpart of. It is the only place
-// where the two floors meet but for the claims themselves.
+// network of package net is the finite counterpart of. Nothing but
+// the claims themselves uses both packages beside it.
 package theory
 
 import (

@@ -16,7 +16,7 @@ import (
 const fewUlps = 1e-15 * 4
 
 // TestEveryNonlinearityHasACounterpart compares values and derivatives of the
-// two floors through a network of two layers, the second of them the identity.
+// two packages through a network of two layers, the second of them the identity.
 func TestEveryNonlinearityHasACounterpart(t *testing.T) {
 	for _, name := range net.Nonlinearities() {
 		for _, slope := range []float64{0, 0.3} {
@@ -26,7 +26,7 @@ func TestEveryNonlinearityHasACounterpart(t *testing.T) {
 			n, err := net.New(a, 1)
 			require.NoError(t, err)
 			copy(n.Parameters(), []float64{1, 1})
-			w, err := n.NewWorkspace(1)
+			w, err := n.NewProbe(1)
 			require.NoError(t, err)
 			for _, x := range []float64{-2.5, -0.3, 0.4, 1.7} {
 				w.Input().Data[0] = x

@@ -19,16 +19,16 @@ func Collapsing(k optim.Kind) []Protocol {
 	return []Protocol{Of(net.ReLU, net.NoNormalization, k), Of(net.ReLU, net.LayerNorm, k), Of(net.Tanh, net.NoNormalization, k)}
 }
 
-// Straight returns networks that start near a linear isometry and neither
+// OrthogonalStarts returns networks that start near a linear isometry and neither
 // explode nor collapse.
-func Straight(k optim.Kind) []Protocol {
+func OrthogonalStarts(k optim.Kind) []Protocol {
 	return []Protocol{Of(net.ReLU, net.NoNormalization, k).Start(net.LooksLinear), Of(net.Tanh, net.NoNormalization, k).Start(net.Orthogonal)}
 }
 
 // Uncollapsed returns the networks that don't collapse: those that explode, their
-// ResNets, and the straight starts.
+// ResNets, and the orthogonal starts.
 func Uncollapsed(k optim.Kind) []Protocol {
-	return slices.Concat(Exploding(k), ResNets(Exploding(k)), Straight(k))
+	return slices.Concat(Exploding(k), ResNets(Exploding(k)), OrthogonalStarts(k))
 }
 
 // ResNets returns the protocols with skip connections.
@@ -56,12 +56,12 @@ func swept() []Protocol {
 		all = append(all, Exploding(k)...)
 	}
 	for _, k := range []optim.Kind{optim.SGD, optim.Adam} {
-		all = slices.Concat(all, ResNets(Exploding(k)), Collapsing(k), ResNets(Collapsing(k)), Straight(k))
+		all = slices.Concat(all, ResNets(Exploding(k)), Collapsing(k), ResNets(Collapsing(k)), OrthogonalStarts(k))
 	}
 	for _, depth := range []int{10, 100} {
 		all = slices.Concat(all, AtDepth(depth, Exploding(optim.SGD)), AtDepth(depth, ResNets(Exploding(optim.SGD))))
 	}
-	return slices.Concat(all, PerLayer(Exploding(optim.SGD)), PerLayer(ResNets(Exploding(optim.SGD))), PerLayer(Straight(optim.SGD)))
+	return slices.Concat(all, PerLayer(Exploding(optim.SGD)), PerLayer(ResNets(Exploding(optim.SGD))), PerLayer(OrthogonalStarts(optim.SGD)))
 }
 
 func each(of []Protocol, change func(Protocol) Protocol) []Protocol {

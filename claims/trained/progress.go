@@ -61,18 +61,24 @@ func Unplanned(protocols []Protocol) []string {
 
 func unreported(float64) {}
 
-// plan is the work that Plan announced, or nil.
-var plan *progress.Work
+// plan is what Plan announced, or nil.
+var plan *announced
 
-// Plan announces everything that a test binary is going to train, so that the
-// time left that is shown is of all of it. It returns what ends the display, or
-// an error if go test's time limit can't hold that much.
+type announced struct {
+	*progress.Work
+	protocols []Protocol
+}
+
+// Plan announces everything that a test binary is going to train. All of it is
+// trained when the first of it is asked for, so that cores have enough to do, and
+// the time left that is shown is of all of it. Plan returns what ends the display,
+// or an error if go test's time limit can't hold that much.
 func Plan(protocols []Protocol) (end func(), err error) {
 	w, err := begin(missing(protocols))
 	if err != nil {
 		return nil, err
 	}
-	plan = w
+	plan = &announced{w, protocols}
 	return func() {
 		plan = nil
 		w.End()

@@ -1,7 +1,9 @@
-// Package trained trains the networks of the paper's section on the depth that
-// training can use, and of what looks at networks after training: 50 linear
-// layers of width 100, no biases, ten classes of images, softmax and
-// cross-entropy, batches of 250, a step size that falls linearly to 0.
+// Package trained has the networks of claims about training (E and part of G2),
+// trained within a test run: 50 linear layers of width 100, no biases, ten classes of
+// images, softmax and cross-entropy, batches of 250, a step size that falls linearly
+// to 0. Claims that look at the same networks share them. Package training, which does
+// not use this one, trains more networks for longer, over hours and machines, and
+// keeps records of each.
 package trained
 
 import (
@@ -118,11 +120,12 @@ func (p Protocol) Layers(depth int) Protocol {
 	return p
 }
 
-// Run is one network before and after training.
+// Run is one network before and after training. Networks of the default [Depth] are
+// kept; of others, which no claim looks into, there is the result alone.
 type Run struct {
 	Seed       uint64
-	Start, End *net.Network
-	Early      []float64 // parameters after the first fifth of the epochs
+	Start, End *net.Network // not to be changed: runs of one architecture and seed share Start
+	Early      []float64    // parameters after the first fifth of the epochs
 	Result     train.Result
 }
 
@@ -159,14 +162,11 @@ func (p Protocol) Run() ([]Run, error) {
 }
 
 // RunAll is Run of several protocols, which together make better use of the
-// cores. It shows progress, and returns an error before it begins if go test's
-// time limit leaves too little for those that are still to be trained.
+// cores: each core trains networks of its own, and those of a [Plan] are all
+// trained at the first call. It shows progress, and returns an error before it
+// begins if go test's time limit leaves too little for those that are still to be
+// trained.
 func RunAll(protocols []Protocol) ([][]Run, error) {
-	type job struct {
-		once func() (Run, error)
-		into *Run
-		err  error
-	}
 	if err := CurrentBudget().check(); err != nil {
 		return nil, err
 	}
@@ -175,21 +175,40 @@ func RunAll(protocols []Protocol) ([][]Run, error) {
 		return nil, err
 	}
 	defer end()
-	runs := make([][]Run, len(protocols))
-	var jobs []job
-	for i, p := range protocols {
-		runs[i] = make([]Run, p.Seeds)
-		for s := range p.Seeds {
-			jobs = append(jobs, job{once: p.seeded(uint64(s+1), done), into: &runs[i][s]})
-		}
+	together := protocols
+	if plan != nil {
+		together = slices.Concat(protocols, plan.protocols)
 	}
-	net.Each(len(jobs), func(i int) { *jobs[i].into, jobs[i].err = jobs[i].once() })
-	for _, j := range jobs {
-		if j.err != nil {
-			return nil, j.err
+	trainTogether(together, done)
+	runs := make([][]Run, len(protocols))
+	for i, p := range protocols {
+		for s := range p.Seeds {
+			r, err := p.seeded(uint64(s+1), done)()
+			if err != nil {
+				return nil, err
+			}
+			runs[i] = append(runs[i], r)
 		}
 	}
 	return runs, nil
+}
+
+// trainTogether trains what has not been trained. Deep networks come first, so
+// that no core is left with one of them in the end: two cores that share a network
+// do less than each with a network of its own. Errors stay with the runs.
+func trainTogether(protocols []Protocol, done func(operations float64)) {
+	type job struct {
+		depth int
+		once  func() (Run, error)
+	}
+	var jobs []job
+	for _, p := range protocols {
+		for s := range p.Seeds {
+			jobs = append(jobs, job{p.Depth, p.seeded(uint64(s+1), done)})
+		}
+	}
+	slices.SortStableFunc(jobs, func(a, b job) int { return b.depth - a.depth })
+	net.Each(len(jobs), func(i int) { _, _ = jobs[i].once() })
 }
 
 // key is a run of which there is one.
@@ -223,31 +242,34 @@ func (p Protocol) train(seed uint64, done func(operations float64)) (Run, error)
 	if err != nil {
 		return Run{}, err
 	}
-	p.Inputs, p.Outputs = set.Shape.Size(), set.Classes
 	if p.StepSize == 0 {
 		if p.StepSize, err = StepSize(p); err != nil {
 			return Run{}, err
 		}
 	}
-	r := Run{Seed: seed}
-	if r.Start, err = net.New(p.Architecture, seed); err != nil {
+	start, err := p.Untrained(seed)
+	if err != nil {
 		return Run{}, err
 	}
-	r.End = r.Start.Clone()
+	trained, kept := start.Clone(), p.Depth == Depth
 	config := train.Config{
 		Optimizer: optim.Optimizer{Kind: p.Optimizer, StepSize: p.StepSize},
 		Schedule:  train.Schedule{Kind: train.Linear},
 		Batch:     Batch, Epochs: *epochs, Seed: seed,
 	}
 	if p.PerLayer {
-		if config.LayerFactors, err = measure.LayerFactors(r.Start, set, config, signs()); err != nil {
+		if config.LayerFactors, err = measure.LayerFactors(start, set, config, signs()); err != nil {
 			return Run{}, err
 		}
 	}
 	left := p.operations(set)
 	epoch := left / float64(config.Epochs)
+	r := Run{Seed: seed}
+	if kept {
+		r.Start, r.End = start, trained
+	}
 	early := train.HookFunc(func(epochs int, n *net.Network, _ *train.Result) error {
-		if epochs == max(1, config.Epochs/5) {
+		if kept && epochs == max(1, config.Epochs/5) {
 			r.Early = slices.Clone(n.Parameters())
 		}
 		if epochs > 0 {
@@ -256,22 +278,73 @@ func (p Protocol) train(seed uint64, done func(operations float64)) (Run, error)
 		}
 		return nil
 	})
-	r.Result, err = train.Run(r.End, set, config, train.WithHook(early))
+	r.Result, err = train.Run(trained, set, config, train.WithHook(early))
 	done(left) // of a run that ended early
 	return r, err
 }
 
-// signs are those of the losses that a GSC is taken of.
-func signs() *random.Stream { return random.New(0, "signs of losses") }
-
-// GSC returns GSC(l,0) of a network's loss on a batch of the set, for l = 0, …,
-// Depth.
-func GSC(n *net.Network, set data.Set) ([]float64, error) {
-	s, err := measure.LossOf(n, set, Batch, signs())
+// Untrained returns the network that training starts from with a seed. It is not to
+// be changed: one of the default Depth is made once.
+func (p Protocol) Untrained(seed uint64) (*net.Network, error) {
+	set, err := TrainingSet()
 	if err != nil {
 		return nil, err
 	}
-	return s.GSC()
+	p.Inputs, p.Outputs = set.Shape.Size(), set.Classes
+	if p.Depth != Depth {
+		return net.New(p.Architecture, seed)
+	}
+	once, _ := untrained.LoadOrStore(beginning{p.Architecture, seed}, sync.OnceValues(func() (*net.Network, error) {
+		return net.New(p.Architecture, seed)
+	}))
+	return once.(func() (*net.Network, error))()
+}
+
+// beginning is a network of which there is one.
+type beginning struct {
+	net.Architecture
+	seed uint64
+}
+
+var untrained sync.Map // of beginning: func() (*net.Network, error)
+
+// signs are those of the losses that a GSC is taken of.
+func signs() *random.Stream { return random.New(0, "signs of losses") }
+
+// GSC returns GSC(l,0) of each network's loss on a batch of the set, for l = 0, …,
+// Depth. The networks have one architecture.
+func GSC(set data.Set, networks ...*net.Network) ([][]float64, error) {
+	b, err := measure.FirstBatch(networks[0], set, Batch)
+	if err != nil {
+		return nil, err
+	}
+	w, err := networks[0].Clone().NewProbe(Batch)
+	if err != nil {
+		return nil, err
+	}
+	defer w.Release()
+	var all [][]float64
+	for _, n := range networks {
+		measure.Adopt(w, n)
+		s, err := measure.Loss(w, b, signs())
+		if err != nil {
+			return nil, err
+		}
+		gsc, err := s.GSC()
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, gsc)
+	}
+	return all, nil
+}
+
+// Ends returns the networks of runs before and after training.
+func Ends(runs []Run) (start, end []*net.Network) {
+	for _, r := range runs {
+		start, end = append(start, r.Start), append(end, r.End)
+	}
+	return start, end
 }
 
 // Name tells what distinguishes the protocol: architecture, depth, optimizer.

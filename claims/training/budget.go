@@ -35,7 +35,7 @@ var (
 	Smoke = Budget{Name: "smoke", Images: 2 * Batch, Test: Batch, Epochs: 2, Seeds: []uint64{1}, Measured: true, Sources: []Source{Glyphs}}
 )
 
-// Budgets are all there are.
+// Budgets lists all budgets.
 var Budgets = []Budget{Search, Main, Paper, Smoke}
 
 // BudgetNamed returns the budget, or an error that lists all.

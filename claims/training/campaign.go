@@ -43,7 +43,7 @@ type work struct {
 	found    StepSizes
 	records  *appender
 	took     *os.File
-	progress *progress
+	reporter *reporter
 	done     map[string][]Record // by task, from before
 	rate     float64             // operations per second, about
 	failed   atomic.Bool
@@ -138,7 +138,7 @@ func (t Task) operations() float64 {
 // all does the shard's tasks, one on each core.
 func (w *work) all() error {
 	tasks := w.Shard.of(Plan(w.Budget, w.Source))
-	w.progress = newProgress(w.Out, w.Campaign, tasks, w.done)
+	w.reporter = newReporter(w.Out, w.Campaign, tasks, w.done)
 	errs := make([]error, len(tasks))
 	net.Each(len(tasks), func(i int) {
 		if w.failed.Load() {
@@ -187,7 +187,7 @@ func (w *work) run(run Run) (Record, error) {
 			if w.failed.Load() {
 				return errStopped
 			}
-			w.progress.epoch(run, epochs)
+			w.reporter.epoch(run, epochs)
 			return nil
 		},
 	}
@@ -204,7 +204,7 @@ func (w *work) run(run Run) (Record, error) {
 	if err := w.note(run, time.Since(began)); err != nil {
 		return r, err
 	}
-	w.progress.finished(run, r)
+	w.reporter.finished(run, r)
 	return r, at.clear()
 }
 

@@ -18,7 +18,7 @@ const (
 	Glyphs  Source = "glyphs"   // the project's own, of seed 1
 )
 
-// Sources are all there are.
+// Sources lists all sources.
 var Sources = []Source{CIFAR10, Glyphs}
 
 // SourceNamed returns the source, or an error that lists all.

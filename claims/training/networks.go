@@ -26,11 +26,14 @@ func Collapsing() []net.Architecture {
 	}
 }
 
-// Straight returns two networks that start near a linear isometry, and neither
+// OrthogonalStarts returns two networks that start near a linear isometry, and neither
 // explode nor collapse.
-func Straight() []net.Architecture {
+func OrthogonalStarts() []net.Architecture {
 	return []net.Architecture{network(net.ReLU, net.NoNormalization, net.LooksLinear), network(net.Tanh, net.NoNormalization, net.Orthogonal)}
 }
+
+// StraightLayerTanh starts straight, too, with layer normalization.
+func StraightLayerTanh() net.Architecture { return network(net.Tanh, net.LayerNorm, net.Orthogonal) }
 
 // ResNets returns the networks with identity skips around every second layer.
 func ResNets(of []net.Architecture) []net.Architecture {
@@ -43,14 +46,14 @@ func AtDepth(depth int, of []net.Architecture) []net.Architecture {
 }
 
 // Uncollapsed returns the ten networks of claim E3: those that explode, their
-// ResNets and the straight ones.
+// ResNets and the orthogonal starts.
 func Uncollapsed() []net.Architecture {
-	return slices.Concat(Exploding(), ResNets(Exploding()), Straight())
+	return slices.Concat(Exploding(), ResNets(Exploding()), OrthogonalStarts())
 }
 
 // others returns the rest of the networks.
 func others() []net.Architecture {
-	return slices.Concat(Collapsing(), ResNets(Collapsing()), []net.Architecture{network(net.Tanh, net.LayerNorm, net.Orthogonal)})
+	return slices.Concat(Collapsing(), ResNets(Collapsing()), []net.Architecture{StraightLayerTanh()})
 }
 
 // ofOptimizers returns those that momentum and RMSprop are tried on: batch-ReLU,

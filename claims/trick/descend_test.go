@@ -22,7 +22,7 @@ const leastChange = 1e-4
 // descend trains on the mean squared error, halved, and returns the predictions
 // at every step, one after the other.
 func descend(n *net.Network, o optim.Optimizer, x, labels blas64.General) ([]float64, error) {
-	w, err := n.NewTrainingWorkspace(x.Rows)
+	w, err := n.NewWorkspace(x.Rows)
 	if err != nil {
 		return nil, err
 	}

@@ -12,7 +12,7 @@ import (
 const exactness = 1e-12
 
 // units names what relative differences are shown in.
-var units = fmt.Sprintf(" in %g", exactness)
+var units = fmt.Sprintf(", in units of %g", exactness)
 
 // inUnits is a relative difference in units of exactness, 0 if it lies within: that
 // is rounding, and the record should not hold it.

@@ -24,9 +24,9 @@ var residualForm = claims.Claim{
 var formsTrainAlike = claims.Experiment[residualEvidence]{
 	Protocol: "Depth 6, width 10, 20 inputs; all nonlinearities, normalizations and kinds of skip; 50 steps of SGD, momentum and Adam from θ⁰ on the squared error.",
 	Rules: []claims.Rule{
-		isExact("initial plus residual function off the network", "Predictions of all steps in the form of initial plus residual function depart from the network's"),
-		isExact("identity plus residual function off the network", "Those in the form of identity plus residual function depart"),
-		isExact("both off the network", "Those in both forms together depart"),
+		isExact("difference between initial plus residual function and the network", "Predictions of all steps in the form of initial plus residual function depart from the network's"),
+		isExact("difference between identity plus residual function and the network", "Predictions in the form of identity plus residual function depart"),
+		isExact("difference between both together and the network", "Predictions in both forms together depart"),
 		{
 			Quantity: "least change of predictions in training", Condition: claims.Above(leastChange),
 			Sentence: "Meanwhile training moves predictions, relative to their norm, by an amount that is {} in every network.",
@@ -36,9 +36,9 @@ var formsTrainAlike = claims.Experiment[residualEvidence]{
 	Measure: func(s claims.Seeds) (residualEvidence, error) { return measureForms(func([]float64) {}, s) },
 	Decide: func(e residualEvidence) []claims.Check {
 		return []claims.Check{
-			claims.Measured("initial plus residual function off the network"+units, "", inUnits(e.residual)),
-			claims.Measured("identity plus residual function off the network"+units, "", inUnits(e.identity)),
-			claims.Measured("both off the network"+units, "", inUnits(e.both)),
+			claims.Measured("difference between initial plus residual function and the network"+units, "", inUnits(e.residual)),
+			claims.Measured("difference between identity plus residual function and the network"+units, "", inUnits(e.identity)),
+			claims.Measured("difference between both together and the network"+units, "", inUnits(e.both)),
 			claims.Measured("least change of predictions in training", "", mathcheck.Exact(e.moved)),
 		}
 	},
@@ -47,7 +47,7 @@ var formsTrainAlike = claims.Experiment[residualEvidence]{
 		Measure: func(s claims.Seeds) (residualEvidence, error) {
 			return measureForms(func(r []float64) { r[0] = 1e-6 }, s)
 		},
-		Breaks: claims.Breaks{"initial plus residual function off the network" + units: nil},
+		Breaks: claims.Breaks{"difference between initial plus residual function and the network" + units: nil},
 	}},
 }
 

@@ -38,9 +38,9 @@ var termsMultipliedOut = claims.Experiment[expansionEvidence]{
 			Quantity: "largest tail over its bound", Condition: claims.Below(1),
 			Sentence: "In quadratic mean over inputs the sum of terms of order above λ, over its bound Σ_{j>λ} e_j(ρ), is {} for every λ, depth and seed.",
 		},
-		isExact("sum of all terms off the network", "The sum of all terms departs from the network's output"),
-		isExact("terms by order off the recurrence", "The terms of each order depart from those of a recurrence over layers"),
-		isExact("log-space symmetric polynomials off the subset sums", "e_j in log space departs from the sum over subsets"),
+		isExact("difference between the sum of all terms and the network", "The sum of all terms departs from the network's output"),
+		isExact("difference between terms by order and the recurrence", "The terms of each order depart from those of a recurrence over layers"),
+		isExact("difference between symmetric polynomials in log space and sums over subsets", "e_j in log space departs from the sum over subsets"),
 	},
 	Oracle:  "mathcheck's expansion by recurrence and its elementary symmetric polynomials in log space, which see the matrices only.",
 	Measure: func(s claims.Seeds) (expansionEvidence, error) { return measureExpansion(1, s) },
@@ -103,7 +103,7 @@ func (e *expansionEvidence) add(depth int, seed uint64, gain float64) error {
 	if err != nil {
 		return err
 	}
-	w, err := n.NewWorkspace(batch)
+	w, err := n.NewProbe(batch)
 	if err != nil {
 		return err
 	}
@@ -121,14 +121,14 @@ func (e *expansionEvidence) add(depth int, seed uint64, gain float64) error {
 	e.orders = max(e.orders, e.againstRecurrence(byOrder, initial, residual, x)/size)
 	e.terms = 1 << depth
 
-	logs, sums := mathcheck.LogSymmetric(rho, depth), subsetSums(rho)
+	logs, sums := mathcheck.LogElementarySymmetric(rho, depth), subsetSums(rho)
 	for j := range sums {
 		e.symmetric = max(e.symmetric, math.Abs(math.Exp(logs[j])/sums[j]-1))
 	}
 	tail := make([]float64, batch*width)
 	for order := depth; order > 0; order-- {
 		addTo(tail, byOrder[order])
-		bound := math.Exp(mathcheck.LogSymmetricTails(rho, order-1)[order-1])
+		bound := math.Exp(mathcheck.LogElementarySymmetricTails(rho, order-1)[order-1])
 		e.tail = max(e.tail, norm(tail)/norm(x.Data)/bound)
 	}
 	return nil
@@ -218,8 +218,8 @@ func subsetSums(rho []float64) []float64 {
 func decideExpansion(e expansionEvidence) []claims.Check {
 	return []claims.Check{
 		claims.Measured("largest tail over its bound", "", mathcheck.Exact(e.tail)),
-		claims.Measured("sum of all terms off the network"+units, "", inUnits(e.sum)),
-		claims.Measured("terms by order off the recurrence"+units, "", inUnits(e.orders)),
-		claims.Measured("log-space symmetric polynomials off the subset sums"+units, "", inUnits(e.symmetric)),
+		claims.Measured("difference between the sum of all terms and the network"+units, "", inUnits(e.sum)),
+		claims.Measured("difference between terms by order and the recurrence"+units, "", inUnits(e.orders)),
+		claims.Measured("difference between symmetric polynomials in log space and sums over subsets"+units, "", inUnits(e.symmetric)),
 	}
 }

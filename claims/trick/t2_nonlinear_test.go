@@ -44,7 +44,7 @@ var linearizedTails = claims.Experiment[nonlinearEvidence]{
 
 var tailsOfDifferences = claims.Experiment[nonlinearEvidence]{
 	Letter:    "c",
-	Name:      "as they are",
+	Name:      "in nonlinear networks",
 	Statement: "So it is of the terms that add up to these networks as they are.",
 	Protocol:  nonlinearProtocol,
 	Rules: []claims.Rule{{

@@ -30,7 +30,7 @@ var dilutedStart = claims.Claim{
 var dilutedTrainsAlike = claims.Experiment[dilutedEvidence]{
 	Protocol: "All nonlinearities and normalizations, depth 12, width 10, 20 inputs, identity skips of gain 1; 50 steps of SGD, momentum and Adam on the squared error from the same weights.",
 	Rules: []claims.Rule{
-		isExact("vanilla network with diluted start off the ResNet", "Predictions of all steps of the vanilla network with diluted start depart from the ResNet's"),
+		isExact("difference between the vanilla network with diluted start and the ResNet", "Predictions of all steps of the vanilla network with diluted start depart from the ResNet's"),
 		{
 			Quantity: "least change of predictions in training", Condition: claims.Above(leastChange),
 			Sentence: "Meanwhile training moves predictions, relative to their norm, by an amount that is {} with every nonlinearity, normalization and optimizer.",
@@ -40,14 +40,14 @@ var dilutedTrainsAlike = claims.Experiment[dilutedEvidence]{
 	Measure: func(s claims.Seeds) (dilutedEvidence, error) { return measureDiluted(1, s.At(0)) },
 	Decide: func(e dilutedEvidence) []claims.Check {
 		return []claims.Check{
-			claims.Measured("vanilla network with diluted start off the ResNet"+units, "", inUnits(e.difference)),
+			claims.Measured("difference between the vanilla network with diluted start and the ResNet"+units, "", inUnits(e.difference)),
 			claims.Measured("least change of predictions in training", "", mathcheck.Exact(e.moved)),
 		}
 	},
 	Sabotages: []claims.Sabotage[dilutedEvidence]{{
 		Name:    "the initial function undiluted",
 		Measure: func(s claims.Seeds) (dilutedEvidence, error) { return measureDiluted(0, s.At(0)) },
-		Breaks:  claims.Breaks{"vanilla network with diluted start off the ResNet" + units: nil},
+		Breaks:  claims.Breaks{"difference between the vanilla network with diluted start and the ResNet" + units: nil},
 	}},
 	Slow: true,
 }

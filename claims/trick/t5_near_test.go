@@ -5,9 +5,9 @@ import (
 	"slices"
 
 	"gradscale/claims"
+	"gradscale/claims/initial"
 	"gradscale/claims/paper"
 	"gradscale/claims/theory"
-	"gradscale/claims/untrained"
 	"gradscale/mathcheck"
 	"gradscale/net"
 )
@@ -18,7 +18,7 @@ import (
 // in log GSC, r the growth of a residual function, whatever the depth.
 var nearIsometry = claims.Experiment[[]nearRow]{
 	Letter:    "b",
-	Name:      "ResNets near them",
+	Name:      "ResNets with wide skip connections",
 	Statement: "ResNets with identity skips of gain 4 have GSC near 1 from the first layer to the last block's end, and keep the sign diversity of pre-activations.",
 	Protocol:  "The architectures of table 1 with normalization and SELU, depth 50, width 100, 1000 inputs (250 without batch normalization), 10 seeds.",
 	Rules: []claims.Rule{
@@ -27,7 +27,7 @@ var nearIsometry = claims.Experiment[[]nearRow]{
 			Sentence: "GSC is {}, by the {interval} of the geometric mean over seeds.",
 		},
 		{
-			Quantity: "log GSC from first layer to last block", Condition: claims.NearTheory(untrained.NegligibleGrowth * 50),
+			Quantity: "log GSC from first layer to last block", Condition: claims.NearTheory(initial.NegligibleGrowth * 50),
 			Sentence: "Its logarithm is {}, at infinite width, by its {interval}: what counts as no growth.",
 		},
 		{
@@ -38,6 +38,7 @@ var nearIsometry = claims.Experiment[[]nearRow]{
 	Oracle:  "Variances and Jacobians at infinite width, block by block, by quadrature.",
 	Measure: func(s claims.Seeds) ([]nearRow, error) { return measureNear(near, 4, s) },
 	Decide:  decideNear,
+	Figures: nearFigures,
 	Sabotages: []claims.Sabotage[[]nearRow]{{
 		Name: "skips of gain 1/2, which hardly dilute",
 		Measure: func(s claims.Seeds) ([]nearRow, error) {
@@ -68,13 +69,7 @@ var near = slices.DeleteFunc(paper.Table1(), func(r paper.Row) bool {
 func measureNear(of []paper.Row, gain float64, s claims.Seeds) ([]nearRow, error) {
 	var rows []nearRow
 	for _, row := range of {
-		a := row.Architecture()
-		a.Skip = net.IdentitySkip(gain)
-		p := untrained.Of(a).From(s.Offset)
-		if !a.CouplesInputs() {
-			p.Batch = 250
-		}
-		networks, err := p.Run()
+		a, networks, err := nearNetworks(row, gain, s.Offset)
 		if err != nil {
 			return nil, err
 		}
@@ -88,6 +83,18 @@ func measureNear(of []paper.Row, gain float64, s claims.Seeds) ([]nearRow, error
 	return rows, nil
 }
 
+// nearNetworks measures ResNets with identity skips of a gain.
+func nearNetworks(row paper.Row, gain float64, offset uint64) (net.Architecture, []initial.Network, error) {
+	a := row.Architecture()
+	a.Skip = net.IdentitySkip(gain)
+	p := initial.Of(a).From(offset)
+	if !a.CouplesInputs() {
+		p.Batch = 250
+	}
+	networks, err := p.Run()
+	return a, networks, err
+}
+
 // theoryLogGSC is at infinite width, from the first layer to the last block's end.
 func (r nearRow) theoryLogGSC(gain float64) float64 {
 	a := r.Architecture()
@@ -99,11 +106,11 @@ func (r nearRow) theoryLogGSC(gain float64) float64 {
 func decideNear(rows []nearRow) []claims.Check {
 	var checks []claims.Check
 	for _, r := range rows {
-		log := mathcheck.Mean(r.logGSC, untrained.Confidence)
+		log := mathcheck.Mean(r.logGSC, initial.Confidence)
 		checks = append(checks,
 			claims.Measured("GSC from first layer to last block", r.Name, log.Map(math.Exp)),
 			claims.Measured("log GSC from first layer to last block", r.Name, log).WithTheory(r.theoryLogGSC(4)),
-			claims.Measured("sign diversity left", r.Name, mathcheck.GeometricMean(r.left, untrained.Confidence)))
+			claims.Measured("sign diversity left", r.Name, mathcheck.GeometricMean(r.left, initial.Confidence)))
 	}
 	return checks
 }

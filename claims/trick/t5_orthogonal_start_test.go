@@ -5,7 +5,7 @@ import (
 	"testing"
 
 	"gradscale/claims"
-	"gradscale/claims/untrained"
+	"gradscale/claims/initial"
 	"gradscale/mathcheck"
 	"gradscale/net"
 	"gradscale/net/data"
@@ -30,9 +30,9 @@ var isometry = claims.Experiment[[]orthogonalRow]{
 	Statement: "Looks-linear ReLU networks and orthogonal linear networks have GSC = 1 at the start, and inputs keep all their distances, at depth 50.",
 	Protocol:  "Depth 50, width 100, input and output 50 for looks-linear networks (mirrored inside) and 100 for linear ones; 20 inputs, seeds 1 to 3.",
 	Rules: []claims.Rule{
-		isExact("GSC off 1", "GSC of input to prediction, from the exact Jacobian, departs from 1"),
-		isExact("extreme singular values off 1", "The ratio of the Jacobian's extreme singular values departs from 1"),
-		isExact("distances off 1", "The ratio of distances between predictions to those between inputs departs from 1"),
+		isExact("difference between GSC and 1", "GSC of input to prediction, from the exact Jacobian, departs from 1"),
+		isExact("difference between the ratio of extreme singular values and 1", "The ratio of the Jacobian's extreme singular values departs from 1"),
+		isExact("difference between the ratio of distances and 1", "The ratio of distances between predictions to those between inputs departs from 1"),
 	},
 	Oracle: "mathcheck's GSC and singular values (gonum's SVD) of the Jacobian.",
 	Measure: func(s claims.Seeds) ([]orthogonalRow, error) {
@@ -42,7 +42,7 @@ var isometry = claims.Experiment[[]orthogonalRow]{
 	Sabotages: []claims.Sabotage[[]orthogonalRow]{{
 		Name:    "Gaussian weights",
 		Measure: func(s claims.Seeds) ([]orthogonalRow, error) { return measureOrthogonal(net.Gaussian, net.Gaussian, s) },
-		Breaks:  claims.Breaks{"GSC off 1" + units: {"looks-linear ReLU", "orthogonal linear"}, "distances off 1" + units: {"looks-linear ReLU"}},
+		Breaks:  claims.Breaks{"difference between GSC and 1" + units: {"looks-linear ReLU", "orthogonal linear"}, "difference between the ratio of distances and 1" + units: {"looks-linear ReLU"}},
 	}},
 }
 
@@ -65,8 +65,8 @@ func measureOrthogonal(mirrored, linear net.Initialization, s claims.Seeds) ([]o
 		{"looks-linear ReLU", net.Architecture{Nonlinearity: net.ReLU, Initialization: mirrored, Inputs: 50, Outputs: 50}},
 		{"orthogonal linear", net.Architecture{Nonlinearity: net.Identity, Initialization: linear, Inputs: 100, Outputs: 100}},
 	} {
-		c.Depth, c.Width = untrained.Depth, untrained.Width
-		worst, err := untrained.Each(untrained.Protocol{Architecture: c.Architecture, Batch: 20, Seeds: 3, Offset: s.Offset}, measureOrthogonality)
+		c.Depth, c.Width = initial.Depth, initial.Width
+		worst, err := initial.Each(initial.Protocol{Architecture: c.Architecture, Batch: 20, Seeds: 3, Offset: s.Offset}, measureOrthogonality)
 		if err != nil {
 			return nil, err
 		}
@@ -79,7 +79,7 @@ func measureOrthogonal(mirrored, linear net.Initialization, s claims.Seeds) ([]o
 	return rows, nil
 }
 
-func measureOrthogonality(w *net.Workspace, seed uint64) (orthogonalRow, error) {
+func measureOrthogonality(w *net.Probe, seed uint64) (orthogonalRow, error) {
 	a := w.Network().Architecture()
 	x := data.NewNoise(seed, w.Batch(), a.Inputs, a.Outputs).Inputs
 	r := orthogonalRow{"", 1, 1, 1}
@@ -123,9 +123,9 @@ func decideOrthogonal(rows []orthogonalRow) []claims.Check {
 	var checks []claims.Check
 	for _, r := range rows {
 		checks = append(checks,
-			claims.Measured("GSC off 1"+units, r.name, inUnits(math.Abs(r.gsc-1))),
-			claims.Measured("extreme singular values off 1"+units, r.name, inUnits(math.Abs(r.singularRatio-1))),
-			claims.Measured("distances off 1"+units, r.name, inUnits(math.Abs(r.distances-1))),
+			claims.Measured("difference between GSC and 1"+units, r.name, inUnits(math.Abs(r.gsc-1))),
+			claims.Measured("difference between the ratio of extreme singular values and 1"+units, r.name, inUnits(math.Abs(r.singularRatio-1))),
+			claims.Measured("difference between the ratio of distances and 1"+units, r.name, inUnits(math.Abs(r.distances-1))),
 		)
 	}
 	return checks

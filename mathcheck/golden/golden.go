@@ -167,8 +167,8 @@ func Compare(got, want []Number, ulps uint64) []Difference {
 }
 
 func moved(got, want float64) string {
-	return fmt.Sprintf("is %v (%016x), the file says %v (%016x): moved by %.3g, %d ulps, relative %.3g",
-		got, math.Float64bits(got), want, math.Float64bits(want), got-want, Distance(got, want), (got-want)/math.Abs(want))
+	return fmt.Sprintf("is %v (%016x), the file says %v (%016x): moved by %.3g, %s, relative %.3g",
+		got, math.Float64bits(got), want, math.Float64bits(want), got-want, Ulps(Distance(got, want)), (got-want)/math.Abs(want))
 }
 
 // Distance returns how many float64 numbers lie between a and b, plus 1: 0 if

@@ -13,9 +13,9 @@ import (
 // this package, those that write nothing by a blank import.
 var Update = flag.Bool("update", false, "write golden files, records, figures and README's tables anew instead of comparing with them")
 
-// Check compares f with the file at path, and the test fails for each text that
-// is another one and each number that moved by more than so many units in the last
-// place. With -update it writes the file first.
+// Check compares f with the file at path, and the test fails if a text is another
+// one or a number moved by more than so many units in the last place: see
+// [Moves.Fail]. With -update it writes the file first.
 func (f File) Check(t testing.TB, path string, ulps uint64) {
 	t.Helper()
 	if *Update {
@@ -27,12 +27,16 @@ func (f File) Check(t testing.TB, path string, ulps uint64) {
 	if err != nil {
 		t.Fatalf("%v; -update writes the file", err)
 	}
-	for _, d := range f.differences(want, ulps) {
-		t.Errorf("%s: %s", path, d)
-	}
+	f.Moves(path, want, ulps).Fail(t)
 }
 
-func (f File) differences(want File, ulps uint64) []string {
+// Moves compares f with the content of a file.
+func (f File) Moves(path string, want File, ulps uint64) Moves {
+	return Moves{What: path, Of: len(want.Numbers), Numbers: Compare(f.Numbers, want.Numbers, ulps), Texts: f.otherTexts(want), Allowed: ulps}
+}
+
+// otherTexts lists the properties that are others than wanted.
+func (f File) otherTexts(want File) []string {
 	var out []string
 	for i := range max(len(f.Properties), len(want.Properties)) {
 		var got, old Property
@@ -49,9 +53,6 @@ func (f File) differences(want File, ulps uint64) []string {
 		if got.Key != old.Key {
 			break // what follows may only be shifted by a line
 		}
-	}
-	for _, d := range Compare(f.Numbers, want.Numbers, ulps) {
-		out = append(out, d.String())
 	}
 	return out
 }

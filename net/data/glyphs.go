@@ -8,16 +8,16 @@ import (
 	"gradscale/net/random"
 )
 
-// GlyphClasses are the characters of the glyph images, by label: such as are alike
-// in parts.
+// GlyphClasses are the characters of the glyph images, by label, chosen because they
+// look alike in parts.
 const GlyphClasses = "35689BEGRS"
 
 // Glyphs returns images of ten characters in 32x32x3 bytes: in twelve of the Go
 // fonts, shifted, scaled, rotated, sheared and bent, filled or hollow, darker or
 // lighter than a background that varies around a colour and leans to one of its
 // class's, with lines and parts of other characters behind and before them, blur
-// and noise. They are made to be to networks what CIFAR-10 is: what fits the one
-// fits the other, as far and as fast.
+// and noise. They are meant to be about as hard to fit as CIFAR-10, for the same
+// networks in as many steps.
 //
 // Each ten in succession are one of each class. Image i depends on seed, part and
 // i alone: not on how many there are or on the machine. It panics if a number is

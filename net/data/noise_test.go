@@ -15,7 +15,7 @@ func TestNoise(t *testing.T) {
 		for _, v := range n.Inputs.Data[i*10 : (i+1)*10] {
 			s += v * v
 		}
-		assert.InEpsilon(t, 10, s, 1e-14)
+		assert.InEpsilon(t, 10, s, 50*0x1p-52, "ten squares, a root and a quotient")
 	}
 	more := data.NewNoise(1, 60, 10, 4)
 	assert.Equal(t, n.Inputs.Data, more.Inputs.Data[:500])

@@ -34,10 +34,3 @@ func ExampleOptimizer_String() {
 	fmt.Println(optim.Optimizer{Kind: optim.RMSprop, StepSize: 1e-3})
 	// Output: rmsprop(StepSize=0.001 Rho=0.9 Epsilon=1e-08)
 }
-
-func ExampleLayerFactors() {
-	// Two layers alike but for their gradient scale coefficients.
-	factors, err := optim.LayerFactors([]float64{8, 2}, []float64{10, 10}, []float64{1, 1})
-	fmt.Println(factors, err)
-	// Output: [1.25 5] <nil>
-}

@@ -193,6 +193,37 @@ func TestStateGoesOnAfterMarshal(t *testing.T) {
 	}
 }
 
+// TestCheckFiniteNamesThePlace has a gradient that is infinite in one place.
+func TestCheckFiniteNamesThePlace(t *testing.T) {
+	n := build(t, 4) // layers of 5×4, 4×4 and 4×3
+	for _, c := range []struct{ parameter, layer, row, col int }{
+		{0, 1, 0, 0}, {19, 1, 4, 3}, {20, 2, 0, 0}, {25, 2, 1, 1}, {35, 2, 3, 3}, {36, 3, 0, 0}, {47, 3, 3, 2},
+	} {
+		s, err := optim.Optimizer{Kind: optim.Momentum, StepSize: 1}.New(n)
+		require.NoError(t, err)
+		require.NoError(t, s.CheckFinite())
+		g := make([]float64, len(n.Parameters()))
+		g[c.parameter] = math.Inf(-1)
+		s.Step(g, 0)
+		var found *net.NonFiniteError
+		require.ErrorAs(t, s.CheckFinite(), &found)
+		assert.Equal(t, net.NonFiniteError{What: "optimizer's memory", Layer: c.layer, Row: c.row, Col: c.col, Value: math.Inf(-1)}, *found)
+	}
+}
+
+// TestStateHoldsNoMoreThanItsVectors: checkpoints keep them, so their number is
+// part of a format.
+func TestStateHoldsNoMoreThanItsVectors(t *testing.T) {
+	n := build(t, 4)
+	for kind, vectors := range map[optim.Kind]int{optim.SGD: 0, optim.Momentum: 1, optim.Nesterov: 1, optim.RMSprop: 1, optim.Adam: 2} {
+		s, err := optim.Optimizer{Kind: kind, StepSize: 1}.New(n)
+		require.NoError(t, err)
+		b, err := s.MarshalBinary()
+		require.NoError(t, err)
+		assert.Len(t, b, 8*(1+2+vectors*48), "%s: steps, two powers and the vectors", kind)
+	}
+}
+
 func TestValidateNamesField(t *testing.T) {
 	for field, o := range map[string]optim.Optimizer{
 		"Kind":     {Kind: "sdg", StepSize: 1},

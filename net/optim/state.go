@@ -51,7 +51,7 @@ func (o Optimizer) newState(n *net.Network, parameters []float64) (*State, error
 }
 
 // SetLayerFactors multiplies the step size of linear layer l by factors[l-1]
-// from now on; see [LayerFactors]. An error names the first factor that is
+// from now on. An error names the first factor that is
 // negative or not finite, or the number of factors if it is not that of the
 // layers.
 func (s *State) SetLayerFactors(factors []float64) error {

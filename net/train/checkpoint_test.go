@@ -79,6 +79,16 @@ func TestResumeComesToTheSameBits(t *testing.T) {
 	}
 }
 
+// TestResumeKeepsTheRhythm has a run that is killed, and killed again before its
+// next checkpoint is due.
+func TestResumeKeepsTheRhythm(t *testing.T) {
+	path := interrupted(t, 7) // has step 7; the next is due at 14
+	n := tinyNetwork(t, tiny, 1)
+	_, err := Run(n, numbered(14, 2), tinyConfig(), WithCheckpoint(path, 7), killAfter(4)) // at step 12
+	require.ErrorIs(t, err, errKilled)
+	assert.Equal(t, 7, goOn(t, path, 7).Resumed)
+}
+
 func TestDivergedRunStaysSo(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "run")
 	c := tinyConfig()

@@ -17,7 +17,7 @@ const mostSteps = 1 << 30
 // Config says how a network is trained, as plain data.
 type Config struct {
 	Optimizer    optim.Optimizer
-	LayerFactors []float64 // of each linear layer's step size; none means 1; see optim.LayerFactors
+	LayerFactors []float64 // of each linear layer's step size; none means 1; claims/measure makes some
 	Schedule     Schedule  // of the step size; the zero value keeps it constant
 	Batch        int       // inputs of a step, at least 1, with batch normalization at least 2
 	Epochs       int       // passes over the set, at least 1; at most 2³⁰ steps in all

@@ -40,7 +40,7 @@ func TestVeryDeepNetworkTrains(t *testing.T) {
 		assert.Greater(t, math.Abs(loss/math.Log(3)-1), 0.001, "step %d", i)
 	}
 
-	w, err := n.NewWorkspace(60)
+	w, err := n.NewProbe(60)
 	require.NoError(t, err)
 	require.NoError(t, w.Forward(noise(60).Inputs))
 	for l := 1; l < 1800; l++ {

@@ -19,7 +19,7 @@ type pass struct {
 }
 
 func newPass(n *net.Network, set data.Set, batch int) (*pass, error) {
-	w, err := n.NewTrainingWorkspace(batch)
+	w, err := n.NewWorkspace(batch)
 	if err != nil {
 		return nil, err
 	}

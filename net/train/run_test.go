@@ -48,7 +48,7 @@ func TestOneStepIsTheGradient(t *testing.T) {
 	r, err := train.Run(n, set, train.Config{Optimizer: optim.Optimizer{StepSize: stepSize}, Batch: 10, Epochs: 1, LayerFactors: []float64{1, 2, 0, 1}})
 	require.NoError(t, err)
 
-	w, err := by.NewWorkspace(10)
+	w, err := by.NewProbe(10)
 	require.NoError(t, err)
 	require.NoError(t, w.Forward(set.Inputs))
 	loss, mistakes, d := 0.0, 0, w.OutputGradient()

@@ -21,6 +21,30 @@ func TestFirstOfEqualPredictionsCounts(t *testing.T) {
 	}
 }
 
+// TestFirstBatchIsThatOfEvaluate evaluates on a single batch, which is all of the set.
+func TestFirstBatchIsThatOfEvaluate(t *testing.T) {
+	set := noise(9)
+	n := build(t, net.Architecture{Depth: 2, Width: 5, Inputs: 8, Outputs: 3, Nonlinearity: net.Tanh})
+	inputs, labels, err := train.FirstBatch(n, set, 9)
+	require.NoError(t, err)
+	w, err := n.NewWorkspace(9)
+	require.NoError(t, err)
+	require.NoError(t, w.Forward(inputs))
+	want, err := train.Evaluate(n, set, 9)
+	require.NoError(t, err)
+	assert.Equal(t, want, train.Score(w.Output(), labels))
+
+	_, one, err := train.FirstBatch(n, set, 1)
+	require.NoError(t, err)
+	assert.Equal(t, labels[:1], one)
+	for batch, wanted := range map[int]string{0: "at least 1", 10: "at most 9, the size of the set"} {
+		var e *net.FieldError
+		_, _, err = train.FirstBatch(n, set, batch)
+		require.ErrorAs(t, err, &e)
+		assert.Equal(t, wanted, e.Wanted)
+	}
+}
+
 // TestInfiniteLossOfFinitePredictionsIsDivergence has predictions whose difference
 // overflows.
 func TestInfiniteLossOfFinitePredictionsIsDivergence(t *testing.T) {

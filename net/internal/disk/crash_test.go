@@ -48,11 +48,22 @@ func (s *simulated) remove(path string) error {
 	return nil
 }
 
-func (s *simulated) syncFolder(string) error {
+func (s *simulated) syncsFolders() bool { return true }
+
+func (s *simulated) openFolder(string) (folder, error) {
 	s.operate()
-	s.onDisk = maps.Clone(s.names)
+	return simulatedFolder{s}, nil
+}
+
+type simulatedFolder struct{ disk *simulated }
+
+func (f simulatedFolder) Sync() error {
+	f.disk.operate()
+	f.disk.onDisk = maps.Clone(f.disk.names)
 	return nil
 }
+
+func (f simulatedFolder) Close() error { return nil }
 
 type simulatedFile struct {
 	disk  *simulated

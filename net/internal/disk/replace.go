@@ -20,8 +20,14 @@ type system interface {
 	createTemp(folder, pattern string) (file, error)
 	rename(from, to string) error
 	remove(path string) error
-	// syncFolder returns when the disk has the names in a folder.
-	syncFolder(path string) error
+	syncsFolders() bool
+	openFolder(path string) (folder, error)
+}
+
+// folder is open to be synced, that is, for the disk to have the names in it.
+type folder interface {
+	Sync() error
+	Close() error
 }
 
 type file interface {
@@ -51,7 +57,7 @@ func replace(s system, path string, content []byte) error {
 	if err != nil {
 		return errors.Join(err, s.remove(f.Name()))
 	}
-	return s.syncFolder(filepath.Clean(folder))
+	return syncFolder(s, filepath.Clean(folder))
 }
 
 type operatingSystem struct{}
@@ -64,24 +70,21 @@ func (operatingSystem) rename(from, to string) error { return os.Rename(from, to
 
 func (operatingSystem) remove(path string) error { return os.Remove(path) }
 
+func (operatingSystem) syncsFolders() bool { return syncsFolders(runtime.GOOS) }
+
+func (operatingSystem) openFolder(path string) (folder, error) { return os.Open(path) }
+
 // syncFolder does nothing on Windows, which can't flush a folder's handle, and on
 // file systems that don't know how to.
-func (operatingSystem) syncFolder(path string) error {
-	if !syncsFolders(runtime.GOOS) {
+func syncFolder(s system, path string) error {
+	if !s.syncsFolders() {
 		return nil
 	}
-	folder, err := os.Open(path)
+	f, err := s.openFolder(path)
 	if err != nil {
 		return err
 	}
-	return syncAndClose(folder)
-}
-
-func syncAndClose(folder interface {
-	Sync() error
-	Close() error
-}) error {
-	return errors.Join(unlessUnknown(folder.Sync()), folder.Close())
+	return errors.Join(unlessUnknown(f.Sync()), f.Close())
 }
 
 func syncsFolders(goos string) bool { return goos != "windows" && goos != "plan9" }

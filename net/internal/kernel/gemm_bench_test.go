@@ -35,8 +35,8 @@ func benchmarkDgemm(b *testing.B, op string, tA, tB blas.Transpose, m, n, k int)
 			}
 			rate := 2 * float64(m) * float64(n) * float64(k) * float64(b.N) / float64(b.Elapsed().Nanoseconds())
 			b.ReportMetric(rate, "GFLOP/s")
-			if peak := peakRate() * float64(runtime.GOMAXPROCS(0)); peak > 0 {
-				b.ReportMetric(rate/peak, "peak-share")
+			if share := peak().Share(rate, runtime.GOMAXPROCS(0)); share > 0 {
+				b.ReportMetric(share, "peak-share")
 			}
 		})
 	}

@@ -1,6 +1,7 @@
 package kernel
 
 import (
+	"flag"
 	"fmt"
 	"os"
 	"testing"
@@ -9,10 +10,14 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// TestMain tells which instruction set is tested and timed, in the benchmark
-// format.
+// TestMain tells, in the benchmark format, which instruction set is tested and
+// timed, and the limit of a core that times are held against.
 func TestMain(m *testing.M) {
+	flag.Parse()
 	fmt.Println("instruction-set:", InstructionSet())
+	if flag.Lookup("test.bench").Value.String() != "" {
+		fmt.Println("peak:", peak())
+	}
 	os.Exit(m.Run())
 }
 

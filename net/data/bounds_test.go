@@ -1,0 +1,48 @@
+package data
+
+import (
+	"archive/tar"
+	"bytes"
+	"io"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// recordBytes is the size of a record of CIFAR-10.
+const recordBytes = 1 + 32*32*3
+
+func TestOneFileIsBounded(t *testing.T) {
+	const fits = mostBytes / recordBytes
+	n, err := cifar10.records(fits * recordBytes)
+	require.NoError(t, err)
+	assert.Equal(t, fits, n)
+	_, err = cifar10.records((fits + 1) * recordBytes)
+	assert.EqualError(t, err, "1073743076 bytes, want at most 1073741824")
+}
+
+// TestAllFilesTogetherAreBounded has files that are within the bound each.
+func TestAllFilesTogetherAreBounded(t *testing.T) {
+	const half = (mostBytes/recordBytes/2 + 1) * recordBytes
+	_, err := planRecords(map[string]int64{"data_batch_1.bin": half, "data_batch_2.bin": half})
+	assert.EqualError(t, err, "1073743076 bytes up to data_batch_2.bin, want at most 1073741824")
+}
+
+// endless reads zeros.
+type endless struct{}
+
+func (endless) Read(b []byte) (int, error) {
+	clear(b)
+	return len(b), nil
+}
+
+// TestWhatIsNoDataIsBounded unpacks a member that is not read, but has to be passed.
+func TestWhatIsNoDataIsBounded(t *testing.T) {
+	const size = mostBytes + 1
+	var header bytes.Buffer
+	require.NoError(t, tar.NewWriter(&header).WriteHeader(&tar.Header{Name: "readme", Typeflag: tar.TypeReg, Size: size}))
+	begin := func() (io.Reader, error) { return io.MultiReader(&header, io.LimitReader(endless{}, size+2048)), nil }
+	err := eachRecordFile(begin, func(string, int64, io.Reader) error { return nil })
+	assert.ErrorContains(t, err, "more than 1073741824 bytes, unpacked, want no more")
+}
