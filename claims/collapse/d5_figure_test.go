@@ -1,6 +1,7 @@
 package collapse
 
 import (
+	"gradscale/claims"
 	"gradscale/claims/figure"
 	"gradscale/claims/initial"
 	"gradscale/claims/theory"
@@ -44,7 +45,7 @@ func dilutedFigures(dilutedEvidence) ([]figure.Figure, error) {
 	f.Series = append(f.Series, figure.Line("layer-ReLU vanilla", figure.Paper, []float64{last}, []float64{vanillaRow.SignDiversity}))
 	a := vanillaRow.Architecture()
 	a.Skip = net.IdentitySkip(0)
-	sabotaged, err := initial.Of(a).Run()
+	sabotaged, err := table1(a, claims.Seeds{}).Run()
 	if err != nil {
 		return nil, err
 	}

@@ -85,7 +85,7 @@ func measureProducts(of []table1Row, change func(*net.Network), s claims.Seeds) 
 		if p.Normalization == net.NoNormalization {
 			p.Seeds = 40
 		}
-		networks, err := initial.Each(p, func(w *net.Probe, seed uint64) (blockwise, error) {
+		networks, err := initial.EachForward(p, func(w *net.Probe, seed uint64) (blockwise, error) {
 			change(w.Network())
 			m, err := initial.Measure(w, seed)
 			if err != nil {

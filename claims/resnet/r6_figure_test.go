@@ -43,11 +43,11 @@ func varianceFigures(rows varianceEvidence) ([]figure.Figure, error) {
 		f.Series = append(f.Series, series(r.Name+" vanilla", r.vanilla), series(r.Name+" ResNet", r.resNet),
 			figure.Line(r.Name+" ResNet", figure.Theory, []float64{initial.Depth - 1}, []float64{expected}))
 	}
-	sabotaged, err := measureVariances(initial.Width, net.IdentitySkip(0), claims.Seeds{})
+	sabotaged, err := measureVariances(exploding()[:2], initial.Width, net.IdentitySkip(0), claims.Seeds{})
 	if err != nil {
 		return nil, err
 	}
-	for _, r := range sabotaged[:2] {
+	for _, r := range sabotaged {
 		s := series(r.Name+", gain 0", r.resNet)
 		s.Kind, s.Seeds = figure.Sabotage, nil
 		for i := range s.Points {
