@@ -68,7 +68,7 @@ func TestFiguresAreKept(t *testing.T) {
 	h.passes(t, "verify", "figure", "-test.artifacts", "-test.outputdir="+dir)
 	assert.FileExists(t, filepath.Join(dir, "_artifacts", "G1", "G1-line.csv"))
 	assert.FileExists(t, filepath.Join(dir, "_artifacts", "G1", "G1-line.by-seed.csv"))
-	h.fails(t, "verify", "moved figure", []string{"3 other differences; the verdict stays reproduced figure line: relu, measured, at 1: is 2.99"})
+	h.fails(t, "verify", "moved figure", []string{"3 other differences; the verdict stays reproduced figure line: relu, measured, point 1/y: is 2.99"})
 	require.NoError(t, os.Remove(path))
 	h.fails(t, "verify", "figure", []string{"run with -update to write the figure"})
 }

@@ -116,6 +116,7 @@ func (p *part) verify(t *testing.T, c *Claim) *Record {
 		require.NoError(t, r.file().Write(path))
 		for _, f := range figures {
 			require.NoError(t, f.Write(figuresPath(root), r.id()))
+			require.NoError(t, f.WriteSeeds(figuresPath(root), r.id()))
 		}
 	default:
 		require.NoError(t, missing, "run with -update to write the record")
@@ -127,6 +128,7 @@ func (p *part) verify(t *testing.T, c *Claim) *Record {
 			for _, d := range f.Differences(old, recordUlps) {
 				moves.Others = append(moves.Others, fmt.Sprintf("figure %s: %s", f.Name, d))
 			}
+			assert.NoError(t, f.CheckSeeds(figuresPath(root), r.id()))
 		}
 		moves.Fail(t)
 	}

@@ -75,6 +75,9 @@ func TestWideResNetObeysTheLaw(t *testing.T) {
 // grow by 1 + a/√b in block b, so that their root grows like exp(a√b); corrections
 // of relative order 1/√b cancel between b and 4b, what is left is of order log(b)/b.
 func TestTanhResNetRate(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes long; run without -short")
+	}
 	for _, c := range []struct {
 		weightVariance float64
 		blockDepth     int

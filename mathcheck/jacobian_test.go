@@ -90,6 +90,14 @@ func ExampleQMNorm() {
 	// Output: 5
 }
 
+func ExampleRowNorm() {
+	var rows mathcheck.RowNorm
+	rows.Add([]float64{1, 0})
+	rows.Add([]float64{0, 7})
+	fmt.Println(rows.QMNorm(2))
+	// Output: 5
+}
+
 func ExampleGSC() {
 	// A layer that doubles its input: the Jacobian's norm is 2, so is the ratio
 	// of the values; relative to their sizes nothing grows.

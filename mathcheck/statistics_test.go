@@ -166,6 +166,9 @@ func TestSpearman(t *testing.T) {
 }
 
 func TestSpearmanUncertainty(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes long; run without -short")
+	}
 	x, y := []float64{1, 2, 3, 4}, []float64{1, 2, 4, 3}
 	// Of 24 orders, 4 have ρ ≥ 0.8: the identity and three neighbours' swaps.
 	const permutations = 20000

@@ -52,6 +52,9 @@ func TestLogSymmetricAgainstBruteForce(t *testing.T) {
 // TestTenThousandLayers: with equal ρ the polynomials are C(L, j)·ρ^j, far
 // outside float64; log Γ in big steps is the reference.
 func TestTenThousandLayers(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes long; run without -short")
+	}
 	const layers, order = 10000, 500
 	for _, size := range []float64{1e-3, 1, 1e4} {
 		rho := make([]float64, layers)

@@ -132,6 +132,9 @@ func (s simulation) gsc(x *mat.Dense, directions int, source *rand.Rand) float64
 // normalization grow by about 1.5/B more in each layer (the linear case is
 // 1 + 1/(B-3)), a width by some 1/width.
 func TestWideNetworkAgainstSimulation(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes long; run without -short")
+	}
 	const depth, width, batch, seeds, directions = 6, 300, 60, 6, 2
 	const finite = (depth - 1) * (1.5/batch + 1.0/width) / 2
 	for _, n := range []mathcheck.WideNetwork{

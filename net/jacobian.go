@@ -18,37 +18,45 @@ import (
 func (w *Probe) Jacobians(from, to int) []blas64.General {
 	w.network.checkLayer(from, 0)
 	w.network.checkLayer(to, from)
-	m, n := w.network.LayerSize(to), w.network.LayerSize(from)
+	m, n, inputs := w.network.LayerSize(to), w.network.LayerSize(from), w.batch
 	if w.network.architecture.CouplesInputs() {
-		j := newMatrix(w.batch*m, w.batch*n)
+		m, n, inputs = w.batch*m, w.batch*n, 1
+	}
+	js := make([]blas64.General, inputs)
+	for b := range js {
+		js[b] = newMatrix(m, n)
+	}
+	w.EachJacobianRow(from, to, func(input, i int, values []float64) { copy(row(js[input], i), values) })
+	return js
+}
+
+// EachJacobianRow calls visit with each row of the matrices that [Probe.Jacobians]
+// returns, without making them: row i of that of an input, 0 where there is only one.
+// Of each matrix rows come in their order. They last until visit returns.
+func (w *Probe) EachJacobianRow(from, to int, visit func(input, i int, values []float64)) {
+	w.needGradients("EachJacobianRow")
+	w.network.checkLayer(from, 0)
+	w.network.checkLayer(to, from)
+	m := w.network.LayerSize(to)
+	if w.network.architecture.CouplesInputs() {
 		for b := range w.batch {
 			for i := range m {
 				g := w.vectorJacobian(from, to, func(dTo blas64.General) { row(dTo, b)[i] = 1 })
-				copy(row(j, b*m+i), g.Data)
+				visit(0, b*m+i, g.Data)
 			}
 		}
-		return []blas64.General{j}
+		return
 	}
-	js := w.newJacobians(m, n)
 	for i := range m {
 		g := w.vectorJacobian(from, to, func(dTo blas64.General) {
 			for b := range w.batch {
 				row(dTo, b)[i] = 1
 			}
 		})
-		for b, j := range js {
-			copy(row(j, i), row(g, b))
+		for b := range w.batch {
+			visit(b, i, row(g, b))
 		}
 	}
-	return js
-}
-
-func (w *Probe) newJacobians(m, n int) []blas64.General {
-	js := make([]blas64.General, w.batch)
-	for b := range js {
-		js[b] = newMatrix(m, n)
-	}
-	return js
 }
 
 // VectorJacobian returns the product of v, batch × LayerSize(to), with the
@@ -56,6 +64,7 @@ func (w *Probe) newJacobians(m, n int) []blas64.General {
 // batch × LayerSize(from). v may be such a view itself. See [Probe.Jacobians]
 // for the conditions.
 func (w *Probe) VectorJacobian(from, to int, v blas64.General) blas64.General {
+	w.needGradients("VectorJacobian")
 	w.network.checkLayer(from, 0)
 	w.network.checkLayer(to, from)
 	// v may be a view of a gradient, like the result for the layers above.

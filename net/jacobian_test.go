@@ -2,6 +2,7 @@ package net_test
 
 import (
 	"fmt"
+	"math"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -9,6 +10,7 @@ import (
 	"gonum.org/v1/gonum/blas/blas64"
 
 	"gradscale/net"
+	"gradscale/net/random"
 )
 
 // TestVectorJacobians asks for the product of a vector with the Jacobians, and
@@ -64,4 +66,28 @@ func ExampleProbe_Jacobians() {
 	// Output:
 	// [3 5] <nil>
 	// [3 0] <nil>
+}
+
+// TestBlockResidualGradient: together with what comes down through the skip connection
+// it is what comes down through the block.
+func TestBlockResidualGradient(t *testing.T) {
+	for _, norm := range net.Normalizations() {
+		a := net.Architecture{Depth: 6, Width: 8, Inputs: 5, Outputs: 3, Nonlinearity: net.Tanh, Normalization: norm, Skip: net.IdentitySkip(0.7)}
+		n, w, x, _ := build(t, a, 4)
+		require.NoError(t, w.Forward(x))
+		forward, err := n.NewForwardProbe(4)
+		require.NoError(t, err)
+		require.NoError(t, forward.Forward(x))
+		v := blas64.General{Rows: 4, Cols: 8, Stride: 8, Data: make([]float64, 32)}
+		random.New(1, "v").FillNormal(v.Data, 1)
+		for b := 1; b <= a.Blocks(); b++ {
+			whole := w.VectorJacobian(2*b-1, 2*b+1, v)
+			residual := forward.BlockResidualGradient(b, v)
+			assert.Equal(t, forward.BlockResidual(b), w.BlockResidual(b))
+			for i, r := range residual.Data {
+				assert.Equal(t, math.FMA(0.7, v.Data[i], r), whole.Data[i], "%v, block %d", a, b)
+			}
+			assert.Equal(t, residual.Data, w.BlockResidualGradient(b, v).Data)
+		}
+	}
 }

@@ -13,12 +13,26 @@ type Probe struct{ *Workspace }
 
 // NewProbe returns a probe for batches of so many inputs. Errors are those of
 // [Network.NewWorkspace].
-func (n *Network) NewProbe(batch int) (*Probe, error) {
-	w, err := n.newWorkspace(batch, true)
+func (n *Network) NewProbe(batch int) (*Probe, error) { return n.newProbe(batch, keepsEverything) }
+
+// NewForwardProbe returns a probe that keeps no gradients, in half of the memory: they
+// can be looked at while [Probe.EachGradient] is at their layer.
+func (n *Network) NewForwardProbe(batch int) (*Probe, error) {
+	return n.newProbe(batch, keepsActivations)
+}
+
+func (n *Network) newProbe(batch int, keeps keeps) (*Probe, error) {
+	w, err := n.newWorkspace(batch, keeps)
 	if err != nil {
 		return nil, err
 	}
 	return &Probe{w}, nil
+}
+
+func (w *Probe) needGradients(method string) {
+	if w.keeps != keepsEverything {
+		panic(fmt.Sprintf("net: %s needs a probe of NewProbe; one of NewForwardProbe overwrites gradients", method))
+	}
 }
 
 // ForwardFrom puts f in place of layer l's activations and computes the layers
@@ -45,8 +59,9 @@ func (w *Probe) Activation(l int) blas64.General {
 }
 
 // Gradient returns the gradient with respect to layer l's activations, as a
-// view.
+// view. It needs a probe of NewProbe.
 func (w *Probe) Gradient(l int) blas64.General {
+	w.needGradients("Gradient")
 	w.network.checkLayer(l, 0)
 	return w.gradient(w.network.tape.layers[l])
 }

@@ -84,6 +84,7 @@ func (w *Probe) ForwardScaled(x blas64.General) (exponents []int, err error) {
 // Behind ForwardScaled too, these are gradients of the network as it is: where it
 // changes exponents derivatives do not depend on the scale of the input.
 func (w *Probe) BackwardScaled(to int, v blas64.General) (exponents []int, err error) {
+	w.needGradients("BackwardScaled")
 	w.network.checkLayer(to, 0)
 	t, a := w.network.tape, w.network.architecture
 	top := w.gradient(t.layers[to])
@@ -94,25 +95,41 @@ func (w *Probe) BackwardScaled(to int, v blas64.General) (exponents []int, err e
 		}
 	}
 	exponents = make([]int, to+1)
-	u := t.layers[to]
+	if err := w.backwardScaled(to, func(l int, _ blas64.General, exponent int) { exponents[l] = exponent }); err != nil {
+		return nil, err
+	}
+	return exponents, nil
+}
+
+// EachGradient is BackwardScaled from the predictions on, whose gradient is v, for
+// probes that keep no gradients: it calls visit for each layer l = Depth, …, 0, with
+// respect to which the gradient is then gradient·2^exponent, a view that lasts until
+// visit returns.
+func (w *Probe) EachGradient(v blas64.General, visit func(l int, gradient blas64.General, exponent int)) error {
+	copyMatrix(w.OutputGradient(), v, "gradient of the error")
+	return w.backwardScaled(w.network.architecture.Depth, visit)
+}
+
+// backwardScaled goes down from the gradient of layer `to`, which is there.
+func (w *Probe) backwardScaled(to int, visit func(l int, gradient blas64.General, exponent int)) error {
+	t, a := w.network.tape, w.network.architecture
+	u, exponent := t.layers[to], 0
 	for l := to; l >= 0; l-- {
 		for ; u > t.layers[l]; u-- {
 			w.steps[u-1].backward(false)
 		}
-		if l < to {
-			exponents[l] = exponents[l+1]
-		}
 		m := w.gradient(t.layers[l])
 		e, err := excess(m, "gradient", l)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		if e != 0 && !a.InsideBlock(l) {
 			shift(m, -e)
-			exponents[l] += e
+			exponent += e
 		}
+		visit(l, m, exponent)
 	}
-	return exponents, nil
+	return nil
 }
 
 // homogeneous tells whether a network's layers are proportional to the input, for

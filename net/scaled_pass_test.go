@@ -5,6 +5,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"gonum.org/v1/gonum/blas/blas64"
 
 	"gradscale/net"
 )
@@ -30,6 +31,18 @@ func TestScaledPassesHaveTheSameBits(t *testing.T) {
 					assert.Equal(t, w.Activation(l), s.Activation(l))
 					assert.Equal(t, w.Gradient(l), s.Gradient(l), "%v, layer %d", a, l)
 				}
+				one, err := n.NewForwardProbe(4)
+				require.NoError(t, err)
+				_, err = one.ForwardScaled(x)
+				require.NoError(t, err)
+				next := 6
+				require.NoError(t, one.EachGradient(v, func(l int, gradient blas64.General, exponent int) {
+					assert.Equal(t, next, l)
+					assert.Zero(t, exponent)
+					assert.Equal(t, w.Gradient(l), gradient, "%v, layer %d", a, l)
+					next--
+				}))
+				assert.Equal(t, -1, next)
 			}
 		}
 	}

@@ -67,6 +67,35 @@ func TestScaledPassesAddUpExponents(t *testing.T) {
 	}
 }
 
+// TestScaledPassesKeepBlocksWhole has a layer inside a block leave the range, beside
+// which the skip connection stays as it is.
+func TestScaledPassesKeepBlocksWhole(t *testing.T) {
+	const far = 300
+	a := net.Architecture{Depth: 6, Width: 8, Inputs: 5, Outputs: 3, Nonlinearity: net.ReLU, Skip: net.IdentitySkip(1)}
+	_, w, x, v := build(t, a, 4)
+	require.NoError(t, w.Forward(x))
+	w.BackwardActivations(v)
+	for _, sign := range []int{1, -1} {
+		n, s, _, _ := build(t, a, 4)
+		copy(n.Weights(2).Data, shifted(n.Weights(2), sign*far).Data)
+		copy(n.Weights(3).Data, shifted(n.Weights(3), -sign*far).Data)
+		forward, err := s.ForwardScaled(x)
+		require.NoError(t, err)
+		backward, err := s.BackwardScaled(6, v)
+		require.NoError(t, err)
+		assert.Equal(t, make([]int, 7), forward)
+		assert.Equal(t, make([]int, 7), backward)
+		for l := 0; l <= 6; l++ {
+			inside := 0
+			if l == 2 {
+				inside = sign * far
+			}
+			assert.Equal(t, w.Activation(l), shifted(s.Activation(l), -inside), "layer %d", l)
+			assert.Equal(t, w.Gradient(l), shifted(s.Gradient(l), inside), "layer %d", l)
+		}
+	}
+}
+
 // TestBackwardScaledFromInnerLayers begins below the predictions, within blocks too,
 // in a workspace that another backward pass went through.
 func TestBackwardScaledFromInnerLayers(t *testing.T) {

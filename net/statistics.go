@@ -68,8 +68,11 @@ type Diversity struct {
 // column. Standard deviations are those of the inputs at hand, with divisor
 // rows (paper, section 4 and table 1).
 func MeasureDiversity(preActivations blas64.General) Diversity {
-	m := newMatrix(preActivations.Rows, preActivations.Cols)
-	copyMatrix(m, preActivations, "pre-activations")
+	m := preActivations
+	if m.Stride != m.Cols || len(m.Data) != m.Rows*m.Cols {
+		m = newMatrix(m.Rows, m.Cols)
+		copyMatrix(m, preActivations, "pre-activations")
+	}
 	quadraticMean := quadraticMean(m)
 	positive := countPositive(m)
 	statistics := kernel.NewBatchNorm(m.Rows, m.Cols)

@@ -61,11 +61,16 @@ func (w *Probe) BlockResidual(b int) blas64.General {
 	return w.activation(w.network.join(b).residual)
 }
 
-// BlockResidualGradient returns the part of Gradient(BlockEnd(b-1)) that came down through
-// the residual function of block b in the last backward pass, as a view; the rest came
-// through the skip connection.
-func (w *Probe) BlockResidualGradient(b int) blas64.General {
-	return w.gradient(w.network.join(b).fork.out)
+// BlockResidualGradient returns the product of v, one row for each input, with the
+// derivative of what the residual function of block b puts out with respect to what
+// enters the block, at the last pass: a view that lasts until the next backward pass.
+func (w *Probe) BlockResidualGradient(b int, v blas64.General) blas64.General {
+	j := w.network.join(b)
+	copyMatrix(w.gradient(j.residual), v, fmt.Sprint("vector for the residual function of block ", b))
+	for u := j.residual; u > j.fork.out; u-- {
+		w.steps[u-1].backward(false)
+	}
+	return w.gradient(j.fork.out)
 }
 
 // SkipTimes adds v·gain·S to dst: what the skip connection of block b, 1 ≤ b ≤

@@ -7,6 +7,16 @@ import (
 	"gonum.org/v1/gonum/blas/blas64"
 )
 
+// keeps tells of which values a workspace keeps activations and gradients, in
+// matrices of their own.
+type keeps int
+
+const (
+	keepsForBackward keeps = iota // and no gradients
+	keepsActivations              // of all values, and no gradients
+	keepsEverything
+)
+
 // Workspace holds what training a network with batches of one size needs: of what
 // a pass computes, it keeps what the gradient with respect to the weights is made of,
 // and lets go of the rest. A [Probe] keeps everything. A workspace is made once;
@@ -14,7 +24,7 @@ import (
 type Workspace struct {
 	network *Network
 	batch   int
-	keeping bool // every value has matrices of its own
+	keeps   keeps
 
 	activations, gradients           []blas64.General // buffers
 	activationBuffer, gradientBuffer []int            // of each value; -1 none
@@ -30,16 +40,18 @@ type Workspace struct {
 // [*FieldError] if batch is below 1, is 1 with batch normalization, which would make
 // every activation 0, or is too large for 128 GiB, or 1 GiB where addresses have 32
 // bits.
-func (n *Network) NewWorkspace(batch int) (*Workspace, error) { return n.newWorkspace(batch, false) }
+func (n *Network) NewWorkspace(batch int) (*Workspace, error) {
+	return n.newWorkspace(batch, keepsForBackward)
+}
 
-func (n *Network) newWorkspace(batch int, keeping bool) (*Workspace, error) {
+func (n *Network) newWorkspace(batch int, keeps keeps) (*Workspace, error) {
 	if batch < 1 {
 		return nil, &FieldError{Field: "batch", Value: batch, Wanted: "at least 1"}
 	}
 	if batch == 1 && n.architecture.CouplesInputs() {
 		return nil, &FieldError{Field: "batch", Value: batch, Wanted: "at least 2 with batch normalization"}
 	}
-	w := &Workspace{network: n, batch: batch, keeping: keeping}
+	w := &Workspace{network: n, batch: batch, keeps: keeps}
 	if err := w.assignMatrices(len(n.parameters)); err != nil {
 		return nil, err
 	}
@@ -72,14 +84,16 @@ func (w *Workspace) assignMatrices(parameters int) error {
 	for _, node := range t.nodes {
 		forward = append(forward, node.forwardUse())
 		keepActivations = append(keepActivations, node.keeps()...)
-		if u := node.backwardUse(); u.writes != 0 || w.keeping {
+		if u := node.backwardUse(); u.writes != 0 || w.keeps != keepsForBackward {
 			backward = append(backward, u)
 		}
 	}
 	slices.Reverse(backward)
-	if w.keeping {
-		for v := range t.cols {
+	for v := range t.cols {
+		if w.keeps >= keepsActivations {
 			keepActivations = append(keepActivations, v)
+		}
+		if w.keeps == keepsEverything {
 			keepGradients = append(keepGradients, v)
 		}
 	}

@@ -61,8 +61,10 @@ var diversityByDepth = claims.Experiment[collapseEvidence]{
 			Sentence: "The geometric mean of the sign diversity of ReLUs, likewise, is {}, by its {interval}.",
 		},
 	},
-	Oracle:  "The arc-cosine map, iterated from uncorrelated inputs; tanh's variance map by quadrature.",
-	Measure: func(s claims.Seeds) (collapseEvidence, error) { return measureCollapse(collapsing, s) },
+	Oracle: "The arc-cosine map, iterated from uncorrelated inputs; tanh's variance map by quadrature.",
+	Measure: func(s claims.Seeds) (collapseEvidence, error) {
+		return measureCollapse(collapsing, collapseSeeds{seedsBesidePaper, 12}, s)
+	},
 	Decide:  decideCollapse,
 	Figures: func(collapseEvidence) ([]figure.Figure, error) { return initial.DiversityByDepth() },
 	Sabotages: []claims.Sabotage[collapseEvidence]{{
@@ -72,7 +74,7 @@ var diversityByDepth = claims.Experiment[collapseEvidence]{
 			for i := range cases {
 				cases[i].architecture = paper.Named("batch-ReLU").Architecture()
 			}
-			return measureCollapse(cases, s)
+			return measureCollapse(cases, collapseSeeds{map[string]int{"ReLU": 10, "layer-ReLU": 10, "tanh": 10}, 4}, s)
 		},
 		Breaks: claims.Breaks{"diversity left": {"ReLU", "layer-ReLU", "tanh"}, "standard deviation": {"layer-ReLU", "tanh"}, "sign diversity": {"ReLU"}, "limit of variance at pre-activation 49": {"ReLU"}},
 	}},
@@ -138,18 +140,25 @@ func (c collapsingCase) theoryCurves() (diversity, variance []float64) {
 // exponentTolerance is half of the least that whole laws differ by: 1/√l, 1/l, ….
 const exponentTolerance = 0.25
 
-func measureCollapse(cases []collapsingCase, s claims.Seeds) (collapseEvidence, error) {
+// collapseSeeds are how many networks are compared with the paper's, by case, and how
+// many of the greatest width there are.
+type collapseSeeds struct {
+	besidePaper map[string]int
+	widest      int
+}
+
+func measureCollapse(cases []collapsingCase, seeds collapseSeeds, s claims.Seeds) (collapseEvidence, error) {
 	var rows collapseEvidence
 	for _, c := range cases {
-		networks, err := initial.Of(c.architecture).From(s.Offset).Run()
+		networks, err := table1(c.architecture, s).Run()
 		if err != nil {
 			return nil, err
 		}
-		limit, narrow, wide, err := c.limit(s)
+		limit, narrow, wide, err := c.limit(seeds.widest, s)
 		if err != nil {
 			return nil, err
 		}
-		last, err := c.lastDiversities(s)
+		last, err := c.lastDiversities(seeds.besidePaper[c.Name], s)
 		if err != nil {
 			return nil, err
 		}
@@ -182,9 +191,9 @@ var seedsBesidePaper = map[string]int{"ReLU": 100, "layer-ReLU": 48, "tanh": 10}
 
 // lastDiversities measures the last pre-activation only, with as many seeds as it
 // takes to compare it with the paper's.
-func (c collapsingCase) lastDiversities(s claims.Seeds) ([]net.Diversity, error) {
+func (c collapsingCase) lastDiversities(seeds int, s claims.Seeds) ([]net.Diversity, error) {
 	a := c.architecture
-	return initial.Each(initial.Protocol{Architecture: a, Batch: 250, Seeds: seedsBesidePaper[c.Name], Offset: s.Offset}, func(w *net.Probe, seed uint64) (net.Diversity, error) {
+	return initial.EachForward(initial.Protocol{Architecture: a, Batch: 250, Seeds: seeds, Offset: s.Offset}, func(w *net.Probe, seed uint64) (net.Diversity, error) {
 		err := w.Forward(data.NewNoise(seed, w.Batch(), a.Inputs, a.Outputs).Inputs)
 		return net.MeasureDiversity(w.PreActivation(a.Depth - 1)), err
 	})
@@ -211,9 +220,9 @@ func exponent(curve []float64) float64 {
 
 // limit extrapolates the variance at the last pre-activation in 1/width, and
 // returns the networks of table 1's width and the widest.
-func (c collapsingCase) limit(s claims.Seeds) (limit mathcheck.Estimate, narrow, wide []initial.Network, err error) {
+func (c collapsingCase) limit(widest int, s claims.Seeds) (limit mathcheck.Estimate, narrow, wide []initial.Network, err error) {
 	var x, y []float64
-	for _, size := range []struct{ width, seeds int }{{100, 10}, {200, 6}, {400, 12}} {
+	for _, size := range []struct{ width, seeds int }{{100, 10}, {200, 6}, {400, widest}} {
 		a := c.architecture
 		a.Width, a.Inputs, a.Outputs = size.width, size.width, size.width
 		wide, err = initial.Protocol{Architecture: a, Batch: 200, Seeds: size.seeds, Offset: s.Offset, Curve: true}.Run()

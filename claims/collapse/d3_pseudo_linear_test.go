@@ -74,14 +74,14 @@ var changeOfOutput = claims.Experiment[pseudoLinearEvidence]{
 		{
 			Name: "batch-ReLU in place of what collapses",
 			Measure: func(s claims.Seeds) (pseudoLinearEvidence, error) {
-				return insteadOfAll(paper.Named("batch-ReLU").Architecture(), s)
+				return insteadOfAll(inPlace{paper.Named("batch-ReLU").Architecture(), s})
 			},
 			Breaks: claims.Breaks{"share left unexplained": {"ReLU", "tanh"}, "change of output where it collapses": {"ReLU", "tanh"}},
 		},
 		{
 			Name: "tanh in place of what explodes",
 			Measure: func(s claims.Seeds) (pseudoLinearEvidence, error) {
-				return insteadOfAll(paper.Named("tanh").Architecture(), s)
+				return insteadOfAll(inPlace{paper.Named("tanh").Architecture(), s})
 			},
 			Breaks: claims.Breaks{"change of output where it explodes": {"batch-ReLU", "layer-tanh", "batch-tanh"}},
 		},
@@ -135,15 +135,20 @@ var pseudoLinearity = claims.Once(func(s claims.Seeds) (pseudoLinearEvidence, er
 		if a == paper.Named("layer-ReLU").Architecture() {
 			p.Seeds *= 4
 		}
-		return initial.Each(p, linearize)
+		return initial.EachForward(p, linearize)
 	}, func(a net.Architecture, narrow []linearized) (mathcheck.Estimate, error) {
 		return limitOfShare(a, narrow, s)
 	})
 })
 
-// insteadOfAll measures one architecture in place of all.
-func insteadOfAll(a net.Architecture, s claims.Seeds) (pseudoLinearEvidence, error) {
-	networks, err := initial.Each(initial.Protocol{Architecture: a, Batch: 500, Seeds: 4, Offset: s.Offset}, linearize)
+// inPlace is an architecture in place of all.
+type inPlace struct {
+	architecture net.Architecture
+	seeds        claims.Seeds
+}
+
+var insteadOfAll = claims.Once(func(of inPlace) (pseudoLinearEvidence, error) {
+	networks, err := initial.EachForward(initial.Protocol{Architecture: of.architecture, Batch: 500, Seeds: 4, Offset: of.seeds.Offset}, linearize)
 	return measurePseudoLinear(func(net.Architecture) ([]linearized, error) { return networks, err },
 		func(_ net.Architecture, narrow []linearized) (mathcheck.Estimate, error) {
 			var shares []float64
@@ -152,7 +157,7 @@ func insteadOfAll(a net.Architecture, s claims.Seeds) (pseudoLinearEvidence, err
 			}
 			return mathcheck.Mean(shares, 0.99), nil
 		})
-}
+})
 
 // measurePseudoLinear measures what collapses and what explodes.
 func measurePseudoLinear(
@@ -191,7 +196,7 @@ func limitOfShare(a net.Architecture, narrow []linearized, s claims.Seeds) (math
 	}
 	for _, width := range []int{200, 400} {
 		a.Width, a.Inputs, a.Outputs = width, width, width
-		shares, err := initial.Each(initial.Protocol{Architecture: a, Batch: 200, Seeds: 6, Offset: s.Offset}, func(w *net.Probe, seed uint64) (float64, error) {
+		shares, err := initial.EachForward(initial.Protocol{Architecture: a, Batch: 200, Seeds: 6, Offset: s.Offset}, func(w *net.Probe, seed uint64) (float64, error) {
 			if err := w.Forward(data.NewNoise(seed, w.Batch(), a.Inputs, a.Outputs).Inputs); err != nil {
 				return 0, err
 			}
@@ -282,10 +287,19 @@ func changes(output, replaced blas64.General) (change, variance float64) {
 // theoryShare is the share left unexplained at nonlinearity l, at infinite width.
 func (c collapsingCase) theoryShare(l int) float64 {
 	if c.Nonlinearity == net.Tanh {
-		return mathcheck.Tanh.UnexplainedShare(mathcheck.Tanh.VarianceSequence(1, 1, l)[l-1], 0)
+		return tanhShare(l)
 	}
-	return mathcheck.ReLU.UnexplainedShare(1, mathcheck.CorrelationSequence(0, l)[l-1])
+	return reluShare(l)
 }
+
+var (
+	tanhShare = claims.OnceOf(func(l int) float64 {
+		return mathcheck.Tanh.UnexplainedShare(mathcheck.Tanh.VarianceSequence(1, 1, l)[l-1], 0)
+	})
+	reluShare = claims.OnceOf(func(l int) float64 {
+		return mathcheck.ReLU.UnexplainedShare(1, mathcheck.CorrelationSequence(0, l)[l-1])
+	})
+)
 
 func decidePseudoLinear(rows pseudoLinearEvidence) []claims.Check {
 	var checks []claims.Check

@@ -45,14 +45,14 @@ var changeOfVariance = claims.Experiment[pseudoLinearEvidence]{
 		{
 			Name: "batch-ReLU in place of what collapses",
 			Measure: func(s claims.Seeds) (pseudoLinearEvidence, error) {
-				return insteadOfAll(paper.Named("batch-ReLU").Architecture(), s)
+				return insteadOfAll(inPlace{paper.Named("batch-ReLU").Architecture(), s})
 			},
 			Breaks: claims.Breaks{"change of variance where it collapses": {"ReLU", "tanh"}},
 		},
 		{
 			Name: "tanh in place of what explodes",
 			Measure: func(s claims.Seeds) (pseudoLinearEvidence, error) {
-				return insteadOfAll(paper.Named("tanh").Architecture(), s)
+				return insteadOfAll(inPlace{paper.Named("tanh").Architecture(), s})
 			},
 			Breaks: claims.Breaks{"change of variance where it explodes": {"batch-ReLU", "layer-tanh", "batch-tanh"}},
 		},
@@ -81,8 +81,8 @@ const (
 // has E[a²]·Var[x̂] and E[a²]·Cov[x, x̂], relative to the variance that x gets there
 // (1-u) times as much. Normalization divides x̂ by its own deviation; behind layer
 // normalization, where c is common to all inputs, that is √(c + (1-c)·Var).
-func changeInTheory(r paper.Row) float64 {
-	n := theory.MustWide(r.Architecture())
+var changeInTheory = claims.OnceOf(func(name string) float64 {
+	n := theory.MustWide(paper.Named(name).Architecture())
 	_, preActivations := n.Layers()
 	variance, covariance := 1.0, 1.0
 	for _, p := range preActivations[kept:] {
@@ -98,7 +98,7 @@ func changeInTheory(r paper.Row) float64 {
 		covariance *= explained / divisor
 	}
 	return 1 - 2*covariance + variance
-}
+})
 
 func decidePseudoLinearVariance(rows pseudoLinearEvidence) []claims.Check {
 	var checks []claims.Check
@@ -108,7 +108,7 @@ func decidePseudoLinearVariance(rows pseudoLinearEvidence) []claims.Check {
 		if r.collapses {
 			kind = "change of variance where it collapses"
 		}
-		expected := changeInTheory(paper.Named(r.name))
+		expected := changeInTheory(r.name)
 		checks = append(checks, claims.Measured(kind, r.name, change).WithTheory(expected))
 		if r.name != "ReLU" {
 			checks = append(checks, claims.Measured("change of variance, in theory, too", r.name, change).WithTheory(expected))

@@ -56,6 +56,8 @@ var noneEscapes = claims.Experiment[eitherOrEvidence]{
 		return decideEitherOr(e, "deviation left", func(r eitherOrRow) (mathcheck.Estimate, float64) { return r.left, math.NaN() })
 
 	},
+	Figures: eitherOrFigures("Explode or collapse", "deviation of the last pre-activation over that of the first",
+		func(r eitherOrRow) mathcheck.Estimate { return r.left }),
 	Sabotages: []claims.Sabotage[eitherOrEvidence]{
 		{
 			Name: "looks-linear initialization",
@@ -103,6 +105,8 @@ var noneEscapesRelatively = claims.Experiment[eitherOrEvidence]{
 		checks := decideEitherOr(e, "relative deviation left", func(r eitherOrRow) (mathcheck.Estimate, float64) { return r.relative, r.theory })
 		return slices.DeleteFunc(checks, func(c claims.Check) bool { return c.Quantity == leastGrowth })
 	},
+	Figures: eitherOrFigures("Explode or collapse, relative to the signal", "relative deviation of the last pre-activation over that of the first",
+		func(r eitherOrRow) mathcheck.Estimate { return r.relative }),
 	Sabotages: []claims.Sabotage[eitherOrEvidence]{{
 		Name: "skip connections",
 		Measure: func(s claims.Seeds) (eitherOrEvidence, error) {

@@ -67,13 +67,13 @@ func measureDiluted(skip net.Skip, s claims.Seeds) (dilutedEvidence, error) {
 	}{{net.Skip{}, &e.vanilla}, {skip, &e.residual}} {
 		a := vanillaRow.Architecture()
 		a.Skip = column.skip
-		networks, err := initial.Of(a).From(s.Offset).Run()
+		networks, err := table1(a, s).Run()
 		if err != nil {
 			return e, err
 		}
 		*column.to = initial.SignDiversities(networks, 0)
 	}
-	last, err := collapsingCase{vanillaRow, vanillaRow.Architecture()}.lastDiversities(s)
+	last, err := collapsingCase{vanillaRow, vanillaRow.Architecture()}.lastDiversities(seedsBesidePaper[vanillaRow.Name], s)
 	for _, d := range last {
 		e.besidePaper = append(e.besidePaper, d.SignDiversity)
 	}

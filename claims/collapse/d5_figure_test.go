@@ -1,6 +1,7 @@
 package collapse
 
 import (
+	"gradscale/claims"
 	"gradscale/claims/figure"
 	"gradscale/claims/initial"
 	"gradscale/claims/theory"
@@ -40,5 +41,16 @@ func dilutedFigures(dilutedEvidence) ([]figure.Figure, error) {
 		}
 		f.Series = append(f.Series, s, figure.Line(c.name, figure.Theory, x, signs))
 	}
-	return []figure.Figure{f}, nil
+	const last = initial.Depth - 1
+	f.Series = append(f.Series, figure.Line("layer-ReLU vanilla", figure.Paper, []float64{last}, []float64{vanillaRow.SignDiversity}))
+	a := vanillaRow.Architecture()
+	a.Skip = net.IdentitySkip(0)
+	sabotaged, err := table1(a, claims.Seeds{}).Run()
+	if err != nil {
+		return nil, err
+	}
+	s, err := figure.GeometricSpread("skips of gain 0", []float64{last}, figure.Transposed([][]float64{initial.SignDiversities(sabotaged, last)}))
+	s.Kind = figure.Sabotage
+	f.Series = append(f.Series, s)
+	return []figure.Figure{f}, err
 }

@@ -56,7 +56,8 @@ var errorByDepth = claims.Experiment[deeperEvidence]{
 	Measure: func(claims.Seeds) (deeperEvidence, error) {
 		return measureDeeper(trained.Exploding(optim.SGD), depths, waysToTrain(), unchanged)
 	},
-	Decide: decideDeeper,
+	Decide:  decideDeeper,
+	Figures: deeperFigures,
 	Sabotages: []claims.Sabotage[deeperEvidence]{{
 		Name: "residual networks",
 		Measure: func(claims.Seeds) (deeperEvidence, error) {

@@ -58,7 +58,8 @@ var normalizedFit = claims.Experiment[fitEvidence]{
 	Measure: func(claims.Seeds) (fitEvidence, error) {
 		return measureFits(trained.Protocol.ResNet, normalizedOrShallow())
 	},
-	Decide: decideFits,
+	Decide:  decideFits,
+	Figures: fitFigures(normalizedOrShallow),
 	Sabotages: []claims.Sabotage[fitEvidence]{{
 		Name: "no skip connections",
 		Measure: func(claims.Seeds) (fitEvidence, error) {

@@ -46,6 +46,7 @@ var errorByGSC = claims.Experiment[rankingEvidence]{
 	Oracle:  "GSC(L,0) at infinite width, by quadrature and exactly 1 for the two orthogonal starts, in place of the measured one.",
 	Measure: func(claims.Seeds) (rankingEvidence, error) { return measureRanking(trained.Uncollapsed(optim.SGD)) },
 	Decide:  decideRanking,
+	Figures: rankingFigures,
 	Sabotages: []claims.Sabotage[rankingEvidence]{{
 		Name: "networks that collapse, in place of those that explode",
 		Measure: func(claims.Seeds) (rankingEvidence, error) {

@@ -79,7 +79,8 @@ var smallDepth = claims.Experiment[movedEvidence]{
 	Measure: func(claims.Seeds) (movedEvidence, error) {
 		return measureMoved(trained.PerLayer(trained.Exploding(optim.SGD)), 1)
 	},
-	Decide: decideSmall,
+	Decide:  decideSmall,
+	Figures: smallFigures,
 	Sabotages: []claims.Sabotage[movedEvidence]{{
 		Name: "residual functions taken to be ten times as large",
 		Measure: func(claims.Seeds) (movedEvidence, error) {

@@ -29,6 +29,7 @@ var deeperResNets = claims.Experiment[comparedEvidence]{
 	Oracle:  "mathcheck's recurrence for the bound, which is held against sums over all subsets.",
 	Measure: func(claims.Seeds) (comparedEvidence, error) { return compareMoved() },
 	Decide:  decideCompared,
+	Figures: comparedFigures,
 	Sabotages: []claims.Sabotage[comparedEvidence]{{
 		Name: "ResNets taken for vanilla networks, and the other way round",
 		Measure: func(claims.Seeds) (comparedEvidence, error) {

@@ -51,6 +51,7 @@ var cutByDepth = claims.Experiment[reductionEvidence]{
 	Oracle:  "The bound of effective depth for the replaced layers alone: how many topmost layers have terms above first order of less than a tenth of the output.",
 	Measure: func(claims.Seeds) (reductionEvidence, error) { return measureReductions() },
 	Decide:  decideReductions,
+	Figures: reductionFigures,
 	Sabotages: []claims.Sabotage[reductionEvidence]{{
 		Name: "effective depths of vanilla networks and ResNets interchanged",
 		Measure: func(claims.Seeds) (reductionEvidence, error) {

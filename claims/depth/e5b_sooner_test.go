@@ -25,6 +25,7 @@ var sooner = claims.Experiment[reductionEvidence]{
 	Oracle:  cutByDepth.Oracle,
 	Measure: func(claims.Seeds) (reductionEvidence, error) { return measureReductions() },
 	Decide:  decideSooner,
+	Figures: soonerFigures,
 	Sabotages: []claims.Sabotage[reductionEvidence]{{
 		// None of the checks holds clear of chance on record, so there is none to break.
 		Name: "vanilla networks that tolerate nothing",

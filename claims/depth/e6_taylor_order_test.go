@@ -48,6 +48,7 @@ var keepsError = claims.Experiment[lineEvidence]{
 	Oracle:  "The network itself on the line, where the series converges. Coefficients are held against 200-bit differences in net's tests.",
 	Measure: func(claims.Seeds) (lineEvidence, error) { return linesFromStart() },
 	Decide:  decideOrders,
+	Figures: orderFigures,
 	Sabotages: []claims.Sabotage[lineEvidence]{{
 		Name: "a direction that leaves the last layer out",
 		Measure: func(claims.Seeds) (lineEvidence, error) {

@@ -48,6 +48,7 @@ var shorterWay = claims.Experiment[lineEvidence]{
 	Oracle:  "GSC(L,0) at infinite width, by quadrature; 1 for orthogonal starts (T5).",
 	Measure: func(claims.Seeds) (lineEvidence, error) { return linesFromStart() },
 	Decide:  decideRadii,
+	Figures: radiusFigures,
 	Sabotages: []claims.Sabotage[lineEvidence]{{
 		Name: "ResNets taken for vanilla networks, and the other way round",
 		Measure: func(claims.Seeds) (lineEvidence, error) {

@@ -50,7 +50,8 @@ var errorByCollapse = claims.Experiment[collapseEvidence]{
 	Measure: func(claims.Seeds) (collapseEvidence, error) {
 		return measureCollapseHurts(unchanged)
 	},
-	Decide: decideCollapseHurts,
+	Decide:  decideCollapseHurts,
+	Figures: collapseFigures,
 	Sabotages: []claims.Sabotage[collapseEvidence]{{
 		Name:    "orthogonal starts in place of the collapsing networks",
 		Measure: func(claims.Seeds) (collapseEvidence, error) { return measureCollapseHurts(orthogonalStart) },

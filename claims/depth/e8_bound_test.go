@@ -54,17 +54,12 @@ var boundByDepth = claims.Experiment[[]boundCurve]{
 	Measure: func(claims.Seeds) ([]boundCurve, error) {
 		return measureBounds(mathcheck.GeometricUpdates.Sizes), nil
 	},
-	Decide: decideBounds,
+	Decide:  decideBounds,
+	Figures: boundFigures,
 	Sabotages: []claims.Sabotage[[]boundCurve]{{
 		Name: "updates that fall only like 1/l, as with gradients that grow like a power",
 		Measure: func(claims.Seeds) ([]boundCurve, error) {
-			return measureBounds(func(_ mathcheck.GeometricUpdates, layers int) []float64 {
-				rho := make([]float64, layers)
-				for l := range rho {
-					rho[l] = 1 / float64(l+1)
-				}
-				return rho
-			}), nil
+			return measureBounds(harmonic), nil
 		},
 		Breaks: claims.Breaks{"effective depth at 10000 over 1000 layers": {"rate 1.211"}},
 	}},
@@ -128,6 +123,15 @@ func decideBounds(curves []boundCurve) []claims.Check {
 		)
 	}
 	return checks
+}
+
+// harmonic are updates that fall like 1/l.
+func harmonic(_ mathcheck.GeometricUpdates, layers int) []float64 {
+	rho := make([]float64, layers)
+	for l := range rho {
+		rho[l] = 1 / float64(l+1)
+	}
+	return rho
 }
 
 // one counts a rate for which something is so. Differences themselves are

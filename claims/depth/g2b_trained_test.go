@@ -51,7 +51,8 @@ var curesAfterTraining = claims.Experiment[stillExplodeEvidence]{
 	Measure: func(claims.Seeds) (stillExplodeEvidence, error) {
 		return measureStillExplode(stillExplodeCases())
 	},
-	Decide: decideStillExplode,
+	Decide:  decideStillExplode,
+	Figures: stillExplodeFigures,
 	Sabotages: []claims.Sabotage[stillExplodeEvidence]{{
 		Name: "looks-linear ReLU in place of SELU",
 		Measure: func(claims.Seeds) (stillExplodeEvidence, error) {

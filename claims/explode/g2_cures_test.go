@@ -52,6 +52,7 @@ var curesAtInitialization = claims.Experiment[curesEvidence]{
 		},
 		Breaks: claims.Breaks{"log growth per layer added to ReLU by batch normalization": nil, "log growth per layer": {"SELU"}},
 	}},
+	Slow: true,
 }
 
 func TestG2(t *testing.T)          { cures.Verify(t) }

@@ -32,6 +32,7 @@ var areaKept = claims.Experiment[[]areaRow]{
 		Name:    "ReLU, which maps the sphere into one orthant",
 		Measure: func(s claims.Seeds) ([]areaRow, error) { return measureAreas(s, net.ReLU) },
 	}},
+	Slow: true,
 }
 
 // areaTolerance is a choice. A fold that covers part of the sphere twice adds that

@@ -192,12 +192,13 @@ func (f Figure) Differences(old Figure, ulps uint64) []string {
 func (f Figure) numbers() []golden.Number {
 	var all []golden.Number
 	for _, s := range f.Series {
-		for _, p := range s.Points {
+		for i, p := range s.Points {
 			if math.IsNaN(p.Y) {
 				continue
 			}
-			name := fmt.Sprintf("%s, %s, at %v", s.Name, s.Kind, p.X)
-			all = append(all, golden.Number{Name: name, Value: p.Y})
+			// By their place: several points may have one x, or all but one.
+			name := fmt.Sprintf("%s, %s, point %d", s.Name, s.Kind, i+1)
+			all = append(all, golden.Number{Name: name + "/x", Value: p.X}, golden.Number{Name: name + "/y", Value: p.Y})
 			if !math.IsNaN(p.Lo) {
 				all = append(all, golden.Number{Name: name + "/lo", Value: p.Lo}, golden.Number{Name: name + "/hi", Value: p.Hi})
 			}

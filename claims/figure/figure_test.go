@@ -75,7 +75,7 @@ func TestDifferences(t *testing.T) {
 	d := f.Differences(other, 0)
 	require.Len(t, d, 3)
 	assert.Contains(t, d[0], `title is "A by b", the file says "B"`)
-	assert.Contains(t, d[2], "batch-ReLU, a, theory, at 1: is 0.1")
+	assert.Contains(t, d[2], "batch-ReLU, a, theory, point 1/y: is 0.1")
 	assert.Len(t, f.Differences(other, 1), 2)
 }
 

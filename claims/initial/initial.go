@@ -82,7 +82,7 @@ func (p Protocol) Run() ([]Network, error) {
 	m.Lock()
 	defer m.Unlock()
 	if have := len(m.networks); have < p.Seeds {
-		more, err := eachFrom(p, have+1, func(w *net.Probe, seed uint64) (Network, error) {
+		more, err := eachFrom(p, have+1, (*net.Network).NewForwardProbe, func(w *net.Probe, seed uint64) (Network, error) {
 			n, err := Measure(w, seed)
 			if err == nil && p.Curve {
 				n.measureDiversity(w, 1)
@@ -112,19 +112,30 @@ func Each[T any](p Protocol, measure func(w *net.Probe, seed uint64) (T, error))
 	if err := p.checkSeeds(); err != nil {
 		return nil, err
 	}
-	return eachFrom(p, 1, measure)
+	return eachFrom(p, 1, (*net.Network).NewProbe, measure)
 }
 
+// EachForward is Each with probes that keep no gradients.
+func EachForward[T any](p Protocol, measure func(w *net.Probe, seed uint64) (T, error)) ([]T, error) {
+	if err := p.checkSeeds(); err != nil {
+		return nil, err
+	}
+	return eachFrom(p, 1, (*net.Network).NewForwardProbe, measure)
+}
+
+// newProbe makes a probe of a network for batches of one size.
+type newProbe func(*net.Network, int) (*net.Probe, error)
+
 // eachFrom is Each from the first of the protocol's seeds that is wanted, counted
-// from 1.
-func eachFrom[T any](p Protocol, first int, measure func(w *net.Probe, seed uint64) (T, error)) ([]T, error) {
+// from 1, in probes of a kind.
+func eachFrom[T any](p Protocol, first int, kind newProbe, measure func(w *net.Probe, seed uint64) (T, error)) ([]T, error) {
 	n := p.Seeds - first + 1
 	results, errs := make([]T, n), make([]error, n)
 	idle := make(chan *net.Probe, n)
 	net.Each(n, func(i int) {
 		seed := p.Offset + uint64(first+i)
 		var w *net.Probe
-		if w, errs[i] = p.workspace(idle, seed); errs[i] != nil {
+		if w, errs[i] = p.workspace(idle, kind, seed); errs[i] != nil {
 			return
 		}
 		results[i], errs[i] = measure(w, seed)
@@ -144,7 +155,7 @@ func eachFrom[T any](p Protocol, first int, measure func(w *net.Probe, seed uint
 
 // workspace returns an idle workspace with its network initialised anew, or
 // makes another one.
-func (p Protocol) workspace(idle <-chan *net.Probe, seed uint64) (*net.Probe, error) {
+func (p Protocol) workspace(idle <-chan *net.Probe, kind newProbe, seed uint64) (*net.Probe, error) {
 	select {
 	case w := <-idle:
 		w.Network().Initialize(seed)
@@ -155,7 +166,7 @@ func (p Protocol) workspace(idle <-chan *net.Probe, seed uint64) (*net.Probe, er
 	if err != nil {
 		return nil, err
 	}
-	return n.NewProbe(p.Batch)
+	return kind(n, p.Batch)
 }
 
 // Measure passes the protocol's inputs and labels of a seed through a network.

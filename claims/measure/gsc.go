@@ -112,24 +112,22 @@ func Alignment(w *net.Probe, x, labels blas64.General) (Sensitivity, error) {
 
 // sensitivity runs backward from the gradient of the predictions. errors is the norm
 // of all errors; unit times the norm of a gradient is Q of an input's own.
-func sensitivity(w *net.Probe, activations []int, errors Scaled, unit float64) (Sensitivity, error) {
-	depth := w.Network().Architecture().Depth
-	gradients, err := w.BackwardScaled(depth, w.OutputGradient())
-	if err != nil {
-		return Sensitivity{}, err
-	}
+func sensitivity(w *net.Probe, exponents []int, errors Scaled, unit float64) (Sensitivity, error) {
+	layers := len(exponents)
 	root := math.Sqrt(float64(w.Batch()))
-	s := Sensitivity{Error: errors.By(1 / root)}
-	for l := 0; l <= depth; l++ {
-		f, g := norm(w.Activation(l), activations[l]), norm(w.Gradient(l), gradients[l])
-		s.Activations = append(s.Activations, f.Over(Scaled{root, 0}))
-		s.Gradients = append(s.Gradients, g.By(unit))
-		s.MeanGradients = append(s.MeanGradients, Scaled{meanNorm(w.Gradient(l)), gradients[l]}.By(unit*root))
-		// In this order, which trained networks' bits hang on.
-		gsc := g.Over(Scaled{math.Sqrt(float64(w.Network().LayerSize(l))), 0}).Times(f).Over(errors).By(unit)
-		s.gsc = append(s.gsc, gsc)
+	s := Sensitivity{
+		Activations: make([]Scaled, layers), Gradients: make([]Scaled, layers), MeanGradients: make([]Scaled, layers),
+		Error: errors.By(1 / root), gsc: make([]Scaled, layers),
 	}
-	return s, nil
+	err := w.EachGradient(w.OutputGradient(), func(l int, gradient blas64.General, exponent int) {
+		f, g := norm(w.Activation(l), exponents[l]), norm(gradient, exponent)
+		s.Activations[l] = f.Over(Scaled{root, 0})
+		s.Gradients[l] = g.By(unit)
+		s.MeanGradients[l] = Scaled{meanNorm(gradient), exponent}.By(unit * root)
+		// In this order, which trained networks' bits hang on.
+		s.gsc[l] = g.Over(Scaled{math.Sqrt(float64(w.Network().LayerSize(l))), 0}).Times(f).Over(errors).By(unit)
+	})
+	return s, err
 }
 
 // meanNorm returns the mean over rows of their ‖·‖₂.

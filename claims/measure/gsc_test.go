@@ -154,3 +154,28 @@ func TestGSCRejects(t *testing.T) {
 	_, err = layerFactors(n, set, train.Config{Batch: 10})
 	assert.ErrorContains(t, err, "Epochs is 0")
 }
+
+// TestOutputGSCIsThatOfJacobians compares the estimate with all Jacobians, which
+// for the predictions themselves are the identity.
+func TestOutputGSCIsThatOfJacobians(t *testing.T) {
+	const inputs, combinations = 10, 2000
+	a := small
+	a.Normalization = net.NoNormalization
+	w, err := measure.Passed(built(t, a), noise(inputs).Inputs)
+	require.NoError(t, err)
+	got := measure.OutputGSC(w, combinations, random.New(5, "combinations"))
+	require.Len(t, got, a.Depth+1)
+	for l := range got {
+		squares := float64(inputs * 3)
+		if l < a.Depth {
+			squares = 0
+			for _, j := range w.Jacobians(l, a.Depth) {
+				squares += math.Pow(net.FrobeniusNorm(j), 2)
+			}
+		}
+		want := math.Sqrt(squares/inputs/float64(w.Network().LayerSize(l))) * net.FrobeniusNorm(w.Activation(l)) / net.FrobeniusNorm(w.Output())
+		// Each of the squares summed has at most the relative variance 2 of a normal
+		// number's, and the root halves the error: 5 of √(2/2000)/2.
+		assert.InEpsilon(t, want, got[l], 5*math.Sqrt(2./combinations)/2, "layer %d", l)
+	}
+}

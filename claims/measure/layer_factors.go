@@ -17,7 +17,7 @@ func LossOf(n *net.Network, set data.Set, batch int, signs *random.Stream) (Sens
 	if err != nil {
 		return Sensitivity{}, err
 	}
-	w, err := n.NewProbe(batch)
+	w, err := n.NewForwardProbe(batch)
 	if err != nil {
 		return Sensitivity{}, err
 	}

@@ -12,9 +12,15 @@ import (
 // quadratic mean, from exact Jacobians; see [net.Probe.Jacobians], also for its
 // cost: LayerSize(l) times the layers between, times the batch with batch normalization.
 func JacobianNorm(w *net.Probe, k, l int) float64 {
-	var norms []float64
-	for _, j := range w.Jacobians(k, l) {
-		norms = append(norms, mathcheck.QMNorm(j))
+	inputs, cols := w.Batch(), w.Network().LayerSize(k)
+	if w.Network().Architecture().CouplesInputs() {
+		inputs, cols = 1, inputs*cols
+	}
+	rows := make([]mathcheck.RowNorm, inputs)
+	w.EachJacobianRow(k, l, func(input, _ int, values []float64) { rows[input].Add(values) })
+	norms := make([]float64, inputs)
+	for i := range rows {
+		norms[i] = rows[i].QMNorm(cols)
 	}
 	return mathcheck.QuadraticMean(norms)
 }
@@ -32,12 +38,10 @@ func Blocks(w *net.Probe, s *random.Stream) []Block {
 	v := blas64.General{Rows: w.Batch(), Cols: width, Stride: width, Data: make([]float64, w.Batch()*width)}
 	s.FillNormal(v.Data, 1)
 	var blocks []Block
+	direction := net.FrobeniusNorm(v)
 	for i, k := range Dilutions(w) {
-		from, to := 2*i+1, 2*i+3
-		w.VectorJacobian(from, to, v)
-		// What comes down through the skip is not part of the residual function.
-		jacobian := net.FrobeniusNorm(w.BlockResidualGradient(i + 1))
-		blocks = append(blocks, Block{k, mathcheck.GSC(jacobian/net.FrobeniusNorm(v), net.FrobeniusNorm(w.Activation(from)), net.FrobeniusNorm(w.BlockResidual(i+1)))})
+		jacobian := net.FrobeniusNorm(w.BlockResidualGradient(i+1, v))
+		blocks = append(blocks, Block{k, mathcheck.GSC(jacobian/direction, net.FrobeniusNorm(w.Activation(2*i+1)), net.FrobeniusNorm(w.BlockResidual(i+1)))})
 	}
 	return blocks
 }

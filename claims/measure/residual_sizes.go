@@ -91,17 +91,16 @@ type Block struct {
 // Cost: none to speak of.
 func Dilutions(w *net.Probe) []float64 {
 	var k []float64
-	for b := 1; b <= w.Network().Architecture().Blocks(); b++ {
-		residual := w.BlockResidual(b)
-		k = append(k, net.FrobeniusNorm(skipped(w, b))/net.FrobeniusNorm(residual))
+	var s blas64.General // room for what a skip connection brings
+	a := w.Network().Architecture()
+	for b := 1; b <= a.Blocks(); b++ {
+		v, residual := w.Activation(a.BlockEnd(b-1)), w.BlockResidual(b)
+		if s.Data == nil {
+			s = zeros(v.Rows, v.Cols)
+		}
+		clear(s.Data)
+		w.Network().SkipTimes(b, s, v)
+		k = append(k, net.FrobeniusNorm(s)/net.FrobeniusNorm(residual))
 	}
 	return k
-}
-
-// skipped returns what the skip connection of block b brings.
-func skipped(w *net.Probe, b int) blas64.General {
-	v := w.Activation(w.Network().Architecture().BlockEnd(b - 1))
-	s := zeros(v.Rows, v.Cols)
-	w.Network().SkipTimes(b, s, v)
-	return s
 }

@@ -23,5 +23,5 @@
 //
 // The working tree is never touched: the change is an overlay of the build, and
 // tests run in a copy of the module. A mutant may ask for all memory there is: run
-// it under ulimit -v 12000000.
+// it under ulimit -v 5000000.
 package mutants

@@ -1,6 +1,7 @@
 package mutants
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"flag"
 	"fmt"
@@ -133,18 +134,25 @@ func goFiles(t testing.TB, root, name string) []string {
 	return files
 }
 
-// draw returns all mutants of a package, in the order of a checksum of seed, file
-// and name.
-func draw(t testing.TB, root, name string, seed int) []mutant {
+// allOf returns all mutants of a package, in the order of the source.
+func allOf(t testing.TB, root, name string) []mutant {
 	var all []mutant
 	for _, f := range goFiles(t, root, name) {
 		all = append(all, sites(t, root, f)...)
 	}
-	key := func(m mutant) string {
-		sum := sha256.Sum256(fmt.Appendf(nil, "%d %s", seed, m))
-		return string(sum[:])
+	return all
+}
+
+// draw returns them in the order of a checksum of seed, file and name.
+func draw(t testing.TB, root, name string, seed int) []mutant {
+	all, keys := allOf(t, root, name), map[mutant][sha256.Size]byte{}
+	for _, m := range all {
+		keys[m] = sha256.Sum256(fmt.Appendf(nil, "%d %s", seed, m))
 	}
-	slices.SortFunc(all, func(a, b mutant) int { return strings.Compare(key(a), key(b)) })
+	slices.SortFunc(all, func(a, b mutant) int {
+		x, y := keys[a], keys[b]
+		return bytes.Compare(x[:], y[:])
+	})
 	return all
 }
 

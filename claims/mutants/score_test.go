@@ -141,6 +141,10 @@ func scoreOnFile(t testing.TB, name string) score {
 	return s
 }
 
+// unfinished are packages of which not all mutants were tried yet: those listed, and
+// as many drawn ones as -draw says. What was tried counts.
+var unfinished = []string{"claims", "claims/measure", "mathcheck", "net", "net/data", "net/internal/kernel", "net/random", "net/train"}
+
 // TestScores holds what is on file to the least score, and to the lists.
 func TestScores(t *testing.T) {
 	count := map[string]int{}
@@ -152,8 +156,9 @@ func TestScores(t *testing.T) {
 	}
 	for name, n := range count {
 		s := scoreOnFile(t, name)
-		if assert.Equal(t, name, s.Package, "no score on file") {
-			assert.Equal(t, n, s.Listed, "mutants of %s that are listed and were tried", name)
+		finished := s.Package == name && s.Listed == n && (s.Drawn >= *drawFlag || !slices.Contains(drawn, name))
+		assert.Equal(t, slices.Contains(unfinished, name), !finished, "%s is called unfinished, and is it", name)
+		if s.Package != "" {
 			s.check(t)
 		}
 	}
@@ -171,7 +176,7 @@ func equivalentsOnFile(t testing.TB) map[string]string {
 func TestEquivalentsAreInTheSource(t *testing.T) {
 	there := map[string]bool{}
 	for _, name := range drawn {
-		for _, m := range draw(t, folder(t), name, *seedFlag) {
+		for _, m := range allOf(t, folder(t), name) {
 			there[m.String()] = true
 		}
 	}

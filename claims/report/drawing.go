@@ -15,7 +15,7 @@ import (
 const (
 	plotWidth, plotHeight             = 440, 300
 	leftOf, rightOf, aboveOf, belowOf = 48, 14, 26, 44
-	legendRow                         = 18
+	legendRow, legendLeft             = 18, 16
 	mostXTicks, mostYTicks, fewEnough = 6, 6, 12
 )
 
@@ -154,7 +154,7 @@ func drawSeries(b *strings.Builder, m marks, x, y scale) (mark string) {
 }
 
 // dot is a circle for the first series of a color, a square for the second, then
-// triangles and a cross.
+// triangles, a cross and a ring.
 func dot(x, y float64, nth int) string {
 	switch nth % shapes {
 	case 1:
@@ -165,6 +165,8 @@ func dot(x, y float64, nth int) string {
 		return fmt.Sprintf(`<path class="dot" d="M%.1f %.1fl4.5 -8h-9z"/>`, x, y+5)
 	case 4:
 		return fmt.Sprintf(`<path class="dot" d="M%.1f %.1fh2.4v3h3v2.4h-3v3h-2.4v-3h-3v-2.4h3z"/>`, x-1.2, y-4.2)
+	case 5:
+		return fmt.Sprintf(`<circle class="ring" cx="%.1f" cy="%.1f" r="3.4"/>`, x, y)
 	}
 	return fmt.Sprintf(`<circle class="dot" cx="%.1f" cy="%.1f" r="3.6"/>`, x, y)
 }

@@ -55,4 +55,6 @@ var reading = []idea{
 	{"Recurs", "How often the verdict came out the same on sets of seeds that were never looked at before; a dash where that was not counted, as for networks that are trained. Seeds on record are 1, 2, 3, … up to the number of repetitions that the protocol names; other sets begin at 1001, 2001, …."},
 	{"Pictures in tables", "The bar is the interval of what was measured, the dot its value. Shaded is where the rule wants the whole bar; a dashed line alone is a value that the bar has to cover. " +
 		"Diamond: the paper's value. Triangle: theory's, at infinite width unless the claim says otherwise. Square: a reference of our own. All rows of a table share its axis, which is logarithmic where it says so."},
+	{"Figures", "An architecture has its color everywhere. Solid: what was measured; of a vanilla network and its ResNet the latter is dashed. Dotted, or a triangle: theory. Diamond: the paper's value. Gray: the sabotage. " +
+		"Dashed in blue: the rule's bound. Bands and bars are what the caption says. Each figure lies beside this page as PNG, with its numbers, and with those of each seed where there are any."},
 }

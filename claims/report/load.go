@@ -95,6 +95,12 @@ func load(dir string) (collection, error) {
 	return c, nil
 }
 
+// OfShortRuns tells whether the verdict is that of parts which are to stand beside longer
+// ones, of which none is on record yet.
+func (c claim) OfShortRuns() bool {
+	return !slices.ContainsFunc(c.Parts, func(p part) bool { return p.Beside == "" })
+}
+
 // list lists records and figures in the order of their names.
 func list(dir string) ([]string, error) {
 	var files []string

@@ -37,6 +37,7 @@ func written(t *testing.T) string {
 // TestPageInChromium: each claim can be reached, each picture is there, nothing
 // overflows, no two labels of an axis touch, and nothing is fetched.
 func TestPageInChromium(t *testing.T) {
+	t.Parallel()
 	at, b := written(t), chromium(t)
 	for _, v := range views {
 		t.Run(fmt.Sprintf("width=%d/%s", v.width, v.scheme), func(t *testing.T) {
@@ -65,6 +66,7 @@ func TestPageInChromium(t *testing.T) {
 
 // TestPageWithoutScript shows all claims, and no buttons that would do nothing.
 func TestPageWithoutScript(t *testing.T) {
+	t.Parallel()
 	at, b := written(t), chromium(t)
 	b.call("Emulation.setScriptExecutionDisabled", map[string]any{"value": true}, nil)
 	b.open(at, 1280, "light")
@@ -84,6 +86,7 @@ func TestPageWithoutScript(t *testing.T) {
 
 // TestFilterAndFold: the script's two doings, and that they can be undone.
 func TestFilterAndFold(t *testing.T) {
+	t.Parallel()
 	at, b := written(t), chromium(t)
 	b.open(at, 1280, "light")
 	const visible = `[...document.querySelectorAll("article.claim")].filter((c) => c.checkVisibility()).map((c) => c.dataset.verdict)`
@@ -104,6 +107,7 @@ func TestFilterAndFold(t *testing.T) {
 
 // TestPagePrints to PDF, folded parts included.
 func TestPagePrints(t *testing.T) {
+	t.Parallel()
 	at, b := written(t), chromium(t)
 	b.open(at, 1280, "dark")
 	b.evaluate(`for (const d of document.querySelectorAll("details")) d.open = false`, nil)

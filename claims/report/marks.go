@@ -22,9 +22,9 @@ type marks struct {
 }
 
 // shapes and dashes that series of a color are told apart by.
-const shapes = 5
+const shapes = 6
 
-var dashes = [shapes]string{"", "dashed", "dash-dotted", "long-dashed", "short-dashed"}
+var dashes = [shapes]string{"", "dashed", "dash-dotted", "long-dashed", "short-dashed", "dash-dot-dotted"}
 
 // mostShift is to which side bars may be moved, apart how far two of them are.
 const mostShift, apart = 7, 3
@@ -172,4 +172,4 @@ func legendColumns(all []marks) int {
 }
 
 // longName is how many letters have room in one of two columns.
-const longName = 27
+const longName = 28

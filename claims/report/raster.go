@@ -173,7 +173,7 @@ func (m marks) line() draw.LineStyle {
 		return draw.LineStyle{Color: boundColor, Width: vg.Points(1), Dashes: []vg.Length{vg.Points(3), vg.Points(2)}}
 	}
 	style := draw.LineStyle{Color: colors[m.class], Width: vg.Points(1.4)}
-	for _, d := range [shapes][]vg.Length{nil, {5, 2.5}, {7, 2.5, 2, 2.5}, {10, 3}, {2.5, 2.5}}[m.nth%shapes] {
+	for _, d := range [shapes][]vg.Length{nil, {5, 2.5}, {7, 2.5, 2, 2.5}, {10, 3}, {2.5, 2.5}, {10, 2.5, 2, 2.5, 2, 2.5}}[m.nth%shapes] {
 		style.Dashes = append(style.Dashes, d*vg.Points(1))
 	}
 	return style
@@ -187,7 +187,7 @@ func (m marks) glyph() draw.GlyphStyle {
 	case figure.Theory:
 		g.Shape, g.Radius = draw.TriangleGlyph{}, vg.Points(3.5)
 	default:
-		g.Shape = []draw.GlyphDrawer{draw.CircleGlyph{}, draw.BoxGlyph{}, draw.PyramidGlyph{}, downward{}, draw.PlusGlyph{}}[m.nth%shapes]
+		g.Shape = []draw.GlyphDrawer{draw.CircleGlyph{}, draw.BoxGlyph{}, draw.PyramidGlyph{}, downward{}, draw.PlusGlyph{}, draw.RingGlyph{}}[m.nth%shapes]
 	}
 	return g
 }

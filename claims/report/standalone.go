@@ -13,7 +13,7 @@ func (d drawing) standalone() []byte {
 	rows := (len(d.Legend) + perRow - 1) / perRow
 	for i, l := range d.Legend {
 		fmt.Fprintf(&legend, `<g class="%s" transform="translate(%d %d)">%s<text x="32" y="13">%s</text></g>`,
-			l.Class, leftOf+i%perRow*(plotWidth-leftOf)/perRow, plotHeight+i/perRow*legendRow, l.mark, html.EscapeString(l.Name))
+			l.Class, legendLeft+i%perRow*(plotWidth-legendLeft)/perRow, plotHeight+i/perRow*legendRow, l.mark, html.EscapeString(l.Name))
 	}
 	style, err := files.ReadFile("style.css")
 	if err != nil {

@@ -5,7 +5,6 @@ import (
 	"testing"
 
 	"gradscale/claims"
-	"gradscale/claims/figure"
 	"gradscale/claims/initial"
 	"gradscale/claims/paper"
 	"gradscale/mathcheck"
@@ -48,10 +47,7 @@ var totalsCompared = claims.Experiment[ratioEvidence]{
 	Oracle:  "Variances, covariances and Jacobians at infinite width, layer by layer, by quadrature.",
 	Measure: func(s claims.Seeds) (ratioEvidence, error) { return measureRatios(net.IdentitySkip(1), s) },
 	Decide:  decideRatios,
-	Figures: func(ratioEvidence) ([]figure.Figure, error) {
-		f, err := initial.GSCByDepth("GSC of the error with respect to each layer, with identity skips", net.IdentitySkip(1))
-		return []figure.Figure{f}, err
-	},
+	Figures: ratioFigures,
 	Sabotages: []claims.Sabotage[ratioEvidence]{{
 		Name:    "skip connections of gain 0",
 		Measure: func(s claims.Seeds) (ratioEvidence, error) { return measureRatios(net.IdentitySkip(0), s) },

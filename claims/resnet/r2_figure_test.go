@@ -35,6 +35,8 @@ func lawFigures(e lawEvidence) ([]figure.Figure, error) {
 		}
 		f.Series = append(f.Series, figure.Line(r.row.Name+" ResNet", figure.Theory, r.depths, theory))
 	}
+	resNets := f
+	resNets.Name, resNets.Title = "gsc-of-resnets", "GSC(L,0) of ResNets of different depth"
 	err := add(e.vanilla, e.vanilla.row.Name+" vanilla")
-	return []figure.Figure{f}, err
+	return []figure.Figure{f, resNets}, err
 }

@@ -48,14 +48,18 @@ var lawsCompared = claims.Experiment[lawEvidence]{
 			Sentence: "In vanilla batch-ReLU networks the log of another law's error over the exponential's is {}, by its {interval}.",
 		},
 	},
-	Oracle:  "The product of the dilution law over blocks at infinite width, growth by quadrature; with depth its rate tends to (r²-1)/2, r the growth of a residual function, and for tanh to the rate of saturated neurons: these limits are the references.",
-	Measure: func(s claims.Seeds) (lawEvidence, error) { return measureLaws(lawCases, net.IdentitySkip(1), s) },
+	Oracle: "The product of the dilution law over blocks at infinite width, growth by quadrature; with depth its rate tends to (r²-1)/2, r the growth of a residual function, and for tanh to the rate of saturated neurons: these limits are the references.",
+	Measure: func(s claims.Seeds) (lawEvidence, error) {
+		return measureLaws(lawCases, net.IdentitySkip(1), lawSeeds, s)
+	},
 	Decide:  decideLaws,
 	Figures: lawFigures,
 	Sabotages: []claims.Sabotage[lawEvidence]{{
-		Name:    "skip connections of gain 0",
-		Measure: func(s claims.Seeds) (lawEvidence, error) { return measureLaws(lawCases[:2], net.IdentitySkip(0), s) },
-		Breaks:  claims.Breaks{"log error over the power law's": {"exponential, batch-ReLU ResNet"}, "rate of the law": {"batch-ReLU ResNet", "layer-tanh ResNet"}},
+		Name: "skip connections of gain 0",
+		Measure: func(s claims.Seeds) (lawEvidence, error) {
+			return measureLaws(lawCases[:2], net.IdentitySkip(0), func(net.Normalization) int { return 12 }, s)
+		},
+		Breaks: claims.Breaks{"log error over the power law's": {"exponential, batch-ReLU ResNet"}, "rate of the law": {"batch-ReLU ResNet", "layer-tanh ResNet"}},
 	}},
 	Slow: true,
 }
@@ -93,26 +97,31 @@ var lawDepths = []int{10, 20, 50, 100, 200, 400}
 // heldOut is the number of depths that the laws are judged by.
 const heldOut = 2
 
-func measureLaws(cases []lawCase, skip net.Skip, s claims.Seeds) (lawEvidence, error) {
+// lawSeeds are as many as it takes to tell the laws apart.
+func lawSeeds(n net.Normalization) int {
+	if n == net.LayerNorm {
+		return 70
+	}
+	return 12
+}
+
+func measureLaws(cases []lawCase, skip net.Skip, seeds func(net.Normalization) int, s claims.Seeds) (lawEvidence, error) {
 	var e lawEvidence
 	for _, c := range cases {
-		row, err := measureLaw(c, skip, lawDepths, s)
+		row, err := measureLaw(c, skip, lawDepths, seeds(c.row.Normalization), s)
 		if err != nil {
 			return e, err
 		}
 		e.residual = append(e.residual, row)
 	}
 	var err error
-	e.vanilla, err = measureLaw(lawCase{lawCases[0].row, mathcheck.Exponential}, net.Skip{}, lawDepths[:5], s)
+	e.vanilla, err = measureLaw(lawCase{lawCases[0].row, mathcheck.Exponential}, net.Skip{}, lawDepths[:5], lawSeeds(net.BatchNorm), s)
 	return e, err
 }
 
-func measureLaw(c lawCase, skip net.Skip, depths []int, s claims.Seeds) (lawRow, error) {
-	seeds, inputs := 12, 50
-	switch c.row.Normalization {
-	case net.LayerNorm:
-		seeds = 70
-	case net.BatchNorm:
+func measureLaw(c lawCase, skip net.Skip, depths []int, seeds int, s claims.Seeds) (lawRow, error) {
+	inputs := 50
+	if c.row.Normalization == net.BatchNorm {
 		inputs = 125
 	}
 	row := lawRow{lawCase: c, logGSC: make([][]float64, seeds)}

@@ -35,18 +35,19 @@ var growthByDilution = claims.Experiment[dilutionEvidence]{
 		Quantity: "growth over law", Condition: claims.Near(1, lawTolerance),
 		Sentence: "Measured growth over the law's is {} for every k, architecture and kind of skip, by the {interval} of the geometric mean over seeds.",
 	}},
-	Oracle:  "The law in closed form.",
-	Measure: func(s claims.Seeds) (dilutionEvidence, error) { return measureDilution(20, func(*net.Network) {}, s) },
+	Oracle: "The law in closed form.",
+	Measure: func(s claims.Seeds) (dilutionEvidence, error) {
+		return dilutionCases{diluted, []net.SkipKind{net.SkipIdentity, net.SkipGaussian, net.SkipOrthogonal}, dilutions, 20}.measure(func(*net.Network) {}, s)
+	},
 	Decide:  decideDilution,
 	Figures: dilutionFigures,
 	Sabotages: []claims.Sabotage[dilutionEvidence]{{
 		Name: "identity weights, which make the residual function parallel to the skip",
 		Measure: func(s claims.Seeds) (dilutionEvidence, error) {
-			return measureDilution(4, identityWeights, s)
+			return dilutionCases{diluted[:2], []net.SkipKind{net.SkipIdentity}, dilutions[:1], 4}.measure(identityWeights, s)
 		},
 		Breaks: claims.Breaks{"growth over law": {"batch-ReLU, identity skip, k = 0.5", "layer-tanh, identity skip, k = 0.5"}},
 	}},
-	Slow: true,
 }
 
 func TestR3(t *testing.T)          { dilution.Verify(t) }
@@ -70,24 +71,32 @@ type dilutionRow struct {
 	growth, residual []float64 // of the block, and of its residual function alone, by seed
 }
 
-func measureDilution(seeds int, change func(*net.Network), s claims.Seeds) (dilutionEvidence, error) {
+// dilutionCases are blocks of each row with each kind of skip, diluted by each k.
+type dilutionCases struct {
+	rows  []table1Row
+	kinds []net.SkipKind
+	ks    []float64
+	seeds int
+}
+
+func (c dilutionCases) measure(change func(*net.Network), s claims.Seeds) (dilutionEvidence, error) {
 	var rows dilutionEvidence
-	for _, row := range diluted {
-		bare := make([]block, seeds)
-		err := forEach(seeds, func(i int) (err error) {
+	for _, row := range c.rows {
+		bare := make([]block, c.seeds)
+		err := forEach(c.seeds, func(i int) (err error) {
 			bare[i], err = row.block(net.Skip{}, s.At(i), change)
 			return err
 		})
 		if err != nil {
 			return nil, err
 		}
-		for _, kind := range []net.SkipKind{net.SkipIdentity, net.SkipGaussian, net.SkipOrthogonal} {
-			for _, k := range dilutions {
+		for _, kind := range c.kinds {
+			for _, k := range c.ks {
 				r := dilutionRow{
-					name: fmt.Sprintf("%s, %s skip, k = %g", row.Name, kind, k), ratios: make([]float64, seeds),
-					series: fmt.Sprintf("%s, %s skip", row.Name, kind), k: k, growth: make([]float64, seeds), residual: make([]float64, seeds),
+					name: fmt.Sprintf("%s, %s skip, k = %g", row.Name, kind, k), ratios: make([]float64, c.seeds),
+					series: fmt.Sprintf("%s, %s skip", row.Name, kind), k: k, growth: make([]float64, c.seeds), residual: make([]float64, c.seeds),
 				}
-				err := forEach(seeds, func(i int) error {
+				err := forEach(c.seeds, func(i int) error {
 					diluted, err := row.block(net.Skip{Kind: kind, Gain: k * bare[i].out / bare[i].in}, s.At(i), change)
 					r.ratios[i] = diluted.growth / mathcheck.DilutedGrowth(k, bare[i].growth)
 					r.growth[i], r.residual[i] = diluted.growth, bare[i].growth

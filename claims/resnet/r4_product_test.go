@@ -44,7 +44,8 @@ var productOfBlocks = claims.Experiment[productEvidence]{
 	Measure: func(s claims.Seeds) (productEvidence, error) {
 		return measureProducts(exploding(), func(*net.Network) {}, s)
 	},
-	Decide: decideProducts,
+	Decide:  decideProducts,
+	Figures: productFigures,
 	Sabotages: []claims.Sabotage[productEvidence]{{
 		Name: "residual functions with identity weights, which are parallel to the skip",
 		Measure: func(s claims.Seeds) (productEvidence, error) {
@@ -84,7 +85,7 @@ func measureProducts(of []table1Row, change func(*net.Network), s claims.Seeds) 
 		if p.Normalization == net.NoNormalization {
 			p.Seeds = 40
 		}
-		networks, err := initial.Each(p, func(w *net.Probe, seed uint64) (blockwise, error) {
+		networks, err := initial.EachForward(p, func(w *net.Probe, seed uint64) (blockwise, error) {
 			change(w.Network())
 			m, err := initial.Measure(w, seed)
 			if err != nil {

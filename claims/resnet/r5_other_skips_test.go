@@ -37,6 +37,7 @@ var skipsCompared = claims.Experiment[skipEvidence]{
 	Oracle:  "The dilution law, in which the kind of skip does not occur.",
 	Measure: func(s claims.Seeds) (skipEvidence, error) { return measureSkips(exploding(), 1, s) },
 	Decide:  decideSkips,
+	Figures: skipFigures,
 	Sabotages: []claims.Sabotage[skipEvidence]{{
 		Name:    "random skips of gain 0.1, which hardly dilute",
 		Measure: func(s claims.Seeds) (skipEvidence, error) { return measureSkips(exploding()[:1], 0.1, s) },

@@ -27,6 +27,7 @@ type Campaign struct {
 	Out       io.Writer // progress goes there
 
 	code  func() (Fingerprint, error) // nil stands for CodeFingerprint
+	data  func() (Sets, error)        // nil stands for Load of the source and the budget
 	every int                         // steps between checkpoints; 0 stands for some seconds' worth
 }
 
@@ -71,7 +72,7 @@ func (c *Campaign) Run() (err error) {
 		return err
 	}
 	w.rate = operationsOf(Plan(Smoke, Glyphs)) / time.Since(began).Seconds()
-	if w.sets, err = Load(c.Source, c.Budget); err != nil {
+	if w.sets, err = c.load(); err != nil {
 		return err
 	}
 	if err := w.findStepSizes(code); err != nil {
@@ -105,6 +106,13 @@ func (c *Campaign) fingerprint() (Fingerprint, error) {
 		return c.code()
 	}
 	return CodeFingerprint()
+}
+
+func (c *Campaign) load() (Sets, error) {
+	if c.data != nil {
+		return c.data()
+	}
+	return Load(c.Source, c.Budget)
 }
 
 // roomFor returns the bytes that checkpoints of so many runs and all records may take.

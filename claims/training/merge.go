@@ -23,7 +23,7 @@ func (c *Campaign) Merge(partial bool) (absent []string, err error) {
 	if err != nil {
 		return nil, err
 	}
-	sets, err := Load(c.Source, c.Budget)
+	sets, err := c.load()
 	if err != nil {
 		return nil, err
 	}

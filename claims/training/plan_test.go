@@ -133,7 +133,7 @@ func TestEveryCaseStarts(t *testing.T) {
 	if testing.Short() {
 		t.Skip("takes a while")
 	}
-	sets, err := Load(Glyphs, Smoke)
+	sets, err := smokeSets()
 	require.NoError(t, err)
 	for _, c := range Cases(Main) {
 		if c.Depth == 100 && c.Rule == SGD || c.Rule == Adam {
@@ -147,6 +147,7 @@ func TestEveryCaseStarts(t *testing.T) {
 		w, err := measure.Passed(n, b.Inputs)
 		require.NoError(t, err)
 		assert.InDelta(t, 1, quadraticMean(w.Output()), 1e-12, "size of logits, %s", c.Name())
+		w.Release()
 		_, err = run.config(n, sets.Train)
 		assert.NoError(t, err, c.Name())
 	}

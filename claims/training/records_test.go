@@ -92,7 +92,7 @@ func TestChangedDigitIsCaught(t *testing.T) {
 	_, _, lines := smokeRecords(t)
 	r, err := parseLine(strings.TrimSuffix(lines[10], "\n"))
 	require.NoError(t, err)
-	sets, err := Load(Glyphs, Smoke)
+	sets, err := smokeSets()
 	require.NoError(t, err)
 	task, ok := taskOf(r, Plan(Smoke, Glyphs))
 	require.True(t, ok)

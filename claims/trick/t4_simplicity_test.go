@@ -51,6 +51,7 @@ var sharesByDilution = claims.Experiment[[]simplicityRow]{
 	Oracle:  "The binomial distribution of the number of residual functions on a path.",
 	Measure: func(s claims.Seeds) ([]simplicityRow, error) { return measureSimplicity(distinct, s) },
 	Decide:  decideSimplicity,
+	Figures: simplicityFigures,
 	Sabotages: []claims.Sabotage[[]simplicityRow]{{
 		Name:    "the same residual function in every block, so that paths of an order are correlated",
 		Measure: func(s claims.Seeds) ([]simplicityRow, error) { return measureSimplicity(shared, s) },

@@ -101,6 +101,10 @@ func TestSizesPanicWithBounds(t *testing.T) {
 		}()
 		assert.Contains(t, message, "inputs of 1000 and labels of 1 dimensions, want at most")
 	}
+	for _, dimensions := range [][2]int{{0, 1}, {1, 0}} {
+		assert.Panics(t, func() { NewNoise(1, 1, dimensions[0], dimensions[1]) })
+	}
+	assert.Equal(t, []float64{1, 1}, absolute(NewNoise(1, 2, 1, 1).Inputs.Data), "one dimension has a sphere of two points")
 	short := sampleTen().Train
 	short.Pixels = nil
 	want := "data: unofficial CIFAR-10: 0 bytes of pixels and 0 coarse labels for 5 images 32x32x3, want 15360 bytes"
@@ -116,4 +120,12 @@ func TestPackedHeadersDontAllocate(t *testing.T) {
 	assert.ErrorContains(t, err, "record 1: cut off after ")
 	assert.ErrorContains(t, err, "want 1024 records of 1048576")
 	assert.Nil(t, content)
+}
+
+func absolute(x []float64) []float64 {
+	y := make([]float64, len(x))
+	for i, v := range x {
+		y[i] = math.Abs(v)
+	}
+	return y
 }

@@ -72,14 +72,15 @@ func TestPicturesAreRejected(t *testing.T) {
 	good := painted(t, 1, 255)
 	greyPNG, _ := grey(t, 1, 2)
 	tall, _ := grey(t, 1, 3)
-	wide := image.NewGray(image.Rect(0, 0, mostSide+1, 1))
-	var huge bytes.Buffer
-	require.NoError(t, png.Encode(&huge, wide))
+	var wide, high bytes.Buffer
+	require.NoError(t, png.Encode(&wide, image.NewGray(image.Rect(0, 0, mostSide+1, 1))))
+	require.NoError(t, png.Encode(&high, image.NewGray(image.Rect(0, 0, 1, mostSide+1))))
 	for want, files := range map[string]map[string][]byte{
 		"b/1.png: 2x3x1, want 2x3x3 as the first picture has":   {"a/1.png": good, "b/1.png": greyPNG},
 		"b/1.png: 3x3x1, want 2x3x1 as the first picture has":   {"a/1.png": greyPNG, "b/1.png": tall},
 		"a/1.png: pixel 0, 0 is transparent":                    {"a/1.png": painted(t, 1, 100)},
-		"a/1.png: 1 by 4097 pixels, want 1 to 4096 each way":    {"a/1.png": huge.Bytes()},
+		"a/1.png: 1 by 4097 pixels, want 1 to 4096 each way":    {"a/1.png": wide.Bytes()},
+		"a/1.png: 4097 by 1 pixels, want 1 to 4096 each way":    {"a/1.png": high.Bytes()},
 		"b has no pictures, want .png, .jpg or .jpeg":           {"a/1.png": good, "b/.hidden": nil},
 		"a/readme is in the way":                                {"a/1.png": good, "a/readme": nil},
 		"a/2.png: image: unknown format":                        {"a/1.png": good, "a/2.png": []byte("no picture")},

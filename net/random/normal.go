@@ -6,42 +6,42 @@ import (
 	"gradscale/net/internal/kernel"
 )
 
-// normalQuantiles sets z with Φ(z) = p, 0 < p < 1, elementwise, within a
-// relative error of 8·2⁻⁵³: algorithm PPND16 of Wichura (1988), Applied
-// Statistics 37, AS 241, a rational function of p - 1/2 in the middle and of
-// √(-log p) in the tails. z may be p.
-func normalQuantiles(z, p []float64) {
-	// The middle's formula is run on all, in blocks short enough to keep a copy
-	// of p; what lies in the tails is then gathered and done once more. Longer
-	// blocks take longer to clear where x is a row.
-	var block, tails [128]float64
-	var at [128]int
+// quantiles computes normal quantiles block by block. It is room for the work, which a
+// stream makes once.
+type quantiles struct {
+	p, tails [quantileBlock]float64
+	at       [quantileBlock]int
+}
+
+// quantileBlock is long enough for the tails, some seventh of all, to fill vectors.
+const quantileBlock = 256
+
+// set sets z with Φ(z) = p, 0 < p < 1, elementwise, within a relative error of
+// 8·2⁻⁵³: algorithm PPND16 of Wichura (1988), Applied Statistics 37, AS 241, a
+// rational function of p - 1/2 in the middle and of √(-log p) in the tails. z may be
+// p.
+func (q *quantiles) set(z, p []float64) {
+	// The middle's formula is run on all; what lies in the tails is then gathered and
+	// done once more.
 	for len(p) > 0 {
-		n := copy(block[:], p)
+		n := copy(q.p[:], p)
 		kernel.NormalMiddle(z[:n], p[:n])
 		count := 0
-		for i, v := range block[:n] {
-			tails[count], at[count] = v, i
+		for i, v := range q.p[:n] {
+			q.tails[count], q.at[count] = v, i
 			if math.Abs(v-0.5) > kernel.NormalMiddleReach {
 				count++
 			}
 		}
-		kernel.NormalTail(tails[:count], tails[:count])
-		for j, i := range at[:count] {
-			z[i] = tails[j]
-			if p := block[i]; min(p, 1-p) < beginOfFar {
+		kernel.NormalTail(q.tails[:count], q.tails[:count])
+		for j, i := range q.at[:count] {
+			z[i] = q.tails[j]
+			if p := q.p[i]; min(p, 1-p) < beginOfFar {
 				z[i] = normalFar(p)
 			}
 		}
 		z, p = z[n:], p[n:]
 	}
-}
-
-// normalQuantile is normalQuantiles of a single number.
-func normalQuantile(p float64) float64 {
-	z := [1]float64{p}
-	normalQuantiles(z[:], z[:])
-	return z[0]
 }
 
 // beginOfFar is where the formula of kernel.NormalTail ends: √(-log p) = 5.

@@ -64,6 +64,33 @@ func quantileError(z, p float64) float64 {
 	return e
 }
 
+func normalQuantile(p float64) float64 {
+	z := [1]float64{p}
+	new(quantiles).set(z[:], z[:])
+	return z[0]
+}
+
+// TestQuantilesOfBlocks: a number has the same bits wherever it stands, in a block that
+// lies in the tails throughout, too.
+func TestQuantilesOfBlocks(t *testing.T) {
+	s := New(1, "blocks")
+	p := make([]float64, 3*quantileBlock+7)
+	for i := range p {
+		p[i] = midpoint(s.Uint64())
+		if i/quantileBlock == 1 {
+			p[i] *= 0.01
+		}
+	}
+	z := make([]float64, len(p))
+	q := new(quantiles)
+	q.set(z, p)
+	for i := range p {
+		assert.Equal(t, normalQuantile(p[i]), z[i], i)
+	}
+	q.set(p, p)
+	assert.Equal(t, z, p, "in place")
+}
+
 func TestNormalQuantileIsAccurate(t *testing.T) {
 	probabilities := []float64{0x1p-54, 1 - 0x1p-53, 0.075, 0.925, math.Nextafter(0.075, 0), math.Nextafter(0.925, 1), 0.5 - 0x1p-53, math.Exp(-25), 0.5 + 1e-9}
 	s := New(1, "probabilities")

@@ -18,7 +18,10 @@ import (
 )
 
 // Stream is a source of random numbers. It serves one goroutine at a time.
-type Stream struct{ source *rand.PCG }
+type Stream struct {
+	source    *rand.PCG
+	quantiles *quantiles // made when normal numbers are first drawn
+}
 
 // New returns the stream of a seed and a name of any number of parts. Its state
 // is the first 16 bytes of the SHA-256 of the seed, and of the length and bytes
@@ -37,7 +40,7 @@ func New(seed uint64, name ...string) *Stream {
 		h.Write([]byte(part))
 	}
 	sum := h.Sum(nil)
-	return &Stream{rand.NewPCG(binary.BigEndian.Uint64(sum), binary.BigEndian.Uint64(sum[8:]))}
+	return &Stream{source: rand.NewPCG(binary.BigEndian.Uint64(sum), binary.BigEndian.Uint64(sum[8:]))}
 }
 
 // Uint64 returns 64 random bits.
@@ -88,7 +91,9 @@ func (s *Stream) Shuffle(p []int) {
 // Normal returns a standard normal number, the quantile of a uniform one, within
 // [-8.3, 8.3]. Each takes exactly one Uint64 from the stream.
 func (s *Stream) Normal() float64 {
-	return normalQuantile(midpoint(s.Uint64()))
+	var x [1]float64
+	s.FillNormal(x[:], 1)
+	return x[0]
 }
 
 // midpoint maps bits to the midpoint of one of 2⁵³ equal intervals of [0, 1], so
@@ -103,7 +108,10 @@ func (s *Stream) FillNormal(x []float64, standardDeviation float64) {
 	for i := range x {
 		x[i] = midpoint(s.Uint64())
 	}
-	normalQuantiles(x, x)
+	if s.quantiles == nil {
+		s.quantiles = new(quantiles)
+	}
+	s.quantiles.set(x, x)
 	kernel.Scale(standardDeviation, x)
 }
 

@@ -133,9 +133,10 @@ func (n *BatchNorm) Projection(dxhat, xhat []float64) {
 	copy(n.factor, n.invStd)
 	n.scaled.backward = n.scaled.backward[:0]
 	for j, m := range n.mean {
-		if n.exponent[j] != 0 || !ordinaryMeans(m, n.projection[j]) {
-			n.scaleGradient(dxhat, xhat, j)
+		if n.exponent[j] == 0 && (ordinaryMeans(m, n.projection[j]) || m == 0 && n.isZero(dxhat, j)) {
+			continue
 		}
+		n.scaleGradient(dxhat, xhat, j)
 	}
 }
 
@@ -157,6 +158,17 @@ func (n *BatchNorm) Backward(dx, dxhat, xhat []float64) {
 
 func (n *BatchNorm) rowsOf(lo, hi int) (first, last int) {
 	return lo * blockRows, min(hi*blockRows, n.rows)
+}
+
+// isZero tells whether column j is 0 throughout, as gradients are that a ReLU which
+// is off for a whole batch passes on.
+func (n *BatchNorm) isZero(x []float64, j int) bool {
+	for r := range n.rows {
+		if x[r*n.cols+j] != 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // column copies column j of a matrix, times 2^shift.

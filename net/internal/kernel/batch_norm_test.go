@@ -1,6 +1,7 @@
 package kernel
 
 import (
+	"math"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -69,4 +70,31 @@ func TestBatchNormDoesNotDependOnTheCut(t *testing.T) {
 	assert.Equal(t, whole, parts)
 	assert.Equal(t, dWhole, dParts)
 	assert.Equal(t, a.invStd, b.invStd)
+}
+
+// TestZeroGradientNeedsNoScaling: columns of gradients that are 0, with either sign,
+// have the bits that they have where they are scaled.
+func TestZeroGradientNeedsNoScaling(t *testing.T) {
+	const rows, cols = 40, 20
+	s := source(5)
+	x, dxhat := normals(s, rows*cols), normals(s, rows*cols)
+	for r := range rows {
+		x[r*cols+3] = 7 // a constant column
+		for j := 0; j < cols; j += 3 {
+			dxhat[r*cols+j] = math.Copysign(0, float64(s.IntN(2))-0.5)
+		}
+	}
+	n, scaled := NewBatchNorm(rows, cols), NewBatchNorm(rows, cols)
+	xhat, dx, want := make([]float64, rows*cols), make([]float64, rows*cols), make([]float64, rows*cols)
+	n.Forward(xhat, x)
+	n.Backward(dx, dxhat, xhat)
+	assert.Empty(t, n.scaled.backward)
+	scaled.Forward(xhat, x)
+	scaled.Products(dxhat, xhat, 0, scaled.Blocks())
+	scaled.Projection(dxhat, xhat)
+	for j := 0; j < cols; j += 3 {
+		scaled.scaleGradient(dxhat, xhat, j)
+	}
+	scaled.Project(want, dxhat, xhat, 0, scaled.Blocks())
+	assert.Empty(t, bitDifference(want, dx))
 }
