@@ -131,7 +131,7 @@ func inPlainWords(d diagnosis.Diagnosis) string {
 	percent := 100 * math.Expm1(growth.Measured.Value)
 	switch d.Verdict {
 	case diagnosis.Explodes, diagnosis.Both:
-		s = append(s, fmt.Sprintf("Gradients grow exponentially on their way down, by %.3g %% a layer: a relative change of the first layer changes the error %s times as much.", percent, number(total.Measured.Value)))
+		s = append(s, fmt.Sprintf("Gradients grow exponentially on their way down, by %.3g %% a layer: a relative change of the first layer changes the error %s times as much.", percent, times(total.Measured.Value)))
 	case diagnosis.Collapses, diagnosis.Healthy:
 		if total.Answer == diagnosis.Yes {
 			s = append(s, fmt.Sprintf("Gradients grow, by a factor of %s in all, but not exponentially.", number(total.Measured.Value)))
@@ -159,6 +159,14 @@ func inPlainWords(d diagnosis.Diagnosis) string {
 		s = append(s, fmt.Sprintf("At this depth that is harmless, but its growth is exponential, by %.3g %% a layer: beyond about %.0f layers it would count as exploding.", percent, math.Ceil(math.Log(bound.Exploded)/growth.Measured.Value)))
 	}
 	return strings.Join(s, " ")
+}
+
+// times is a factor, which may be no float64.
+func times(x float64) string {
+	if math.IsInf(x, 1) {
+		return "more than 10³⁰⁸"
+	}
+	return number(x)
 }
 
 // write writes the page, its figures with their numbers, and what the report's first
