@@ -154,10 +154,10 @@ func TestDefaultBatch(t *testing.T) {
 
 func TestWhatCantBeMeasured(t *testing.T) {
 	n := Network{Architecture: paper.Named("tanh").Architecture(), Seeds: -1}
-	n.Width = 1 << 40
+	n.Width = 1 << 30
 	_, err := Of(n)
 	assert.ErrorContains(t, err, "diagnosis: Seeds is -1, want 2 to 1048576")
-	assert.ErrorContains(t, err, "net: Width is 1099511627776, want at most 16777216")
+	assert.ErrorContains(t, err, "net: Width is 1073741824, want at most 16777216")
 	n = Network{Architecture: paper.Named("tanh").Architecture(), Seeds: 2, Batch: 20}
 	n.Nonlinearity, n.Depth = net.GELU, 3000
 	_, err = Of(n)
