@@ -38,6 +38,7 @@ func stillExplodesOnRecord(letter, name, sentence string, cases, orthogonal []tr
 			}
 			return checks
 		},
+		Deviation: recordedDeviations["G2"+letter],
 		Sabotages: []claims.Sabotage[rowsAfter]{{
 			Name:    "looks-linear and orthogonal starts before training",
 			Measure: func(claims.Seeds) (rowsAfter, error) { return recordedAfter(orthogonal, 0) },
