@@ -13,6 +13,7 @@ const (
 	NoNormalization Normalization = ""
 	LayerNorm       Normalization = "layer"
 	BatchNorm       Normalization = "batch"
+	RMSNorm         Normalization = "rms"
 )
 
 // WideNetwork is a network at infinite width and, with batch normalization, in
@@ -72,7 +73,8 @@ func (p PreActivation) Deviation() float64 {
 // not allow for whole blocks.
 //
 // A layer's variance T and covariance C determine what comes next: layer
-// normalization makes them (1, C/T) and divides squared gradients by T; batch
+// normalization makes them (1, C/T) and divides squared gradients by T, and so does
+// RMSNorm, as the mean over neurons that sets them apart is 0 at infinite width; batch
 // normalization takes the common part of all inputs away, makes them (1, 0) and
 // divides squared gradients by T - C. Behind nonlinearity and linear layer the
 // variance is WeightVariance·E[φ(u)²], the covariance WeightVariance·E[φ(u)·φ(v)],
@@ -131,12 +133,12 @@ func (n WideNetwork) next(s WideLayer, covariances bool) (WideLayer, PreActivati
 	p, divisor := PreActivation{s.Variance, clampCorrelation(s.Covariance / s.Variance)}, 1.0
 	switch n.Normalization {
 	case NoNormalization:
-	case LayerNorm:
+	case LayerNorm, RMSNorm:
 		p.Variance, divisor = 1, s.Variance
 	case BatchNorm:
 		p, divisor = PreActivation{1, 0}, s.Variance-s.Covariance
 	default:
-		panic(fmt.Sprintf("mathcheck: normalization %q, want \"\", %q or %q", n.Normalization, LayerNorm, BatchNorm))
+		panic(fmt.Sprintf("mathcheck: normalization %q, want \"\", %q, %q or %q", n.Normalization, LayerNorm, BatchNorm, RMSNorm))
 	}
 	s.Layer++
 	s.Variance = n.WeightVariance*n.Nonlinearity.SecondMoment(p.Variance) + n.BiasVariance

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"gonum.org/v1/gonum/floats"
 	"gonum.org/v1/gonum/mat"
 
 	"gradscale/mathcheck"
@@ -68,6 +69,10 @@ func (s simulation) step(x *mat.Dense, w *mat.Dense) *mat.Dense {
 	case mathcheck.LayerNorm:
 		for i := range rows {
 			normalize(z.RawRowView(i))
+		}
+	case mathcheck.RMSNorm:
+		for i := range rows {
+			floats.Scale(math.Sqrt(float64(cols))/floats.Norm(z.RawRowView(i), 2), z.RawRowView(i))
 		}
 	case mathcheck.BatchNorm:
 		for j := range cols {
@@ -142,6 +147,8 @@ func TestWideNetworkAgainstSimulation(t *testing.T) {
 		{Nonlinearity: mathcheck.Tanh, WeightVariance: 2, SkipGain: 1},
 		{Nonlinearity: mathcheck.Tanh, Normalization: mathcheck.LayerNorm, WeightVariance: 1},
 		{Nonlinearity: mathcheck.ReLU, Normalization: mathcheck.LayerNorm, WeightVariance: 2, SkipGain: 0.5},
+		{Nonlinearity: mathcheck.Tanh, Normalization: mathcheck.RMSNorm, WeightVariance: 1},
+		{Nonlinearity: mathcheck.SELU, Normalization: mathcheck.RMSNorm, WeightVariance: 1, SkipGain: 1},
 		{Nonlinearity: mathcheck.ReLU, Normalization: mathcheck.BatchNorm, WeightVariance: 2},
 		{Nonlinearity: mathcheck.ReLU, Normalization: mathcheck.BatchNorm, WeightVariance: 2, SkipGain: 1},
 	} {
@@ -180,6 +187,7 @@ func TestVanillaGrowthIsTheLayers(t *testing.T) {
 	}{
 		"batch-relu": {mathcheck.WideNetwork{Nonlinearity: mathcheck.ReLU, Normalization: mathcheck.BatchNorm, WeightVariance: 2}, math.Pi / (math.Pi - 1)},
 		"layer-tanh": {mathcheck.WideNetwork{Nonlinearity: mathcheck.Tanh, Normalization: mathcheck.LayerNorm, WeightVariance: 1}, mathcheck.Tanh.SquaredGrowthLayerNorm()},
+		"rms-gelu":   {mathcheck.WideNetwork{Nonlinearity: mathcheck.GELU, Normalization: mathcheck.RMSNorm, WeightVariance: 1}, mathcheck.GELU.SlopeSecondMoment(1) / mathcheck.GELU.SecondMoment(1)},
 		"selu":       {mathcheck.WideNetwork{Nonlinearity: mathcheck.SELU, WeightVariance: 1}, mathcheck.SELU.SquaredGrowthUnnormalized(1)},
 	} {
 		c.n.Depth = 9
