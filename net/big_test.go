@@ -82,10 +82,12 @@ func bigActivate(a net.Architecture, x *big.Float) *big.Float {
 	return x
 }
 
-func bigNormalize(x []*big.Float) {
+func bigNormalize(x []*big.Float, center bool) {
 	n, mean, variance := exactly(float64(len(x))), exactly(0), exactly(0)
 	for _, v := range x {
-		mean = plus(mean, over(v, n))
+		if center {
+			mean = plus(mean, over(v, n))
+		}
 	}
 	for i, v := range x {
 		x[i] = minus(v, mean)
@@ -143,8 +145,8 @@ func bigBelowLinear(a net.Architecture, v [][]*big.Float) [][]*big.Float {
 	x := make([][]*big.Float, len(v))
 	for i := range v {
 		x[i] = append(x[i], v[i]...)
-		if a.Normalization == net.LayerNorm {
-			bigNormalize(x[i])
+		if a.Normalization == net.LayerNorm || a.Normalization == net.RMSNorm {
+			bigNormalize(x[i], a.Normalization == net.LayerNorm)
 		}
 	}
 	for j := range x[0] {
@@ -153,7 +155,7 @@ func bigBelowLinear(a net.Architecture, v [][]*big.Float) [][]*big.Float {
 			for i := range x {
 				column[i] = x[i][j]
 			}
-			bigNormalize(column)
+			bigNormalize(column, true)
 			for i := range x {
 				x[i][j] = column[i]
 			}

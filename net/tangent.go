@@ -32,7 +32,7 @@ func (w *Probe) PostActivationTangent(l int, dst, v blas64.General) {
 			on := *s
 			on.dx, on.dy = dst, dst
 			on.backward(false)
-		case *layerNormStep:
+		case *rowNormStep:
 			on := *s
 			on.dx, on.dxhat = dst, dst
 			on.backward(false)

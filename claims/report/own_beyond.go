@@ -26,6 +26,9 @@ func beyond(d diagnosis.Diagnosis) []string {
 	case net.GELU, net.SiLU, net.Mish, net.LeakyReLU:
 		all = append(all, d.Nonlinearity.String())
 	}
+	if d.Normalization == net.RMSNorm {
+		all = append(all, "RMSNorm")
+	}
 	if d.BiasVariance > 0 {
 		all = append(all, "random biases")
 	}

@@ -196,6 +196,10 @@ func normalized(n net.Normalization, x []mathcheck.Jet, cols int) []mathcheck.Je
 		for r := range len(x) / cols {
 			copy(z[r*cols:], mathcheck.NormalizeJets(x[r*cols:][:cols], 0))
 		}
+	case net.RMSNorm:
+		for r := range len(x) / cols {
+			copy(z[r*cols:], mathcheck.RMSNormalizeJets(x[r*cols:][:cols], 0))
+		}
 	case net.BatchNorm:
 		for j := range cols {
 			var column []mathcheck.Jet

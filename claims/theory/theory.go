@@ -44,6 +44,7 @@ var normalizations = map[net.Normalization]mathcheck.Normalization{
 	net.NoNormalization: mathcheck.NoNormalization,
 	net.LayerNorm:       mathcheck.LayerNorm,
 	net.BatchNorm:       mathcheck.BatchNorm,
+	net.RMSNorm:         mathcheck.RMSNorm,
 }
 
 // Wide returns the counterpart at infinite width of a network with Gaussian

@@ -95,7 +95,7 @@ const layoutTolerance = 0.3
 // wide networks.
 func TestWideHasVariancesAndBlocks(t *testing.T) {
 	for _, block := range []int{1, 3} {
-		for _, normalization := range []net.Normalization{net.NoNormalization, net.LayerNorm} {
+		for _, normalization := range []net.Normalization{net.NoNormalization, net.LayerNorm, net.RMSNorm} {
 			a := net.Architecture{
 				Depth: 8, Width: 800, Inputs: 800, Outputs: 800, Nonlinearity: net.Tanh, Normalization: normalization,
 				WeightVariance: 2, BiasVariance: 0.5, Skip: net.IdentitySkip(1), BlockDepth: block,
