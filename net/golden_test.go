@@ -30,6 +30,9 @@ func TestPassesKeepTheirBits(t *testing.T) {
 	for a := range combinations {
 		add(a, 4)
 	}
+	for _, a := range postNorms() {
+		add(a, 4)
+	}
 	for _, name := range benchmarkedNames {
 		a := benchmarked[name]
 		a.Depth, a.Width, a.Inputs, a.Outputs = 10, 100, 123, 10

@@ -7,8 +7,8 @@ import (
 	"gonum.org/v1/gonum/blas/blas64"
 )
 
-// Normalization names what stands directly before each nonlinearity; the zero
-// value is none. There is no ε: a row or column of zero variance, for
+// Normalization names what stands directly before each nonlinearity, or where
+// Placement says; the zero value is none. There is no ε: a row or column of zero variance, for
 // RMSNorm of zeros, becomes 0, and so does its gradient. Hence rescaling a layer changes nothing behind it.
 type Normalization string
 

@@ -65,6 +65,9 @@ func record(a Architecture, weights []blas64.General, biases [][]float64, skips 
 		if inBlock && (l-2)%block == block-1 {
 			v = t.join(fork, v, a.Skip.Gain, skips[(l-2)/block])
 			t.blocks = append(t.blocks, fork.join)
+			if a.Placement.canonical() == PostNorm {
+				v = t.normalize(v, l, a)
+			}
 		}
 		v = t.layer(v, as.factors)
 	}
@@ -75,7 +78,11 @@ func record(a Architecture, weights []blas64.General, biases [][]float64, skips 
 func (t *tape) function(v int, weights []blas64.General, l int, a Architecture, as form) int {
 	f := func(v int) int {
 		if l > 1 {
-			v = t.activate(t.normalize(v, a), a, as)
+			if a.Placement.canonical() != PostNorm {
+				v = t.normalize(v, l-1, a)
+			}
+			t.preActivations = append(t.preActivations, v)
+			v = t.activate(v, a, as)
 		}
 		return t.linear(v, weights, l, as)
 	}
@@ -116,13 +123,14 @@ func (t *tape) linear(in int, weights []blas64.General, l int, as form) int {
 	return t.bias(n.out, t.biases[l-1])
 }
 
-func (t *tape) normalize(in int, a Architecture) int {
-	out := in
-	if n := normalizations[a.Normalization.canonical()]; n != nil {
-		out = t.add(t.cols[in])
-		t.nodes = append(t.nodes, &normalizeNode{in: in, out: out, layer: len(t.preActivations) + 1, normalizer: n})
+// normalize appends the normalization, if there is one, of layer l's activations.
+func (t *tape) normalize(in, l int, a Architecture) int {
+	n := normalizations[a.Normalization.canonical()]
+	if n == nil {
+		return in
 	}
-	t.preActivations = append(t.preActivations, out)
+	out := t.add(t.cols[in])
+	t.nodes = append(t.nodes, &normalizeNode{in: in, out: out, layer: l, normalizer: n})
 	return out
 }
 
