@@ -33,6 +33,9 @@ type WideNetwork struct {
 	// or random with the same effect on lengths.
 	SkipGain   float64
 	BlockDepth int // linear layers in a block; 0 stands for 2
+	// PostNorm puts the normalization behind each block's sum, instead of in front of
+	// nonlinearities.
+	PostNorm bool
 }
 
 // WideLayer is what theory knows of a place in a [WideNetwork].
@@ -40,6 +43,7 @@ type WideLayer struct {
 	Layer      int     // linear layers up to here
 	Variance   float64 // mean square of a neuron
 	Covariance float64 // of a neuron over two different inputs
+	Residual   float64 // mean square of what the residual function adds at the end of a block, in front of a normalization
 	// LogSquaredJacobian is log ‖J‖_qm² with respect to the output of the first linear layer.
 	LogSquaredJacobian float64
 }
@@ -80,13 +84,17 @@ func (p PreActivation) Deviation() float64 {
 // variance is WeightVariance·E[φ(u)²], the covariance WeightVariance·E[φ(u)·φ(v)],
 // u and v the pre-activations of two inputs (Poole et al. 2016), and squared gradients
 // have grown by the factor WeightVariance·E[φ'(u)²] (Schoenholz et al. 2017). In a
-// block, squares of skip and residual function add.
+// block, squares of skip and residual function add; with PostNorm their sum is what
+// gets normalized.
 func (n WideNetwork) Layers() ([]WideLayer, []PreActivation) { return n.layers(true) }
 
 // layers leaves out covariances of inputs unless asked for them or in need of them.
 func (n WideNetwork) layers(covariances bool) ([]WideLayer, []PreActivation) {
 	covariances = covariances || n.Normalization == BatchNorm
-	block := n.blockDepth()
+	block, inside := n.blockDepth(), n
+	if n.PostNorm {
+		inside.Normalization = NoNormalization
+	}
 	s := WideLayer{Layer: 1, Variance: 1 + n.BiasVariance, Covariance: n.BiasVariance}
 	layers := []WideLayer{s}
 	var seen []PreActivation
@@ -98,15 +106,19 @@ func (n WideNetwork) layers(covariances bool) ([]WideLayer, []PreActivation) {
 		r := s
 		for range steps {
 			var p PreActivation
-			r, p = n.next(r, covariances)
+			r, p = inside.next(r, covariances)
 			seen = append(seen, p)
 		}
 		if gain != 0 {
 			g := gain * gain
 			residual := math.Exp(r.LogSquaredJacobian - s.LogSquaredJacobian)
+			r.Residual = r.Variance
 			r.Variance += g * s.Variance
 			r.Covariance += g * s.Covariance
 			r.LogSquaredJacobian = s.LogSquaredJacobian + math.Log(g+residual)
+			if n.PostNorm {
+				r = n.normalized(r)
+			}
 		}
 		s = r
 		layers = append(layers, s)
@@ -130,23 +142,37 @@ func (n WideNetwork) blockDepth() int {
 
 // next passes a layer through normalization, nonlinearity and linear layer.
 func (n WideNetwork) next(s WideLayer, covariances bool) (WideLayer, PreActivation) {
-	p, divisor := PreActivation{s.Variance, clampCorrelation(s.Covariance / s.Variance)}, 1.0
-	switch n.Normalization {
-	case NoNormalization:
-	case LayerNorm, RMSNorm:
-		p.Variance, divisor = 1, s.Variance
-	case BatchNorm:
-		p, divisor = PreActivation{1, 0}, s.Variance-s.Covariance
-	default:
-		panic(fmt.Sprintf("mathcheck: normalization %q, want \"\", %q, %q or %q", n.Normalization, LayerNorm, BatchNorm, RMSNorm))
-	}
+	p, divisor := n.normalize(s)
 	s.Layer++
+	s.Residual = 0
 	s.Variance = n.WeightVariance*n.Nonlinearity.SecondMoment(p.Variance) + n.BiasVariance
 	if covariances {
 		s.Covariance = n.WeightVariance*n.Nonlinearity.PairMoment(p.Variance, p.Correlation) + n.BiasVariance
 	}
 	s.LogSquaredJacobian += math.Log(n.WeightVariance * n.Nonlinearity.SlopeSecondMoment(p.Variance) / divisor)
 	return s, p
+}
+
+// normalize returns what the normalization makes of a layer, and what it divides
+// squared gradients by.
+func (n WideNetwork) normalize(s WideLayer) (p PreActivation, divisor float64) {
+	switch n.Normalization {
+	case NoNormalization:
+		return PreActivation{s.Variance, clampCorrelation(s.Covariance / s.Variance)}, 1
+	case LayerNorm, RMSNorm:
+		return PreActivation{1, clampCorrelation(s.Covariance / s.Variance)}, s.Variance
+	case BatchNorm:
+		return PreActivation{1, 0}, s.Variance - s.Covariance
+	}
+	panic(fmt.Sprintf("mathcheck: normalization %q, want \"\", %q, %q or %q", n.Normalization, LayerNorm, BatchNorm, RMSNorm))
+}
+
+// normalized is the layer behind a normalization.
+func (n WideNetwork) normalized(s WideLayer) WideLayer {
+	p, divisor := n.normalize(s)
+	s.Variance, s.Covariance = p.Variance, p.Variance*p.Correlation
+	s.LogSquaredJacobian -= math.Log(divisor)
+	return s
 }
 
 // GSC returns the paper's GSC(L, 0), of an error ⟨prediction, label⟩ with labels

@@ -40,9 +40,12 @@ func gaussianMatrix(rows, cols int, scale float64, source *rand.Rand) *mat.Dense
 
 // forward takes the first linear layer's output, one input a row, to the last's.
 func (s simulation) forward(x *mat.Dense) *mat.Dense {
-	block := 1
+	block, post := 1, s.of.Normalization
 	if s.of.SkipGain != 0 {
 		block = 2
+	}
+	if s.of.PostNorm {
+		s.of.Normalization = mathcheck.NoNormalization
 	}
 	for l := 0; l < len(s.weights); {
 		steps, gain := block, s.of.SkipGain
@@ -57,6 +60,9 @@ func (s simulation) forward(x *mat.Dense) *mat.Dense {
 		var sum mat.Dense
 		sum.Scale(gain, x)
 		sum.Add(&sum, residual)
+		if s.of.PostNorm && gain != 0 {
+			normalizeMatrix(post, &sum)
+		}
 		x = &sum
 	}
 	return x
@@ -64,8 +70,16 @@ func (s simulation) forward(x *mat.Dense) *mat.Dense {
 
 func (s simulation) step(x *mat.Dense, w *mat.Dense) *mat.Dense {
 	z := mat.DenseCopyOf(x)
+	normalizeMatrix(s.of.Normalization, z)
+	z.Apply(func(_, _ int, v float64) float64 { return s.of.Nonlinearity.Value(v) }, z)
+	var out mat.Dense
+	out.Mul(z, w)
+	return &out
+}
+
+func normalizeMatrix(n mathcheck.Normalization, z *mat.Dense) {
 	rows, cols := z.Dims()
-	switch s.of.Normalization {
+	switch n {
 	case mathcheck.LayerNorm:
 		for i := range rows {
 			normalize(z.RawRowView(i))
@@ -81,10 +95,6 @@ func (s simulation) step(x *mat.Dense, w *mat.Dense) *mat.Dense {
 			z.SetCol(j, column)
 		}
 	}
-	z.Apply(func(_, _ int, v float64) float64 { return s.of.Nonlinearity.Value(v) }, z)
-	var out mat.Dense
-	out.Mul(z, w)
-	return &out
 }
 
 func normalize(x []float64) {
@@ -151,9 +161,11 @@ func TestWideNetworkAgainstSimulation(t *testing.T) {
 		{Nonlinearity: mathcheck.SELU, Normalization: mathcheck.RMSNorm, WeightVariance: 1, SkipGain: 1},
 		{Nonlinearity: mathcheck.ReLU, Normalization: mathcheck.BatchNorm, WeightVariance: 2},
 		{Nonlinearity: mathcheck.ReLU, Normalization: mathcheck.BatchNorm, WeightVariance: 2, SkipGain: 1},
+		{Nonlinearity: mathcheck.Tanh, Normalization: mathcheck.LayerNorm, WeightVariance: 1, SkipGain: 0.5, PostNorm: true},
+		{Nonlinearity: mathcheck.ReLU, Normalization: mathcheck.BatchNorm, WeightVariance: 2, SkipGain: 1, PostNorm: true},
 	} {
 		n.Depth = depth
-		name := fmt.Sprintf("%s %s, skip %v", n.Nonlinearity.Name, n.Normalization, n.SkipGain)
+		name := fmt.Sprintf("%s %s, skip %v, post-norm %v", n.Nonlinearity.Name, n.Normalization, n.SkipGain, n.PostNorm)
 		var gsc, variance, correlation []float64
 		for seed := range uint64(seeds) {
 			source := rand.New(rand.NewPCG(seed, 1))
