@@ -29,6 +29,9 @@ func beyond(d diagnosis.Diagnosis) []string {
 	if d.Normalization == net.RMSNorm {
 		all = append(all, "RMSNorm")
 	}
+	if d.Placement == net.PostNorm {
+		all = append(all, "normalization behind each block's sum")
+	}
 	if d.BiasVariance > 0 {
 		all = append(all, "random biases")
 	}

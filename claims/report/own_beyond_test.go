@@ -23,6 +23,9 @@ func TestBeyond(t *testing.T) {
 		"depth 1000": func(a *net.Architecture) { a.Depth = 1000 },
 		"mish":       func(a *net.Architecture) { a.Nonlinearity = net.Mish },
 		"RMSNorm":    func(a *net.Architecture) { a.Normalization = net.RMSNorm },
+		"normalization behind each block's sum": func(a *net.Architecture) {
+			a.Skip, a.Normalization, a.Placement = net.IdentitySkip(1), net.LayerNorm, net.PostNorm
+		},
 		"blocks of 3": func(a *net.Architecture) {
 			a.Skip, a.BlockDepth = net.IdentitySkip(1), 3
 		},

@@ -18,8 +18,8 @@ import (
 // differences, the same Jacobian put together from vector products, and its
 // Taylor series from jets of single numbers.
 
-// judged yields a small architecture for every nonlinearity, normalization, skip
-// and start that fit together.
+// judged yields a small architecture for every nonlinearity, normalization, placement,
+// skip and start that fit together.
 func judged(yield func(net.Architecture) bool) {
 	for _, f := range net.Nonlinearities() {
 		for _, n := range net.Normalizations() {
@@ -30,8 +30,10 @@ func judged(yield func(net.Architecture) bool) {
 						Nonlinearity: f, LeakySlope: 0.2, Normalization: n,
 						Skip: net.Skip{Kind: s, Gain: 0.7}, Initialization: i,
 					}
-					if a.Validate() == nil && !yield(a) {
-						return
+					for _, a.Placement = range net.Placements() {
+						if a.Validate() == nil && !yield(a) {
+							return
+						}
 					}
 				}
 			}
@@ -148,10 +150,12 @@ func predictJets(t *testing.T, a net.Architecture, parameters, direction []float
 	for l := 1; l <= a.Depth; l++ {
 		inBlock := a.Blocks() > 0 && l > 1 && l < a.Depth
 		if inBlock && l%2 == 0 {
-			fork = layer
+			fork = slices.Clone(layer)
 		}
 		if l > 1 {
-			layer = normalized(a.Normalization, layer, cols)
+			if a.Placement != net.PostNorm {
+				layer = normalized(a.Normalization, layer, cols)
+			}
 			for i := range layer {
 				layer[i] = f.Taylor(layer[i])
 			}
@@ -166,6 +170,9 @@ func predictJets(t *testing.T, a net.Architecture, parameters, direction []float
 		if inBlock && l%2 == 1 {
 			for i := range layer {
 				layer[i] = layer[i].Add(fork[i].Scale(a.Skip.Gain))
+			}
+			if a.Placement == net.PostNorm {
+				layer = normalized(a.Normalization, layer, cols)
 			}
 		}
 	}
