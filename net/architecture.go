@@ -28,6 +28,7 @@ type Architecture struct {
 	BlockDepth     int     `identity:"omitzero"` // linear layers that a skip connection spans; 0 stands for DefaultBlockDepth
 
 	Placement Placement `identity:"omitzero"` // of normalizations in a residual network
+	Start     Start     `identity:"omitzero"` // of its residual functions
 }
 
 // DefaultLeakySlope is the slope that an Architecture with LeakySlope 0 gives
@@ -78,7 +79,7 @@ func (a Architecture) Validate() error {
 			reject(v.field, v.value, fmt.Sprintf("at least 0 and at most %g", mostVariance))
 		}
 	}
-	errs = append(errs, a.validateSkip(), a.validatePlacement(), a.validateLooksLinear())
+	errs = append(errs, a.validateSkip(), a.validatePlacement(), a.validateStart(), a.validateLooksLinear())
 	return errors.Join(errs...)
 }
 
@@ -168,6 +169,9 @@ func (a Architecture) Name() string {
 	}
 	if a.Placement.canonical() == PostNorm {
 		details = append(details, "post-norm")
+	}
+	if a.Start.canonical() != Drawn {
+		details = append(details, a.Start.String())
 	}
 	name := strings.Join(parts, "-")
 	if len(details) > 0 {

@@ -31,6 +31,7 @@ type Workspace struct {
 
 	parameterGradients []float64
 	weightGradients    []blas64.General
+	branchGradients    []float64
 	halfGradient       []float64 // room for half of a weight gradient's sums
 	steps              []step
 	slab               slab // that all of these are cut from
@@ -62,6 +63,7 @@ func (n *Network) newWorkspace(batch int, keeps keeps) (*Workspace, error) {
 		m.Data, rest = rest[:size:size], rest[size:]
 		w.weightGradients = append(w.weightGradients, m)
 	}
+	w.branchGradients = rest
 	for _, node := range n.tape.nodes {
 		w.steps = append(w.steps, node.bind(w))
 	}
