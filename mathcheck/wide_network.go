@@ -36,6 +36,12 @@ type WideNetwork struct {
 	// PostNorm puts the normalization behind each block's sum, instead of in front of
 	// nonlinearities.
 	PostNorm bool
+	// StartsAsSkips has residual functions put out 0, as ReZero and Fixup do at the
+	// start; weights that end a block then count for nothing.
+	StartsAsSkips bool
+	// InnerWeightVariance, if not 0, is that of weights in a block but for its last
+	// layer, times fan-in; see [FixupVariance].
+	InnerWeightVariance float64
 }
 
 // WideLayer is what theory knows of a place in a [WideNetwork].
@@ -85,7 +91,7 @@ func (p PreActivation) Deviation() float64 {
 // u and v the pre-activations of two inputs (Poole et al. 2016), and squared gradients
 // have grown by the factor WeightVariance·E[φ'(u)²] (Schoenholz et al. 2017). In a
 // block, squares of skip and residual function add; with PostNorm their sum is what
-// gets normalized.
+// gets normalized, and with StartsAsSkips those of the residual function are 0.
 func (n WideNetwork) Layers() ([]WideLayer, []PreActivation) { return n.layers(true) }
 
 // layers leaves out covariances of inputs unless asked for them or in need of them.
@@ -104,14 +110,21 @@ func (n WideNetwork) layers(covariances bool) ([]WideLayer, []PreActivation) {
 			steps, gain = 1, 0 // the last layer has no skip
 		}
 		r := s
-		for range steps {
+		for i := range steps {
 			var p PreActivation
-			r, p = inside.next(r, covariances)
+			layer := inside
+			if i < steps-1 && n.InnerWeightVariance != 0 {
+				layer.WeightVariance = n.InnerWeightVariance
+			}
+			r, p = layer.next(r, covariances)
 			seen = append(seen, p)
 		}
 		if gain != 0 {
 			g := gain * gain
 			residual := math.Exp(r.LogSquaredJacobian - s.LogSquaredJacobian)
+			if n.StartsAsSkips {
+				r.Variance, r.Covariance, residual = 0, 0, 0
+			}
 			r.Residual = r.Variance
 			r.Variance += g * s.Variance
 			r.Covariance += g * s.Covariance
