@@ -48,3 +48,25 @@ func TestPostNormGrowsExponentially(t *testing.T) {
 	k := post.Finding(Dilution)
 	assert.InEpsilon(t, k.Theory, k.Measured.Value, 0.05, "the same in all blocks")
 }
+
+// TestStartsAsSkips: a ReLU network of 1000 layers neither explodes nor collapses at
+// such a start, as theory has it, and GSC is exactly 1 through all blocks.
+func TestStartsAsSkips(t *testing.T) {
+	for _, start := range []net.Start{net.ReZero, net.Fixup} {
+		for _, f := range []net.Nonlinearity{net.ReLU, net.Tanh} {
+			a := net.Architecture{Depth: 1002, Width: 30, Inputs: 30, Outputs: 30, Nonlinearity: f, Skip: net.IdentitySkip(1), Start: start}
+			d, err := Of(Network{Architecture: a, Batch: 30, Seeds: 6})
+			require.NoError(t, err)
+			assert.Equal(t, Healthy, d.Verdict, "%v", a)
+			assert.Equal(t, Healthy, d.Theory.Verdict, "%v", a)
+			assert.Equal(t, "R3", d.Nearest[0].ID)
+			assert.Len(t, d.Curves, 3, "and no dilution, which is infinite")
+			for _, s := range d.Curves[0].Seeds {
+				for _, v := range s[:len(s)-1] { // but the last layer's
+					assert.InDelta(t, s[0], v, 1e-12, "some hundred roundings")
+				}
+			}
+			assert.InDelta(t, 1, d.Finding(DeviationLeft).Measured.Value, 1e-12)
+		}
+	}
+}

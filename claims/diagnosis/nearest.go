@@ -58,7 +58,14 @@ func nearest(d Diagnosis) []Nearest {
 	return all
 }
 
+var startNames = map[net.Start]string{net.ReZero: "ReZero", net.Fixup: "Fixup"}
+
 func addResidual(d Diagnosis, explodes, collapses bool, add func(id, format string, args ...any)) {
+	if d.StartsAsSkips() {
+		add("R3", "At its %s start residual functions put out 0: its dilution is infinite, and by the dilution law nothing grows in its blocks. GSC(L,0) is %.3g, that of its first and last layers. What holds once it is trained is another question.", startNames[d.Start], d.Finding(TotalGSC).Measured.Value)
+		add("T5b", "Skip connections that leave residual functions little or nothing are an orthogonal start, which neither explodes nor collapses.")
+		return
+	}
 	k := d.Finding(Dilution).Measured.Value
 	if explodes {
 		add("R3", "It has skip connections, but a dilution of only %.3g: by the dilution law they divide the exponent of a block's growth by %.3g, which is not enough.", k, 1+k*k)

@@ -49,7 +49,7 @@ func (n Network) batch() int {
 // numbersPerInput are the activations and gradients that a pass keeps.
 func (n Network) numbersPerInput() float64 {
 	values := 2.0                 // linear layer and nonlinearity
-	blocks := float64(n.Blocks()) // of sums, and their normalizations
+	blocks := float64(n.Blocks()) // of sums, their normalizations and factors
 	switch {
 	case n.Normalization == net.NoNormalization || n.Normalization == "none":
 	case n.Placement == net.PostNorm:
@@ -59,6 +59,9 @@ func (n Network) numbersPerInput() float64 {
 	}
 	if n.BiasVariance > 0 {
 		values++
+	}
+	if n.Start == net.ReZero {
+		blocks += float64(n.Blocks())
 	}
 	perLayer := 2 * float64(n.Width)
 	return perLayer*(values*float64(n.Depth-1)+blocks) + 2*float64(n.Inputs+n.Outputs)

@@ -26,6 +26,7 @@ func TestBeyond(t *testing.T) {
 		"normalization behind each block's sum": func(a *net.Architecture) {
 			a.Skip, a.Normalization, a.Placement = net.IdentitySkip(1), net.LayerNorm, net.PostNorm
 		},
+		"ReZero start": func(a *net.Architecture) { a.Skip, a.Start = net.IdentitySkip(1), net.ReZero },
 		"blocks of 3": func(a *net.Architecture) {
 			a.Skip, a.BlockDepth = net.IdentitySkip(1), 3
 		},

@@ -31,8 +31,13 @@ func judged(yield func(net.Architecture) bool) {
 						Skip: net.Skip{Kind: s, Gain: 0.7}, Initialization: i,
 					}
 					for _, a.Placement = range net.Placements() {
-						if a.Validate() == nil && !yield(a) {
-							return
+						for _, a.Start = range []net.Start{net.Drawn, net.ReZero} {
+							if a.Start != net.Drawn && f != net.Tanh {
+								continue // they do the same to others
+							}
+							if a.Validate() == nil && !yield(a) {
+								return
+							}
 						}
 					}
 				}
@@ -43,6 +48,8 @@ func judged(yield func(net.Architecture) bool) {
 
 const (
 	batch = 3
+	// branchFactor and branchDirection are of a ReZero network that has left its start.
+	branchFactor, branchDirection = 0.6, -1.3
 	// The error of a central difference is step²·f”'/6, with third derivatives up
 	// to some 1e4 where a normalization divides by the spread of three values, and
 	// 1e-16/step from rounding.
@@ -54,6 +61,9 @@ func network(t *testing.T, a net.Architecture) (*net.Network, *net.Probe, blas64
 	t.Helper()
 	n, err := net.New(a, 3)
 	require.NoError(t, err)
+	if len(n.BranchFactors()) > 0 {
+		n.BranchFactors()[0] = branchFactor // as there is one block
+	}
 	w, err := n.NewProbe(batch)
 	require.NoError(t, err)
 	return n, w, data.NewNoise(3, batch, a.Inputs, a.Outputs).Inputs
@@ -118,6 +128,9 @@ func TestJetsAgainstMathcheck(t *testing.T) {
 			other, err := net.New(a, 4)
 			require.NoError(t, err)
 			direction := other.Parameters()
+			if len(n.BranchFactors()) > 0 {
+				other.BranchFactors()[0] = branchDirection
+			}
 			got, err := n.Jet(x, direction, jetOrder)
 			require.NoError(t, err)
 			for i, want := range predictJets(t, a, n.Parameters(), direction, x) {
@@ -169,6 +182,9 @@ func predictJets(t *testing.T, a net.Architecture, parameters, direction []float
 		cols = next
 		if inBlock && l%2 == 1 {
 			for i := range layer {
+				if a.Start == net.ReZero {
+					layer[i] = layer[i].Mul(mathcheck.NewJet(jetOrder, branchFactor, branchDirection))
+				}
 				layer[i] = layer[i].Add(fork[i].Scale(a.Skip.Gain))
 			}
 			if a.Placement == net.PostNorm {
