@@ -30,6 +30,7 @@ func deeperOnRecord(i int) claims.Experiment[[]deepening] {
 		Awaits:  awaitRuns(cases),
 		Measure: func(claims.Seeds) ([]deepening, error) { return deepenings(rule.StepRule, asTheyAre) },
 		Decide:  decideDeepenings,
+		Figures: deeperRecordedFigures(i),
 		Sabotages: []claims.Sabotage[[]deepening]{{
 			Name:    "skip connections in the deeper networks",
 			Measure: func(claims.Seeds) ([]deepening, error) { return deepenings(rule.StepRule, training.ResNets) },
@@ -97,6 +98,7 @@ var everyOptimizer = claims.Experiment[[]recordedRow]{
 		}
 		return checks
 	},
+	Figures: everyOptimizerFigures,
 	Sabotages: []claims.Sabotage[[]recordedRow]{{
 		Name: "residual networks",
 		Measure: func(claims.Seeds) ([]recordedRow, error) {

@@ -29,6 +29,7 @@ func fitOnRecord(letter, name string, network net.Architecture) claims.Experimen
 		Awaits:  awaitRuns(pairedCases(networks, training.ResNets(networks))),
 		Measure: func(claims.Seeds) ([]recordedPair, error) { return recordedPairs(networks, training.ResNets(networks)) },
 		Decide:  decideRecordedFits,
+		Figures: pairFigures("Training error of " + name + " and its ResNet"),
 		Sabotages: []claims.Sabotage[[]recordedPair]{{
 			Name:    "no skip connections",
 			Measure: func(claims.Seeds) ([]recordedPair, error) { return recordedPairs(networks, networks) },

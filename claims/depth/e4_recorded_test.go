@@ -47,7 +47,8 @@ func depthOnRecord(i int) claims.Experiment[[]depthPair] {
 		Measure: func(claims.Seeds) ([]depthPair, error) {
 			return depthPairs(vanilla, resNets)
 		},
-		Decide: decideRecordedDepth,
+		Decide:  decideRecordedDepth,
+		Figures: recordedDepthFigures(i),
 		Sabotages: []claims.Sabotage[[]depthPair]{{
 			Name: "ResNets left untrained",
 			Measure: func(claims.Seeds) ([]depthPair, error) {

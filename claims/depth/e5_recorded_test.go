@@ -40,6 +40,7 @@ func cutOnRecord(i int) claims.Experiment[rowsAfter] {
 		Awaits:  awaitRuns(cases),
 		Measure: func(claims.Seeds) (rowsAfter, error) { return recordedAfter(cases, training.Main.Epochs) },
 		Decide:  decideRecordedCuts,
+		Figures: cutFigures(i),
 		Sabotages: []claims.Sabotage[rowsAfter]{{
 			Name:    "no training before effective depth is measured",
 			Measure: func(claims.Seeds) (rowsAfter, error) { return recordedAfter(cases, 0) },
@@ -117,7 +118,8 @@ var soonerOnRecord = claims.Experiment[[]soonerRow]{
 	Measure: func(claims.Seeds) ([]soonerRow, error) {
 		return soonerRows(training.Exploding(), training.ResNets(training.Exploding()))
 	},
-	Decide: decideSoonerOnRecord,
+	Decide:  decideSoonerOnRecord,
+	Figures: soonerRecordedFigures,
 	Sabotages: []claims.Sabotage[[]soonerRow]{{
 		Name: "looks-linear and orthogonal starts in place of the exploding networks",
 		Measure: func(claims.Seeds) ([]soonerRow, error) {

@@ -25,6 +25,7 @@ func expandedOnRecord(i int) claims.Experiment[rowsAfter] {
 		Awaits:  awaitRuns(cases),
 		Measure: func(claims.Seeds) (rowsAfter, error) { return recordedAfter(cases, training.Main.Epochs) },
 		Decide:  decideRecordedOrders,
+		Figures: expandedFigures(i),
 		Sabotages: []claims.Sabotage[rowsAfter]{{
 			Name:    "no training before effective depth is measured",
 			Measure: func(claims.Seeds) (rowsAfter, error) { return recordedAfter(cases, 0) },
