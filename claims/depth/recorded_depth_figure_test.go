@@ -187,7 +187,7 @@ func (r recordedRow) cuts() []float64 {
 // replaced, seed by seed, against what they are compared with.
 func soonerRecordedFigures(all []soonerRow) ([]figure.Figure, error) {
 	f := scatter("layers-replaced-by-resnets", "Layers that can be replaced by their first-order expansion, seed by seed",
-		"layers that the vanilla network, or the mean of them, tolerates replaced", "layers that its ResNet, or an orthogonal start, tolerates")
+		"layers that the vanilla network, or the mean of all, tolerates", "layers that its ResNet, or an orthogonal start, tolerates")
 	for _, row := range all {
 		var learned [][]float64
 		for i, v := range row.vanilla {
