@@ -30,7 +30,7 @@ func fitOnRecord(letter, name string, networks ...net.Architecture) claims.Exper
 		Awaits:  awaitRuns(pairedCases(networks, training.ResNets(networks))),
 		Measure: func(claims.Seeds) ([]recordedPair, error) { return recordedPairs(networks, training.ResNets(networks)) },
 		Decide:  decideRecordedFits,
-		Figures: pairFigures("Training error of " + name + " and its ResNet"),
+		Figures: pairFigures(fmt.Sprintf("Training error of %s and its ResNet, depth %d", name, depth)),
 		Sabotages: []claims.Sabotage[[]recordedPair]{{
 			Name:    "no skip connections",
 			Measure: func(claims.Seeds) ([]recordedPair, error) { return recordedPairs(networks, networks) },

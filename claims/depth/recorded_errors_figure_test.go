@@ -10,27 +10,33 @@ import (
 
 // Figures of training errors on record: E1, E2, E3, E7.
 
-// deeperRecordedFigures draws training error against depth, and what skip connections
-// make of it.
-func deeperRecordedFigures(rule int) func([]deepening) ([]figure.Figure, error) {
+// deeperRecordedFigures draws training error against depth, and in grey that of the
+// deeper networks when they are residual.
+func deeperRecordedFigures(title string, sabotaged func() ([]deepening, error)) func([]deepening) ([]figure.Figure, error) {
 	return func(all []deepening) ([]figure.Figure, error) {
-		f := errorFigure("Training error of networks of different depth, " + stepRules[rule].name)
-		resNets, err := deepenings(stepRules[rule].StepRule, training.ResNets)
+		f := errorFigure(title)
+		more := nothingMore
+		if all[0].shallower.Rule != all[len(all)-1].shallower.Rule {
+			more = byRule
+		}
+		var rows, resNets []recordedRow
+		for _, d := range all {
+			rows = append(rows, d.shallower, d.deeper)
+		}
+		if err := addByDepth(&f, figure.Measured, rows, more); err != nil {
+			return nil, err
+		}
+		residual, err := sabotaged()
 		if err != nil {
 			return nil, err
 		}
-		var rows, sabotaged []recordedRow
-		for i := range all {
-			rows = append(rows, all[i].shallower, all[i].deeper)
-			sabotaged = append(sabotaged, resNets[i].deeper)
+		for _, d := range residual {
+			resNets = append(resNets, d.deeper)
 		}
-		if err := addByDepth(&f, figure.Measured, rows, nothingMore); err != nil {
+		if err := addByDepth(&f, figure.Sabotage, resNets, more); err != nil {
 			return nil, err
 		}
-		if err := addByDepth(&f, figure.Sabotage, sabotaged, nothingMore); err != nil {
-			return nil, err
-		}
-		f.Series = append(f.Series, guessing(float64(depths[0]), float64(depths[len(depths)-1])))
+		f.Series = append(f.Series, guessing(float64(all[0].shallower.Depth), float64(all[0].deeper.Depth)))
 		return []figure.Figure{f}, nil
 	}
 }
@@ -99,37 +105,22 @@ var ways = map[training.StepRule]string{
 
 func byRule(r recordedRow) string { return ", " + ways[r.Rule] }
 
-// pairFigures draws training error of pairs over depth if they are of several, and over
-// epochs at depth 50.
+// pairFigures draws training error of pairs over epochs.
 func pairFigures(title string) func([]recordedPair) ([]figure.Figure, error) {
 	return func(pairs []recordedPair) ([]figure.Figure, error) {
-		var rows, atDepth50 []recordedRow
+		var rows []recordedRow
 		seen := map[training.Case]bool{}
 		for _, p := range pairs {
 			for _, r := range []recordedRow{p.vanilla, p.other} {
-				if seen[r.Case] {
-					continue
-				}
-				seen[r.Case] = true
-				if rows = append(rows, r); r.Depth == training.Depth {
-					atDepth50 = append(atDepth50, r)
+				if !seen[r.Case] {
+					seen[r.Case] = true
+					rows = append(rows, r)
 				}
 			}
 		}
-		overEpochs, err := errorByEpoch(title+" of depth 50", atDepth50, byRule)
-		if err != nil {
-			return nil, err
-		}
-		overEpochs.Series = append(overEpochs.Series, figure.Level("what counts as a fit", figure.Bound, fit, 1, float64(training.Main.Epochs)))
-		if len(rows) == len(atDepth50) {
-			return []figure.Figure{overEpochs}, nil
-		}
-		overDepth := errorFigure(title)
-		if err := addByDepth(&overDepth, figure.Measured, rows, byRule); err != nil {
-			return nil, err
-		}
-		overDepth.Series = append(overDepth.Series, figure.Level("what counts as a fit", figure.Bound, fit, training.Depth, 2*training.Depth))
-		return []figure.Figure{overDepth, overEpochs}, nil
+		f, err := errorByEpoch(title, rows, byRule)
+		f.Series = append(f.Series, figure.Level("what counts as a fit", figure.Bound, fit, 1, float64(training.Main.Epochs)))
+		return []figure.Figure{f}, err
 	}
 }
 
