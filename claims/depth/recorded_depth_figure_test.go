@@ -204,7 +204,7 @@ func soonerRecordedFigures(all []soonerRow) ([]figure.Figure, error) {
 			f.Series = append(f.Series, points(s.asThePaperWrites()+byRule(s), figure.Measured, mean, s.layersTolerated()))
 		}
 	}
-	f.Series = append(f.Series, diagonal("as many as what it is compared with", figure.Bound, f))
+	f.Series = append(f.Series, figure.Diagonal("as many as what it is compared with", figure.Bound, f))
 	return []figure.Figure{f}, nil
 }
 
@@ -238,7 +238,7 @@ func expandedFigures(rule int) func(rowsAfter) ([]figure.Figure, error) {
 			}))
 			cut.Series = append(cut.Series, figure.Line(r.asThePaperWrites(), figure.Theory, []float64{meanOf(e.depths(r))}, []float64{own}))
 		}
-		kept.Series = append(kept.Series, diagonal("order as high as effective depth", figure.Theory, kept),
+		kept.Series = append(kept.Series, figure.Diagonal("order as high as effective depth", figure.Theory, kept),
 			ofSabotage("no training before effective depth is measured", untrained, orders))
 		cut.Series = append(cut.Series, guessing(0, training.Depth))
 		return []figure.Figure{cut, kept}, nil
