@@ -2,6 +2,7 @@ package trick
 
 import (
 	"fmt"
+	"strconv"
 
 	"gradscale/claims"
 	"gradscale/claims/figure"
@@ -43,6 +44,15 @@ func (c course) worse(o course) course {
 // same on every CPU where mathcheck has its part in them.
 const roundingDrawn = exactness / 10
 
+// drawn is a difference as figures have it, with six digits: descent may multiply rounding.
+func drawn(difference float64) float64 {
+	x, err := strconv.ParseFloat(strconv.FormatFloat(max(difference, roundingDrawn), 'g', 6, 64), 64)
+	if err != nil {
+		panic(err)
+	}
+	return x
+}
+
 // courseFigure draws differences of forms and moves against steps, with a sabotage's
 // differences.
 func courseFigure(title string, c course, sabotage string, sabotaged course) figure.Figure {
@@ -53,7 +63,7 @@ func courseFigure(title string, c course, sabotage string, sabotaged course) fig
 	var x, difference, broken []float64
 	for i := range c.difference[1:] { // before the first step nothing has moved
 		x = append(x, float64(i+1))
-		difference, broken = append(difference, max(c.difference[i+1], roundingDrawn)), append(broken, max(sabotaged.difference[i+1], roundingDrawn))
+		difference, broken = append(difference, drawn(c.difference[i+1])), append(broken, drawn(sabotaged.difference[i+1]))
 	}
 	f.Series = append(f.Series,
 		figure.Line("between forms, the largest", figure.Measured, x, difference),
