@@ -24,6 +24,7 @@ import (
 const (
 	rasterWidth, rasterHeight = 6 * vg.Inch, 3.6 * vg.Inch
 	rasterLegendRow           = 5 * vg.Millimeter
+	rasterHeading             = 12 * vg.Millimeter
 	rasterDPI                 = 120
 )
 
@@ -32,9 +33,8 @@ const (
 func raster(f figure.Figure) ([]byte, error) {
 	x, y := axesOf(f)
 	p := plot.New()
-	p.Title.Text, p.X.Label.Text, p.Y.Label.Text = f.Title, f.X, f.Y
-	p.Title.Padding = 2 * vg.Millimeter
-	for _, style := range []*draw.TextStyle{&p.Title.TextStyle, &p.X.Label.TextStyle, &p.Y.Label.TextStyle, &p.X.Tick.Label, &p.Y.Tick.Label} {
+	p.X.Label.Text = f.X
+	for _, style := range []*draw.TextStyle{&p.X.Label.TextStyle, &p.X.Tick.Label, &p.Y.Tick.Label} {
 		style.Font = sans
 	}
 	p.X.Padding, p.Y.Padding = 0, 0
@@ -53,7 +53,12 @@ func raster(f figure.Figure) ([]byte, error) {
 	height := vg.Length(rows)*rasterLegendRow + 2*vg.Millimeter
 	png := vgimg.PngCanvas{Canvas: vgimg.NewWith(vgimg.UseWH(rasterWidth, rasterHeight+height), vgimg.UseDPI(rasterDPI))}
 	canvas := draw.New(png)
-	p.Draw(draw.Crop(canvas, 2*vg.Millimeter, -4*vg.Millimeter, height, -2*vg.Millimeter))
+	p.Draw(draw.Crop(canvas, 2*vg.Millimeter, -4*vg.Millimeter, height, -rasterHeading))
+	// The axis' name stands above it: upright along it, it would need the room that the
+	// lines have.
+	top := rasterHeight + height
+	fill(canvas, vg.Point{X: 2 * vg.Millimeter, Y: top - 4*vg.Millimeter}, f.Title)
+	fill(canvas, vg.Point{X: 2 * vg.Millimeter, Y: top - 9*vg.Millimeter}, f.Y)
 	for i, m := range items {
 		m.drawLegend(canvas, vg.Point{
 			X: 12*vg.Millimeter + vg.Length(i%columns)*(rasterWidth-16*vg.Millimeter)/vg.Length(columns),
@@ -203,8 +208,12 @@ func (m marks) drawLegend(c draw.Canvas, left vg.Point) {
 	if m.marked(m.every/2, len(m.drawn())) {
 		c.DrawGlyph(m.glyph(), vg.Point{X: left.X + length/2, Y: left.Y})
 	}
-	text := draw.TextStyle{Color: ink, Font: sans, YAlign: draw.YCenter, Handler: plot.DefaultTextHandler}
-	c.FillText(text, vg.Point{X: left.X + length + 2*vg.Millimeter, Y: left.Y}, name)
+	fill(c, vg.Point{X: left.X + length + 2*vg.Millimeter, Y: left.Y}, name)
+}
+
+// fill writes a line of text from its left end on.
+func fill(c draw.Canvas, left vg.Point, text string) {
+	c.FillText(draw.TextStyle{Color: ink, Font: sans, YAlign: draw.YCenter, Handler: plot.DefaultTextHandler}, left, text)
 }
 
 // polygon is a glyph of corners, in units of the radius.
