@@ -215,7 +215,7 @@ func expandedFigures(rule int) func(rowsAfter) ([]figure.Figure, error) {
 		suffix := ", " + stepRules[rule].name
 		kept := scatter("order-by-effective-depth", "Order from which on the residual expansion keeps the training error (51: none)"+suffix, "effective depth", "order of the residual expansion")
 		cut := figure.Figure{
-			Name: "error-by-order", Title: "Training error of the residual expansion" + suffix + " (theory: the network's own error, at effective depth)", Band: figure.MeanSpreadBand,
+			Name: "error-by-order", Title: "Training error of the residual expansion and, at effective depth, what it is to be" + suffix, Band: figure.MeanSpreadBand,
 			X: "order λ after which the expansion is cut", Y: "training error on a batch, share of images",
 		}
 		var untrained, orders []float64

@@ -22,9 +22,8 @@ import (
 
 // Sizes of a figure as PNG.
 const (
-	rasterWidth, rasterHeight = 6 * vg.Inch, 3.6 * vg.Inch
+	rasterWidth, rasterHeight = 6 * vg.Inch, 3.2 * vg.Inch
 	rasterLegendRow           = 5 * vg.Millimeter
-	rasterHeading             = 12 * vg.Millimeter
 	rasterDPI                 = 120
 )
 
@@ -51,14 +50,17 @@ func raster(f figure.Figure) ([]byte, error) {
 	columns := legendColumns(all)
 	rows := (len(items) + columns - 1) / columns
 	height := vg.Length(rows)*rasterLegendRow + 2*vg.Millimeter
-	png := vgimg.PngCanvas{Canvas: vgimg.NewWith(vgimg.UseWH(rasterWidth, rasterHeight+height), vgimg.UseDPI(rasterDPI))}
+	heading := append(wrapped(f.Title, rasterWidth-4*vg.Millimeter), f.Y)
+	above := vg.Length(len(heading))*rasterLegendRow + 2*vg.Millimeter
+	top := rasterHeight + height + above
+	png := vgimg.PngCanvas{Canvas: vgimg.NewWith(vgimg.UseWH(rasterWidth, top), vgimg.UseDPI(rasterDPI))}
 	canvas := draw.New(png)
-	p.Draw(draw.Crop(canvas, 2*vg.Millimeter, -4*vg.Millimeter, height, -rasterHeading))
+	p.Draw(draw.Crop(canvas, 2*vg.Millimeter, -4*vg.Millimeter, height, -above))
 	// The axis' name stands above it: upright along it, it would need the room that the
 	// lines have.
-	top := rasterHeight + height
-	fill(canvas, vg.Point{X: 2 * vg.Millimeter, Y: top - 4*vg.Millimeter}, f.Title)
-	fill(canvas, vg.Point{X: 2 * vg.Millimeter, Y: top - 9*vg.Millimeter}, f.Y)
+	for i, line := range heading {
+		fill(canvas, vg.Point{X: 2 * vg.Millimeter, Y: top - vg.Length(i)*rasterLegendRow - 4*vg.Millimeter}, line)
+	}
 	for i, m := range items {
 		m.drawLegend(canvas, vg.Point{
 			X: 12*vg.Millimeter + vg.Length(i%columns)*(rasterWidth-16*vg.Millimeter)/vg.Length(columns),
@@ -211,9 +213,22 @@ func (m marks) drawLegend(c draw.Canvas, left vg.Point) {
 	fill(c, vg.Point{X: left.X + length + 2*vg.Millimeter, Y: left.Y}, name)
 }
 
+var textStyle = draw.TextStyle{Color: ink, Font: sans, YAlign: draw.YCenter, Handler: plot.DefaultTextHandler}
+
 // fill writes a line of text from its left end on.
-func fill(c draw.Canvas, left vg.Point, text string) {
-	c.FillText(draw.TextStyle{Color: ink, Font: sans, YAlign: draw.YCenter, Handler: plot.DefaultTextHandler}, left, text)
+func fill(c draw.Canvas, left vg.Point, text string) { c.FillText(textStyle, left, text) }
+
+// wrapped breaks a text into lines of no more than a width, unless a word is longer.
+func wrapped(text string, width vg.Length) []string {
+	var lines []string
+	for _, word := range strings.Fields(text) {
+		if last := len(lines) - 1; last >= 0 && textStyle.Width(lines[last]+" "+word) <= width {
+			lines[last] += " " + word
+			continue
+		}
+		lines = append(lines, word)
+	}
+	return lines
 }
 
 // polygon is a glyph of corners, in units of the radius.
