@@ -31,6 +31,7 @@ func fitOnRecord(letter, name string, networks ...net.Architecture) claims.Exper
 		Measure:   func(claims.Seeds) ([]recordedPair, error) { return recordedPairs(networks, training.ResNets(networks)) },
 		Decide:    decideRecordedFits,
 		Deviation: recordedDeviations["E2"+letter],
+		Figures:   pairFigures(fmt.Sprintf("Training error of %s and its ResNet, depth %d", name, depth)),
 		Sabotages: []claims.Sabotage[[]recordedPair]{{
 			Name:    "no skip connections",
 			Measure: func(claims.Seeds) ([]recordedPair, error) { return recordedPairs(networks, networks) },

@@ -49,6 +49,7 @@ func depthOnRecord(i int) claims.Experiment[[]depthPair] {
 		},
 		Decide:    decideRecordedDepth,
 		Deviation: recordedDeviations["E4"+rule.letter],
+		Figures:   recordedDepthFigures(i),
 		Sabotages: []claims.Sabotage[[]depthPair]{{
 			Name: "ResNets left untrained",
 			Measure: func(claims.Seeds) ([]depthPair, error) {

@@ -41,6 +41,7 @@ func cutOnRecord(i int) claims.Experiment[rowsAfter] {
 		Measure:   func(claims.Seeds) (rowsAfter, error) { return recordedAfter(cases, training.Main.Epochs) },
 		Decide:    decideRecordedCuts,
 		Deviation: recordedDeviations["E5"+rule.letter],
+		Figures:   cutFigures(i),
 		Sabotages: []claims.Sabotage[rowsAfter]{{
 			Name:    "no training before effective depth is measured",
 			Measure: func(claims.Seeds) (rowsAfter, error) { return recordedAfter(cases, 0) },
@@ -120,6 +121,7 @@ var soonerOnRecord = claims.Experiment[[]soonerRow]{
 	},
 	Decide:    decideSoonerOnRecord,
 	Deviation: recordedDeviations["E5r"],
+	Figures:   soonerRecordedFigures,
 	Sabotages: []claims.Sabotage[[]soonerRow]{{
 		Name: "looks-linear and orthogonal starts in place of the exploding networks",
 		Measure: func(claims.Seeds) ([]soonerRow, error) {

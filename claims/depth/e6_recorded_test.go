@@ -26,6 +26,7 @@ func expandedOnRecord(i int) claims.Experiment[rowsAfter] {
 		Measure:   func(claims.Seeds) (rowsAfter, error) { return recordedAfter(cases, training.Main.Epochs) },
 		Decide:    decideRecordedOrders,
 		Deviation: recordedDeviations["E6"+rule.letter],
+		Figures:   expandedFigures(i),
 		Sabotages: []claims.Sabotage[rowsAfter]{{
 			Name:    "no training before effective depth is measured",
 			Measure: func(claims.Seeds) (rowsAfter, error) { return recordedAfter(cases, 0) },
