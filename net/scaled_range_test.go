@@ -134,6 +134,14 @@ func TestScaledPassesNameTheLayer(t *testing.T) {
 	assert.Equal(t, net.NonFiniteError{What: "input", Layer: 0, Row: 1, Col: 2, Value: math.Inf(1)}, *found)
 
 	x.Data[7] = 1
+	right := n.Weights(3).Data[5]
+	n.Weights(3).Data[5] = math.NaN()
+	_, err = w.ForwardScaled(x)
+	require.ErrorAs(t, err, &found)
+	assert.Equal(t, "weight", found.What)
+	assert.Equal(t, 3, found.Layer)
+	n.Weights(3).Data[5] = right
+
 	require.NoError(t, w.Forward(x))
 	for i, p := range n.Weights(2).Data {
 		n.Weights(2).Data[i] = math.Ldexp(p, 1000)
