@@ -118,4 +118,9 @@ func TestTangentsReject(t *testing.T) {
 	assert.PanicsWithValue(t, "net: skip connection from 4×8 to 3×8", func() { n.SkipTimes(1, zeros(3, 8), right) })
 	assert.PanicsWithValue(t, "net: block 0, want one of 1 to 2", func() { n.SkipTimes(0, right, right) })
 	assert.PanicsWithValue(t, "net: block 3, want one of 1 to 2", func() { w.BlockResidual(3) })
+	a.Skip = net.GaussianSkip(1)
+	drawn, _, _, _ := build(t, a, 4)
+	assert.PanicsWithValue(t, "net: product of 4×8 and 8×8 into 4×7", func() { drawn.SkipTimes(1, zeros(4, 7), right) })
+	assert.PanicsWithValue(t, "net: product of 4×7 and 8×8 into 4×8", func() { drawn.SkipTimes(1, right, zeros(4, 7)) })
+	assert.PanicsWithValue(t, "net: product of 4×8 and 8×8 into 3×8", func() { drawn.SkipTimes(1, zeros(3, 8), right) })
 }

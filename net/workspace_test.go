@@ -2,6 +2,7 @@ package net_test
 
 import (
 	"math"
+	"sync/atomic"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -71,6 +72,36 @@ func TestShapeMismatchPanicsWithBothShapes(t *testing.T) {
 	assert.PanicsWithValue(t, "net: input is 4×3, want 4×5", func() { _ = w.Forward(upstream) })
 	require.NoError(t, w.Forward(x))
 	assert.PanicsWithValue(t, "net: gradient of the error is 4×5, want 4×3", func() { w.Backward(x) })
+}
+
+// TestInputMayBeWrittenInPlace instead of being copied there.
+func TestInputMayBeWrittenInPlace(t *testing.T) {
+	_, w, x, _ := build(t, net.Architecture{Depth: 3, Width: 6, Inputs: 5, Outputs: 3, Nonlinearity: net.Tanh}, 4)
+	require.NoError(t, w.Forward(x))
+	want := clone(w.Output())
+	require.NoError(t, w.Forward(zeros(4, 5)))
+	copy(w.Input().Data, x.Data)
+	require.NoError(t, w.Forward(w.Input()))
+	assert.Equal(t, want, w.Output())
+}
+
+func TestForwardProbesHaveNoGradientsToLookAt(t *testing.T) {
+	n, _, x, _ := build(t, net.Architecture{Depth: 3, Width: 6, Inputs: 5, Outputs: 3, Nonlinearity: net.Tanh}, 4)
+	w, err := n.NewForwardProbe(4)
+	require.NoError(t, err)
+	require.NoError(t, w.Forward(x))
+	assert.PanicsWithValue(t, "net: Gradient needs a probe of NewProbe; one of NewForwardProbe overwrites gradients", func() { w.Gradient(1) })
+	assert.PanicsWithValue(t, "net: BackwardScaled needs a probe of NewProbe; one of NewForwardProbe overwrites gradients", func() { _, _ = w.BackwardScaled(1, zeros(4, 6)) })
+}
+
+func TestEachDoesEveryPieceOnce(t *testing.T) {
+	for _, n := range []int{0, 1, 100} {
+		done := make([]atomic.Int32, n)
+		net.Each(n, func(i int) { done[i].Add(1) })
+		for i := range done {
+			assert.Equal(t, int32(1), done[i].Load(), "piece %d of %d", i, n)
+		}
+	}
 }
 
 func TestPassesAllocateNothing(t *testing.T) {
