@@ -112,7 +112,7 @@ func TestRulesOnRecords(t *testing.T) {
 			}
 		}
 	}
-	assert.Equal(t, 3+4+2+2+3+2+3+3, parts, "parts of E1, E2, E3, E4, E5, E6, E7, G2")
+	assert.Equal(t, 4+5+2+2+3+2+3+3, parts, "parts of E1, E2, E3, E4, E5, E6, E7, G2")
 }
 
 func decideBoth[E any](t *testing.T, id string, x claims.Experiment[E]) int {
