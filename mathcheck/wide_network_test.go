@@ -212,6 +212,52 @@ func TestVanillaGrowthIsTheLayers(t *testing.T) {
 	}
 }
 
+// TestBiasesOfWideNetworks against what each layer comes to by hand. Biases are the same
+// for all inputs: they are added to covariances as to variances, and to no gradient.
+// ReLU halves squares, and makes of two independent normal numbers of variance 1 the
+// mean product 1/2π.
+func TestBiasesOfWideNetworks(t *testing.T) {
+	const depth, b, w = 7, 0.375, 1.5
+	const half, pair = w / 2, w / (2 * math.Pi)
+	for name, c := range map[string]struct {
+		n                    mathcheck.WideNetwork
+		variance, covariance func(l float64) float64 // of layer l from 2 on
+		squared              float64                 // Jacobian of a layer from 3 on, to the one below
+	}{
+		"linear": {
+			mathcheck.WideNetwork{Nonlinearity: mathcheck.Identity, WeightVariance: 1},
+			func(l float64) float64 { return 1 + l*b }, func(l float64) float64 { return l * b }, 1,
+		},
+		"relu": {
+			mathcheck.WideNetwork{Nonlinearity: mathcheck.ReLU, WeightVariance: 2},
+			func(l float64) float64 { return 1 + l*b }, nil, 1,
+		},
+		"layer-relu": {
+			mathcheck.WideNetwork{Nonlinearity: mathcheck.ReLU, Normalization: mathcheck.LayerNorm, WeightVariance: w},
+			func(float64) float64 { return half + b }, nil, half / (half + b),
+		},
+		"batch-relu": {
+			mathcheck.WideNetwork{Nonlinearity: mathcheck.ReLU, Normalization: mathcheck.BatchNorm, WeightVariance: w},
+			func(float64) float64 { return half + b }, func(float64) float64 { return pair + b }, half / (half - pair),
+		},
+	} {
+		c.n.Depth, c.n.BiasVariance = depth, b
+		layers, _ := c.n.Layers()
+		assert.Equal(t, mathcheck.WideLayer{Layer: 1, Variance: 1 + b, Covariance: b}, layers[0], name)
+		for i, s := range layers[1:] {
+			l := float64(s.Layer)
+			assert.InEpsilon(t, c.variance(l), s.Variance, 1e-11, "%s: variance of layer %v", name, l)
+			if c.covariance != nil {
+				assert.InEpsilon(t, c.covariance(l), s.Covariance, 1e-11, "%s: covariance of layer %v", name, l)
+			}
+			if i > 0 {
+				growth := s.LogSquaredJacobian - layers[i].LogSquaredJacobian
+				assert.InDelta(t, math.Log(c.squared), growth, 1e-11, "%s: layer %v", name, l)
+			}
+		}
+	}
+}
+
 func TestWideNetworkThatCannotBe(t *testing.T) {
 	assert.PanicsWithValue(t, "mathcheck: 7 linear layers, want 2 and whole blocks of 2", func() {
 		mathcheck.WideNetwork{Nonlinearity: mathcheck.ReLU, Depth: 7, SkipGain: 1}.GSC()

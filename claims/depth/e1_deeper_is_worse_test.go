@@ -21,7 +21,7 @@ var deeperIsWorse = claims.Claim{
 	Title:     "exploding networks fit worse as they get deeper",
 	Statement: "Vanilla networks that explode get worse at fitting the training set as depth grows, batch-ReLU worst: at depth 50 it hardly moves from chance, with every optimizer, step size and step sizes per layer.",
 	Source:    "section 4, experiments on CIFAR-10",
-	Parts:     []claims.Part{errorByDepth, deeperOnRecord(0), deeperOnRecord(1), everyOptimizer},
+	Parts:     []claims.Part{errorByDepth, deeperUnder(0), deeperUnder(1), muchDeeper(), everyOptimizer},
 }
 
 var errorByDepth = claims.Experiment[deeperEvidence]{

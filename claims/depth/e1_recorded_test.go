@@ -9,71 +9,78 @@ import (
 	"gradscale/net"
 )
 
-// The campaign's parts of E1: by depth under S and under P, and batch-ReLU with every
-// optimizer.
+// The campaign's parts of E1: from depth 10 to 50 under S and under P, from 50 to 100,
+// whose runs come later, and batch-ReLU with every optimizer.
 
-// deeperOnRecord is the part of one step rule.
-func deeperOnRecord(i int) claims.Experiment[[]deepening] {
-	rule := stepRules[i]
-	cases := with(rule.StepRule, slices.Concat(atAllDepths(training.Exploding()[1:]), training.ResNets(atAllDepths(training.Exploding()[1:])))...)
+// deeperOnRecord is the part on step rules and two depths.
+func deeperOnRecord(letter, name, sentence string, shallow, deep int, rules ...training.StepRule) claims.Experiment[[]deepening] {
+	shallower, deeper := training.AtDepth(shallow, training.Exploding()[1:]), training.AtDepth(deep, training.Exploding()[1:])
+	var cases []training.Case
+	for _, rule := range rules {
+		cases = append(cases, with(rule, slices.Concat(shallower, deeper, training.ResNets(deeper))...)...)
+	}
 	return claims.Experiment[[]deepening]{
-		Letter: rule.letter, Name: rule.name,
-		Statement: "Trained " + rule.sentence + ", vanilla networks that explode get worse at fitting the training set as depth grows; batch-ReLU hardly moves from chance at depth 50 as it is (part o).",
-		Protocol:  campaignProtocol + "SGD " + rule.sentence + "; depths 10, 50, 100.",
+		Letter: letter, Name: fmt.Sprintf("depth %d to %d, %s", shallow, deep, name),
+		Statement: fmt.Sprintf("Trained %s, vanilla networks that explode get worse at fitting the training set from depth %d to %d; batch-ReLU hardly moves from chance at depth 50 as it is (part o).", sentence, shallow, deep),
+		Protocol:  campaignProtocol + fmt.Sprintf("SGD %s; depths %d and %d.", sentence, shallow, deep),
 		Rules: []claims.Rule{
 			{
 				Quantity: "training error less the shallower network's", Condition: claims.Above(0),
-				Sentence: "In layer-tanh, batch-tanh and SELU training error grows from depth 10 to 50 and from 50 to 100, seed by seed: the difference is {}, by its {interval}.",
+				Sentence: fmt.Sprintf("In layer-tanh, batch-tanh and SELU training error grows from depth %d to %d, seed by seed: the difference is {}, by its {interval}.", shallow, deep),
 			},
 		},
 		Oracle:  "GSC(L,0) at infinite width, by quadrature, grows with depth in each of them (G6).",
 		Awaits:  awaitRuns(cases),
-		Measure: func(claims.Seeds) ([]deepening, error) { return deepenings(rule.StepRule, asTheyAre) },
+		Measure: func(claims.Seeds) ([]deepening, error) { return deepenings(shallower, deeper, rules) },
 		Decide:  decideDeepenings,
+		Figures: deeperRecordedFigures(fmt.Sprintf("Training error from depth %d to %d, %s", shallow, deep, name), func() ([]deepening, error) {
+			return deepenings(shallower, training.ResNets(deeper), rules)
+		}),
 		Sabotages: []claims.Sabotage[[]deepening]{{
 			Name:    "skip connections in the deeper networks",
-			Measure: func(claims.Seeds) ([]deepening, error) { return deepenings(rule.StepRule, training.ResNets) },
+			Measure: func(claims.Seeds) ([]deepening, error) { return deepenings(shallower, training.ResNets(deeper), rules) },
 		}},
 	}
 }
 
-func atAllDepths(networks []net.Architecture) []net.Architecture {
-	var all []net.Architecture
-	for _, d := range depths {
-		all = append(all, training.AtDepth(d, networks)...)
-	}
-	return all
+// deeperUnder is the part from depth 10 to 50 under one step rule.
+func deeperUnder(i int) claims.Experiment[[]deepening] {
+	rule := stepRules[i]
+	return deeperOnRecord(rule.letter, rule.name, rule.sentence, 10, 50, rule.StepRule)
+}
+
+// muchDeeper is the part from depth 50 to 100.
+func muchDeeper() claims.Experiment[[]deepening] {
+	return deeperOnRecord("d", "under S and P", "with one step size for all layers, and with step sizes per layer", 50, 100, training.SGD, training.PerLayer)
 }
 
 // deepening compares a network with one of the same kind that is deeper.
 type deepening struct{ shallower, deeper recordedRow }
 
-// deepenings returns all steps in depth of three networks; change is made to the deeper.
-func deepenings(rule training.StepRule, change func([]net.Architecture) []net.Architecture) ([]deepening, error) {
+// deepenings pairs networks with deeper ones under each rule.
+func deepenings(shallower, deeper []net.Architecture, rules []training.StepRule) ([]deepening, error) {
 	var all []deepening
-	for i := 1; i < len(depths); i++ {
-		shallower, err := recordedRows(with(rule, training.AtDepth(depths[i-1], training.Exploding()[1:])...))
+	for _, rule := range rules {
+		s, err := recordedRows(with(rule, shallower...))
 		if err != nil {
 			return nil, err
 		}
-		deeper, err := recordedRows(with(rule, change(training.AtDepth(depths[i], training.Exploding()[1:]))...))
+		d, err := recordedRows(with(rule, deeper...))
 		if err != nil {
 			return nil, err
 		}
-		for n := range shallower {
-			all = append(all, deepening{shallower[n], deeper[n]})
+		for n := range s {
+			all = append(all, deepening{s[n], d[n]})
 		}
 	}
 	return all, nil
 }
 
-func asTheyAre(networks []net.Architecture) []net.Architecture { return networks }
-
 func decideDeepenings(all []deepening) []claims.Check {
 	var checks []claims.Check
 	for _, d := range all {
 		checks = append(checks, claims.Measured("training error less the shallower network's",
-			fmt.Sprintf("depth %d over %d, %s", d.deeper.Depth, d.shallower.Depth, d.shallower.Architecture.Name()), difference(d.deeper.errors(), d.shallower.errors())))
+			fmt.Sprintf("%s, %s", d.shallower.Architecture.Name(), d.shallower.Rule), difference(d.deeper.errors(), d.shallower.errors())))
 	}
 	return checks
 }
@@ -97,6 +104,7 @@ var everyOptimizer = claims.Experiment[[]recordedRow]{
 		}
 		return checks
 	},
+	Figures: everyOptimizerFigures,
 	Sabotages: []claims.Sabotage[[]recordedRow]{{
 		Name: "residual networks",
 		Measure: func(claims.Seeds) ([]recordedRow, error) {

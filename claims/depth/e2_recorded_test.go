@@ -8,27 +8,30 @@ import (
 	"gradscale/net"
 )
 
-// The campaign's parts of E2: one for each network that explodes.
-func fitOnRecord(letter, name string, network net.Architecture) claims.Experiment[[]recordedPair] {
-	networks := []net.Architecture{network, training.AtDepth(100, []net.Architecture{network})[0]}
+// The campaign's parts of E2: at depth 50 one for each network that explodes, and one for
+// all of them at depth 100, whose runs come later.
+func fitOnRecord(letter, name string, networks ...net.Architecture) claims.Experiment[[]recordedPair] {
+	depth := networks[0].Depth
 	return claims.Experiment[[]recordedPair]{
-		Letter: letter, Name: name,
-		Statement: "The ResNet of " + name + " fits the training set at depths 50 and 100, and far better than the vanilla network.",
-		Protocol:  campaignProtocol + "SGD with one step size for all layers and with step sizes per layer; depths 50 and 100, identity skips around blocks of two layers.",
+		Letter: letter, Name: fmt.Sprintf("%s at depth %d", name, depth),
+		Statement: fmt.Sprintf("At depth %d the ResNet of %s fits the training set, and far better than the vanilla network.", depth, name),
+		Protocol:  campaignProtocol + fmt.Sprintf("SGD with one step size for all layers and with step sizes per layer; depth %d, identity skips around blocks of two layers.", depth),
 		Rules: []claims.Rule{
 			{
 				Quantity: "training error less half the vanilla network's", Condition: claims.Below(0),
-				Sentence: "Seed by seed, the ResNet's training error less half the vanilla network's of the same depth and step rule is {}, by its {interval}.",
+				Sentence: "Seed by seed, the ResNet's training error less half the vanilla network's under the same step rule is {}, by its {interval}.",
 			},
 			{
 				Quantity: "training error", Condition: claims.Below(fit),
 				Sentence: fmt.Sprintf("The ResNet's training error is {} (guessing: %g), by its {interval} over seeds.", training.Chance),
 			},
 		},
-		Oracle:  "GSC(L,0) at infinite width, by quadrature, is lower in the ResNet (R1, and part a).",
-		Awaits:  awaitRuns(pairedCases(networks, training.ResNets(networks))),
-		Measure: func(claims.Seeds) ([]recordedPair, error) { return recordedPairs(networks, training.ResNets(networks)) },
-		Decide:  decideRecordedFits,
+		Oracle:    "GSC(L,0) at infinite width, by quadrature, is lower in the ResNet (R1, and part a).",
+		Awaits:    awaitRuns(pairedCases(networks, training.ResNets(networks))),
+		Measure:   func(claims.Seeds) ([]recordedPair, error) { return recordedPairs(networks, training.ResNets(networks)) },
+		Decide:    decideRecordedFits,
+		Deviation: recordedDeviations["E2"+letter],
+		Figures:   pairFigures(fmt.Sprintf("Training error of %s and its ResNet, depth %d", name, depth)),
 		Sabotages: []claims.Sabotage[[]recordedPair]{{
 			Name:    "no skip connections",
 			Measure: func(claims.Seeds) ([]recordedPair, error) { return recordedPairs(networks, networks) },

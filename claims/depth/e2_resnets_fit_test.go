@@ -27,6 +27,7 @@ var resNetsFit = claims.Claim{
 		normalizedFit, unnormalizedFits,
 		fitOnRecord("c", "batch-ReLU", training.Exploding()[0]), fitOnRecord("d", "layer-tanh", training.Exploding()[1]),
 		fitOnRecord("e", "batch-tanh", training.Exploding()[2]), fitOnRecord("f", "SELU", training.Exploding()[3]),
+		fitOnRecord("g", "each exploding network", training.AtDepth(100, training.Exploding())...),
 	},
 }
 

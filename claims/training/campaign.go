@@ -6,7 +6,9 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"regexp"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -24,7 +26,8 @@ type Campaign struct {
 	Budget    Budget
 	Source    Source
 	Shard     Shard
-	Out       io.Writer // progress goes there
+	Only      *regexp.Regexp // of the shard's tasks, by name; nil stands for all
+	Out       io.Writer      // progress goes there
 
 	code  func() (Fingerprint, error) // nil stands for CodeFingerprint
 	data  func() (Sets, error)        // nil stands for Load of the source and the budget
@@ -55,7 +58,7 @@ type work struct {
 const untilCheckpoint = 15 * time.Second
 
 // Run does what is not on record yet, and merges if its shard is all there is. It may be
-// killed at any moment and called again. Errors, as of a full disk, end all runs at once.
+// killed at any moment and called again. With Only it merges nothing. Errors, as of a full disk, end all runs at once.
 // Tasks whose step size no search has found are left out, and named in an error at the
 // end.
 func (c *Campaign) Run() (err error) {
@@ -95,7 +98,7 @@ func (c *Campaign) Run() (err error) {
 	if err := w.all(); err != nil {
 		return err
 	}
-	if c.Shard.Total == 1 {
+	if c.Shard.Total == 1 && c.Only == nil {
 		_, err = c.Merge(false)
 	}
 	return err
@@ -137,7 +140,10 @@ func (t Task) operations() float64 {
 
 // all does the shard's tasks, one on each core.
 func (w *work) all() error {
-	tasks := w.Shard.of(Plan(w.Budget, w.Source))
+	tasks, err := w.tasks()
+	if err != nil {
+		return err
+	}
 	w.reporter = newReporter(w.Out, w.Campaign, tasks, w.done)
 	errs := make([]error, len(tasks))
 	net.Each(len(tasks), func(i int) {
@@ -159,6 +165,19 @@ func (w *work) all() error {
 		}
 	}
 	return errors.Join(unknown...)
+}
+
+// tasks returns those of the shard that are asked for.
+func (w *work) tasks() ([]Task, error) {
+	plan := Plan(w.Budget, w.Source)
+	if w.Only == nil {
+		return w.Shard.of(plan), nil
+	}
+	others := func(t Task) bool { return !w.Only.MatchString(t.Name()) }
+	if len(slices.DeleteFunc(slices.Clone(plan), others)) == 0 {
+		return nil, fmt.Errorf("training: no task matches %q; the first is %s", w.Only, plan[0].Name())
+	}
+	return slices.DeleteFunc(w.Shard.of(plan), others), nil
 }
 
 var errStopped = errors.New("stopped because another run failed")

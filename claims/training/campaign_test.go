@@ -3,6 +3,7 @@ package training
 import (
 	"flag"
 	"os"
+	"regexp"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -13,6 +14,7 @@ var (
 	mergedFlag  = flag.String("merged", "", "absolute path of the folder of merged records; default is that of -campaign")
 	budgetFlag  = flag.String("budget", "smoke", "what to run: search, main, paper or smoke")
 	dataFlag    = flag.String("data", "", "cifar-10 or glyphs; default all that the budget is meant for")
+	onlyFlag    = flag.String("only", "", "run the tasks whose names match this regular expression, as in 'depth=10/', and merge nothing")
 	mergeFlag   = flag.Bool("merge", false, "join the records of all shards in the -campaign folder into -merged, and run nothing")
 	partialFlag = flag.Bool("partial", false, "with -merge, runs may be missing")
 )
@@ -55,9 +57,14 @@ func campaigns(t *testing.T) []*Campaign {
 	}
 	shard, err := ShardOfEnvironment()
 	require.NoError(t, err)
+	var only *regexp.Regexp
+	if *onlyFlag != "" {
+		only, err = regexp.Compile(*onlyFlag)
+		require.NoError(t, err, "-only")
+	}
 	var all []*Campaign
 	for _, s := range sources {
-		all = append(all, &Campaign{Folder: *folderFlag, Merged: merged, Committed: committed, Budget: b, Source: s, Shard: shard, Out: os.Stderr})
+		all = append(all, &Campaign{Folder: *folderFlag, Merged: merged, Committed: committed, Budget: b, Source: s, Shard: shard, Only: only, Out: os.Stderr})
 	}
 	return all
 }

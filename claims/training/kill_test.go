@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -112,4 +113,25 @@ func runChild(t *testing.T, folder string, index, total int, after time.Duration
 		require.NoError(t, err, out.String())
 	}
 	return err == nil
+}
+
+// TestOnly runs part of a campaign, and then all of it: the same records.
+func TestOnly(t *testing.T) {
+	c := smokeCampaign(t.TempDir(), Shard{0, 1})
+	c.Only = regexp.MustCompile("/momentum/")
+	require.NoError(t, c.Run())
+	f, err := readRecords(c.file()+".txt", true)
+	require.NoError(t, err)
+	require.Len(t, f.records, 1)
+	assert.Contains(t, f.records[0].Task, "/momentum/")
+	assert.NoFileExists(t, RecordPath(c.Merged, c.Source, c.Budget), "a part is not merged")
+	c.Only = nil
+	require.NoError(t, c.Run())
+	got, err := os.ReadFile(RecordPath(c.Merged, c.Source, c.Budget))
+	require.NoError(t, err)
+	want, err := undivided()
+	require.NoError(t, err)
+	assert.Equal(t, string(want), string(got))
+	c.Only = regexp.MustCompile("nesterov")
+	assert.ErrorContains(t, c.Run(), `no task matches "nesterov"; the first is glyphs/smoke/batch-relu/depth=6`)
 }

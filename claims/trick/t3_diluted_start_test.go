@@ -39,6 +39,7 @@ var dilutedTrainsAlike = claims.Experiment[dilutedEvidence]{
 	},
 	Oracle:  "A network written out product by product, forward and backward, with mathcheck's nonlinearities, whose blocks are diluted frozen initial function plus trained residual function.",
 	Measure: func(s claims.Seeds) (dilutedEvidence, error) { return measureDiluted(1, s.At(0)) },
+	Figures: dilutedFigures,
 	Decide: func(e dilutedEvidence) []claims.Check {
 		return []claims.Check{
 			claims.Measured("difference between the vanilla network with diluted start and the ResNet"+units, "", inUnits(e.difference)),
@@ -47,7 +48,7 @@ var dilutedTrainsAlike = claims.Experiment[dilutedEvidence]{
 	},
 	Sabotages: []claims.Sabotage[dilutedEvidence]{{
 		Name:    "the initial function undiluted",
-		Measure: func(s claims.Seeds) (dilutedEvidence, error) { return measureDiluted(0, s.At(0)) },
+		Measure: undiluted,
 		Breaks:  claims.Breaks{"difference between the vanilla network with diluted start and the ResNet" + units: nil},
 	}},
 	Slow: true,
@@ -59,7 +60,13 @@ func TestT3Replicate(t *testing.T) { dilutedStart.Replicate(t) }
 func BenchmarkT3(b *testing.B)     { dilutedStart.Benchmark(b) }
 
 // dilutedEvidence holds the worst over architectures and optimizers.
-type dilutedEvidence struct{ difference, moved float64 }
+type dilutedEvidence struct {
+	difference, moved float64
+
+	course course
+}
+
+var undiluted = claims.Once(func(s claims.Seeds) (dilutedEvidence, error) { return measureDiluted(0, s.At(0)) })
 
 func measureDiluted(gain float64, seed uint64) (dilutedEvidence, error) {
 	var all []net.Architecture
@@ -80,7 +87,7 @@ func measureDiluted(gain float64, seed uint64) (dilutedEvidence, error) {
 	})
 	worst := dilutedEvidence{moved: 1}
 	for _, e := range each {
-		worst = dilutedEvidence{max(worst.difference, e.difference), min(worst.moved, e.moved)}
+		worst = dilutedEvidence{max(worst.difference, e.difference), min(worst.moved, e.moved), worst.course.worse(e.course)}
 	}
 	return worst, errors.Join(errs...)
 }
@@ -107,6 +114,7 @@ func (e *dilutedEvidence) add(vanilla net.Architecture, o optim.Optimizer, gain 
 	}
 	e.difference = max(e.difference, distance(want, got)/norm(want))
 	e.moved = min(e.moved, moved(want, len(set.Labels.Data)))
+	e.course = e.course.worse(courseOf(want, got))
 	return nil
 }
 
