@@ -72,7 +72,9 @@ func TestConditionsDecideOnWholeIntervals(t *testing.T) {
 		assert.Equal(t, c.want, check.Outcome, "%s, of %v", c.asked, c.measured)
 		assert.Equal(t, c.asked, check.Condition)
 		assert.Equal(t, c.want == Holds, c.condition.Holds(c.measured))
+		assert.Equal(t, c.want == Fails, c.condition.Fails(c.measured))
 	}
+	assert.Panics(t, func() { CoversTheory().Holds(of123) }, "of a number alone")
 }
 
 // TestConditionsOnOtherValues decides by what the check comes with.

@@ -226,6 +226,7 @@ func TestVerifyTells(t *testing.T) {
 	} {
 		assert.Contains(t, out, s)
 	}
+	assert.Equal(t, 1, strings.Count(out, "REPRODUCED"), "the verdict of a claim with one part is the part's")
 	assert.Regexp(t, regexp.MustCompile(`=== ATTR +TestFake verdict reproduced`), out)
 	out = recorded(t, "deviating").passes(t, "verify", "deviating")
 	assert.Contains(t, out, "0 of 1 checks hold; known deviation: zero is small")

@@ -61,6 +61,17 @@ func TestRecordNamesWhatChanged(t *testing.T) {
 	assert.Contains(t, d[1], "ratio/measured: is 2.5")
 }
 
+// TestRecordNamesWhatIsGone or added behind everything else: the sabotages.
+func TestRecordNamesWhatIsGone(t *testing.T) {
+	r, longer := sample(), sample()
+	longer.Sabotages = append(longer.Sabotages, Broken{Name: "halves the ratio"})
+	for _, d := range [][]string{r.differences(&longer), longer.differences(&r)} {
+		require.Len(t, d, 1)
+		assert.Contains(t, d[0], `sabotage`)
+		assert.Contains(t, d[0], `"halves the ratio"`)
+	}
+}
+
 func TestHowOftenAVerdictRecursStaysWithItsNumbers(t *testing.T) {
 	old := sample()
 	old.Recurs = Recurrence{20, 20}
@@ -83,6 +94,11 @@ func TestHowOftenAVerdictRecursStaysWithItsNumbers(t *testing.T) {
 }
 
 func TestRecurrence(t *testing.T) {
+	r := sample()
+	assert.NotContains(t, r.line(), "other seeds")
+	r.Recurs = Recurrence{1, 1}
+	assert.Contains(t, r.line(), "; on other seeds 1 of 1 the same")
+
 	assert.False(t, Recurrence{}.seldom())
 	assert.False(t, Recurrence{19, 20}.seldom())
 	assert.True(t, Recurrence{18, 20}.seldom())

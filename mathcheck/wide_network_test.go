@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"gonum.org/v1/gonum/floats"
 	"gonum.org/v1/gonum/mat"
 
 	"gradscale/mathcheck"
@@ -39,9 +40,12 @@ func gaussianMatrix(rows, cols int, scale float64, source *rand.Rand) *mat.Dense
 
 // forward takes the first linear layer's output, one input a row, to the last's.
 func (s simulation) forward(x *mat.Dense) *mat.Dense {
-	block := 1
+	block, post := 1, s.of.Normalization
 	if s.of.SkipGain != 0 {
 		block = 2
+	}
+	if s.of.PostNorm {
+		s.of.Normalization = mathcheck.NoNormalization
 	}
 	for l := 0; l < len(s.weights); {
 		steps, gain := block, s.of.SkipGain
@@ -56,6 +60,9 @@ func (s simulation) forward(x *mat.Dense) *mat.Dense {
 		var sum mat.Dense
 		sum.Scale(gain, x)
 		sum.Add(&sum, residual)
+		if s.of.PostNorm && gain != 0 {
+			normalizeMatrix(post, &sum)
+		}
 		x = &sum
 	}
 	return x
@@ -63,11 +70,23 @@ func (s simulation) forward(x *mat.Dense) *mat.Dense {
 
 func (s simulation) step(x *mat.Dense, w *mat.Dense) *mat.Dense {
 	z := mat.DenseCopyOf(x)
+	normalizeMatrix(s.of.Normalization, z)
+	z.Apply(func(_, _ int, v float64) float64 { return s.of.Nonlinearity.Value(v) }, z)
+	var out mat.Dense
+	out.Mul(z, w)
+	return &out
+}
+
+func normalizeMatrix(n mathcheck.Normalization, z *mat.Dense) {
 	rows, cols := z.Dims()
-	switch s.of.Normalization {
+	switch n {
 	case mathcheck.LayerNorm:
 		for i := range rows {
 			normalize(z.RawRowView(i))
+		}
+	case mathcheck.RMSNorm:
+		for i := range rows {
+			floats.Scale(math.Sqrt(float64(cols))/floats.Norm(z.RawRowView(i), 2), z.RawRowView(i))
 		}
 	case mathcheck.BatchNorm:
 		for j := range cols {
@@ -76,10 +95,6 @@ func (s simulation) step(x *mat.Dense, w *mat.Dense) *mat.Dense {
 			z.SetCol(j, column)
 		}
 	}
-	z.Apply(func(_, _ int, v float64) float64 { return s.of.Nonlinearity.Value(v) }, z)
-	var out mat.Dense
-	out.Mul(z, w)
-	return &out
 }
 
 func normalize(x []float64) {
@@ -142,11 +157,15 @@ func TestWideNetworkAgainstSimulation(t *testing.T) {
 		{Nonlinearity: mathcheck.Tanh, WeightVariance: 2, SkipGain: 1},
 		{Nonlinearity: mathcheck.Tanh, Normalization: mathcheck.LayerNorm, WeightVariance: 1},
 		{Nonlinearity: mathcheck.ReLU, Normalization: mathcheck.LayerNorm, WeightVariance: 2, SkipGain: 0.5},
+		{Nonlinearity: mathcheck.Tanh, Normalization: mathcheck.RMSNorm, WeightVariance: 1},
+		{Nonlinearity: mathcheck.SELU, Normalization: mathcheck.RMSNorm, WeightVariance: 1, SkipGain: 1},
 		{Nonlinearity: mathcheck.ReLU, Normalization: mathcheck.BatchNorm, WeightVariance: 2},
 		{Nonlinearity: mathcheck.ReLU, Normalization: mathcheck.BatchNorm, WeightVariance: 2, SkipGain: 1},
+		{Nonlinearity: mathcheck.Tanh, Normalization: mathcheck.LayerNorm, WeightVariance: 1, SkipGain: 0.5, PostNorm: true},
+		{Nonlinearity: mathcheck.ReLU, Normalization: mathcheck.BatchNorm, WeightVariance: 2, SkipGain: 1, PostNorm: true},
 	} {
 		n.Depth = depth
-		name := fmt.Sprintf("%s %s, skip %v", n.Nonlinearity.Name, n.Normalization, n.SkipGain)
+		name := fmt.Sprintf("%s %s, skip %v, post-norm %v", n.Nonlinearity.Name, n.Normalization, n.SkipGain, n.PostNorm)
 		var gsc, variance, correlation []float64
 		for seed := range uint64(seeds) {
 			source := rand.New(rand.NewPCG(seed, 1))
@@ -180,6 +199,7 @@ func TestVanillaGrowthIsTheLayers(t *testing.T) {
 	}{
 		"batch-relu": {mathcheck.WideNetwork{Nonlinearity: mathcheck.ReLU, Normalization: mathcheck.BatchNorm, WeightVariance: 2}, math.Pi / (math.Pi - 1)},
 		"layer-tanh": {mathcheck.WideNetwork{Nonlinearity: mathcheck.Tanh, Normalization: mathcheck.LayerNorm, WeightVariance: 1}, mathcheck.Tanh.SquaredGrowthLayerNorm()},
+		"rms-gelu":   {mathcheck.WideNetwork{Nonlinearity: mathcheck.GELU, Normalization: mathcheck.RMSNorm, WeightVariance: 1}, mathcheck.GELU.SlopeSecondMoment(1) / mathcheck.GELU.SecondMoment(1)},
 		"selu":       {mathcheck.WideNetwork{Nonlinearity: mathcheck.SELU, WeightVariance: 1}, mathcheck.SELU.SquaredGrowthUnnormalized(1)},
 	} {
 		c.n.Depth = 9
@@ -188,6 +208,52 @@ func TestVanillaGrowthIsTheLayers(t *testing.T) {
 		for l := range 7 {
 			// From a layer behind a nonlinearity on, all are alike.
 			assert.InEpsilon(t, math.Sqrt(c.growth), layers[l+1].GSC(layers[l+2]), 1e-11, name)
+		}
+	}
+}
+
+// TestBiasesOfWideNetworks against what each layer comes to by hand. Biases are the same
+// for all inputs: they are added to covariances as to variances, and to no gradient.
+// ReLU halves squares, and makes of two independent normal numbers of variance 1 the
+// mean product 1/2π.
+func TestBiasesOfWideNetworks(t *testing.T) {
+	const depth, b, w = 7, 0.375, 1.5
+	const half, pair = w / 2, w / (2 * math.Pi)
+	for name, c := range map[string]struct {
+		n                    mathcheck.WideNetwork
+		variance, covariance func(l float64) float64 // of layer l from 2 on
+		squared              float64                 // Jacobian of a layer from 3 on, to the one below
+	}{
+		"linear": {
+			mathcheck.WideNetwork{Nonlinearity: mathcheck.Identity, WeightVariance: 1},
+			func(l float64) float64 { return 1 + l*b }, func(l float64) float64 { return l * b }, 1,
+		},
+		"relu": {
+			mathcheck.WideNetwork{Nonlinearity: mathcheck.ReLU, WeightVariance: 2},
+			func(l float64) float64 { return 1 + l*b }, nil, 1,
+		},
+		"layer-relu": {
+			mathcheck.WideNetwork{Nonlinearity: mathcheck.ReLU, Normalization: mathcheck.LayerNorm, WeightVariance: w},
+			func(float64) float64 { return half + b }, nil, half / (half + b),
+		},
+		"batch-relu": {
+			mathcheck.WideNetwork{Nonlinearity: mathcheck.ReLU, Normalization: mathcheck.BatchNorm, WeightVariance: w},
+			func(float64) float64 { return half + b }, func(float64) float64 { return pair + b }, half / (half - pair),
+		},
+	} {
+		c.n.Depth, c.n.BiasVariance = depth, b
+		layers, _ := c.n.Layers()
+		assert.Equal(t, mathcheck.WideLayer{Layer: 1, Variance: 1 + b, Covariance: b}, layers[0], name)
+		for i, s := range layers[1:] {
+			l := float64(s.Layer)
+			assert.InEpsilon(t, c.variance(l), s.Variance, 1e-11, "%s: variance of layer %v", name, l)
+			if c.covariance != nil {
+				assert.InEpsilon(t, c.covariance(l), s.Covariance, 1e-11, "%s: covariance of layer %v", name, l)
+			}
+			if i > 0 {
+				growth := s.LogSquaredJacobian - layers[i].LogSquaredJacobian
+				assert.InDelta(t, math.Log(c.squared), growth, 1e-11, "%s: layer %v", name, l)
+			}
 		}
 	}
 }

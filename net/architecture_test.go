@@ -1,6 +1,7 @@
 package net_test
 
 import (
+	"fmt"
 	"math"
 	"testing"
 
@@ -72,9 +73,31 @@ func TestNames(t *testing.T) {
 		"resnet-layer-tanh":                  {Nonlinearity: net.Tanh, Normalization: net.LayerNorm, Skip: net.IdentitySkip(1)},
 		"resnet-selu(gaussian skip)":         {Nonlinearity: net.SELU, Skip: net.GaussianSkip(1)},
 		"resnet-relu(identity skip, gain 2)": {Nonlinearity: net.ReLU, Skip: net.IdentitySkip(2)},
+		"resnet-relu(orthogonal skip)":       {Nonlinearity: net.ReLU, Skip: net.OrthogonalSkip(1)},
 		"relu(looks-linear)":                 {Nonlinearity: net.ReLU, Initialization: net.LooksLinear},
 		"leaky-relu(slope 0.01)":             {Nonlinearity: net.LeakyReLU},
 	} {
 		assert.Equal(t, want, a.Name())
 	}
+	for want, of := range map[string]fmt.Stringer{
+		"none": net.NoNormalization, "layer": net.LayerNorm, "no skip": net.Skip{}, "identity skip": net.IdentitySkip(1),
+	} {
+		assert.Equal(t, want, of.String())
+	}
+}
+
+// TestNoneIsAName for what is left out, of the same network.
+func TestNoneIsAName(t *testing.T) {
+	a := net.Architecture{Depth: 5, Width: 4, Inputs: 3, Outputs: 2, Nonlinearity: net.Tanh}
+	spelled := a
+	spelled.Normalization, spelled.Skip.Kind = "none", "none"
+	require.NoError(t, spelled.Validate())
+	assert.Equal(t, "tanh", spelled.Name())
+	assert.False(t, spelled.CouplesInputs())
+	assert.Zero(t, spelled.Blocks())
+	_, left, x, _ := build(t, a, 3)
+	_, named, _, _ := build(t, spelled, 3)
+	require.NoError(t, left.Forward(x))
+	require.NoError(t, named.Forward(x))
+	assert.Equal(t, left.Output(), named.Output())
 }

@@ -66,6 +66,34 @@ func TestJetOfHiddenLayers(t *testing.T) {
 	}
 }
 
+// TestJetOfRescaledLayers: the factor that a layer is written with is one of all orders.
+// Predictions don't show it, as what follows takes it back.
+func TestJetOfRescaledLayers(t *testing.T) {
+	factors := []float64{0.5, 2, 0.25, 1.5, 3}
+	for _, norm := range net.Normalizations() {
+		a := net.Architecture{Depth: 6, Width: 8, Inputs: 5, Outputs: 3, Nonlinearity: net.Tanh, Normalization: norm, Skip: net.IdentitySkip(0.7)}
+		n, w, x, _ := build(t, a, 4)
+		require.NoError(t, w.Forward(x))
+		v, err := must(n.Rescaled(factors)).NewProbe(4)
+		require.NoError(t, err)
+		require.NoError(t, v.Forward(x))
+		for l, factor := range factors {
+			want, err := w.Jet(0, l+1, direction(n), 3)
+			require.NoError(t, err)
+			got, err := v.Jet(0, l+1, direction(n), 3)
+			require.NoError(t, err)
+			for k := range want {
+				for i := range want[k].Data {
+					want[k].Data[i] *= factor
+				}
+				if l > 0 || k < 2 { // layer 1 is linear in its weights
+					assertAgree(t, want[k].Data, got[k].Data, fmt.Sprintf("%v, layer %d, order %d", a, l+1, k))
+				}
+			}
+		}
+	}
+}
+
 func TestJetLeavesTheWorkspaceAlone(t *testing.T) {
 	n, w, x, _ := build(t, net.Architecture{Depth: 6, Width: 8, Inputs: 5, Outputs: 3, Nonlinearity: net.ReLU, Normalization: net.BatchNorm, Skip: net.IdentitySkip(1)}, 4)
 	require.NoError(t, w.Forward(x))

@@ -44,7 +44,6 @@ func TestFirstOrderOfJets(t *testing.T) {
 			d := direction(n)
 			forms := rewritings(t, n)
 			forms["itself"] = n
-			delete(forms, "rescaled") // whose parameters act the same, which the others show
 			jets, err := n.Jet(x, d, 1)
 			require.NoError(t, err)
 			require.NoError(t, w.Forward(x))
@@ -148,11 +147,26 @@ func TestJetSumsToTheFunction(t *testing.T) {
 }
 
 func TestJetOfOrderZeroIsTheNetwork(t *testing.T) {
-	n, w, x, _ := build(t, net.Architecture{Depth: 4, Width: 8, Inputs: 5, Outputs: 3, Nonlinearity: net.Tanh, Skip: net.IdentitySkip(1)}, 4)
+	for _, norm := range net.Normalizations() {
+		n, w, x, _ := build(t, net.Architecture{Depth: 4, Width: 8, Inputs: 5, Outputs: 3, Nonlinearity: net.Tanh, Normalization: norm, Skip: net.IdentitySkip(1)}, 4)
+		require.NoError(t, w.Forward(x))
+		jet, err := n.Jet(x, direction(n), 0)
+		require.NoError(t, err)
+		assert.Equal(t, []blas64.General{clone(w.Output())}, jet)
+	}
+}
+
+// TestJetOfOneNeuron normalizes groups of a single entry, which is 0 whatever the
+// weights below are: the predictions stay as they are, all along the direction.
+func TestJetOfOneNeuron(t *testing.T) {
+	n, w, x, _ := build(t, net.Architecture{Depth: 4, Width: 1, Inputs: 5, Outputs: 3, Nonlinearity: net.Tanh, Normalization: net.LayerNorm}, 4)
 	require.NoError(t, w.Forward(x))
-	jet, err := n.Jet(x, direction(n), 0)
+	jet, err := n.Jet(x, direction(n), 3)
 	require.NoError(t, err)
-	assert.Equal(t, []blas64.General{clone(w.Output())}, jet)
+	require.Len(t, jet, 4)
+	for k, m := range jet {
+		assert.Equal(t, zeros(4, 3), m, "order %d", k)
+	}
 }
 
 func TestJetRejects(t *testing.T) {

@@ -31,3 +31,22 @@ func TestNonlinearitiesAtTheEndsOfTheRange(t *testing.T) {
 // keepsSlope tells of which nonlinearities the slope is one of two numbers, also
 // where their input is NaN.
 func keepsSlope(n Nonlinearity) bool { return n == Identity || n == ReLU || n == LeakyReLU }
+
+// TestSeriesHaveTheSlopeOfGradients, also where there is a kink and slopes differ on
+// either side.
+func TestSeriesHaveTheSlopeOfGradients(t *testing.T) {
+	points := []float64{-2, -0.5, 0, 0.5, 2}
+	for _, name := range Nonlinearities() {
+		f := nonlinearities[name](Architecture{LeakySlope: 0.2})
+		x, y := newSeries(2, len(points)), newSeries(2, len(points))
+		copy(x[0], points)
+		f.forward(y[0], x[0])
+		slopes := make([]float64, len(points))
+		for i := range points {
+			slopes[i], x[1][i] = 1, 1
+		}
+		f.backward(slopes, slopes, x[0], y[0])
+		f.series(y, x)
+		assert.InDeltaSlice(t, slopes, y[1], 1e-14, name)
+	}
+}

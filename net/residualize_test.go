@@ -144,6 +144,18 @@ func TestResidualizeRejects(t *testing.T) {
 	assert.EqualError(t, err, "net: initial weight of layer 2 at row 0, column 1 is NaN, want a finite number")
 }
 
+func TestRescaledRejects(t *testing.T) {
+	n, _, _, _ := build(t, net.Architecture{Depth: 3, Width: 2, Inputs: 2, Outputs: 2}, 1)
+	assert.PanicsWithValue(t, "net: 3 factors for 2 hidden layers", func() { _, _ = n.Rescaled([]float64{1, 1, 1}) })
+	for _, bad := range []float64{0, -1, math.NaN(), math.Inf(1)} {
+		_, err := n.Rescaled([]float64{2, bad})
+		var field *net.FieldError
+		require.ErrorAs(t, err, &field)
+		assert.Equal(t, "factors[1]", field.Field)
+		assert.ErrorContains(t, err, "positive and finite")
+	}
+}
+
 func ExampleNetwork_Residualize() {
 	n := must(net.New(net.Architecture{Depth: 1, Width: 1, Inputs: 1, Outputs: 1}, 1))
 	n.Parameters()[0] = 5

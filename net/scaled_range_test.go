@@ -1,6 +1,7 @@
 package net_test
 
 import (
+	"fmt"
 	"math"
 	"testing"
 
@@ -126,6 +127,11 @@ func TestScaledPassesNameTheLayer(t *testing.T) {
 	_, err = w.ForwardScaled(shifted(x, -971))
 	require.ErrorAs(t, err, &lost)
 	assert.Equal(t, net.UnderflowError{Layer: 0, Largest: 0x1p-970}, *lost)
+	assert.EqualError(t, lost, fmt.Sprintf("net: activations of layer 0 are below %v, want some of at least 2^-969, below which digits are lost", 0x1p-970))
+	exponents, err := w.ForwardScaled(zeros(4, 5))
+	require.NoError(t, err, "0 has all its digits")
+	assert.Equal(t, make([]int, 5), exponents)
+	assert.Equal(t, zeros(4, 3), w.Output())
 
 	x.Data[7] = math.Inf(1)
 	var found *net.NonFiniteError
@@ -134,6 +140,14 @@ func TestScaledPassesNameTheLayer(t *testing.T) {
 	assert.Equal(t, net.NonFiniteError{What: "input", Layer: 0, Row: 1, Col: 2, Value: math.Inf(1)}, *found)
 
 	x.Data[7] = 1
+	right := n.Weights(3).Data[5]
+	n.Weights(3).Data[5] = math.NaN()
+	_, err = w.ForwardScaled(x)
+	require.ErrorAs(t, err, &found)
+	assert.Equal(t, "weight", found.What)
+	assert.Equal(t, 3, found.Layer)
+	n.Weights(3).Data[5] = right
+
 	require.NoError(t, w.Forward(x))
 	for i, p := range n.Weights(2).Data {
 		n.Weights(2).Data[i] = math.Ldexp(p, 1000)

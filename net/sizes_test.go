@@ -1,6 +1,7 @@
 package net_test
 
 import (
+	"fmt"
 	"math"
 	"strconv"
 	"testing"
@@ -68,6 +69,20 @@ func TestSkipConnectionsCountAsNumbers(t *testing.T) {
 	assert.ErrorContains(t, a.Validate(), "at most "+mostNumbers()+" weights, skip connections included")
 	a.Skip = net.IdentitySkip(1)
 	assert.NoError(t, a.Validate(), "which need no matrices")
+}
+
+// TestInputsAndOutputsCountAsNumbers has all weights in the first and the last layer.
+func TestInputsAndOutputsCountAsNumbers(t *testing.T) {
+	const width = 1 << 12
+	most, err := strconv.Atoi(mostNumbers())
+	require.NoError(t, err)
+	half := most / width / 2
+	a := net.Architecture{Depth: 2, Width: width, Inputs: half, Outputs: half, Nonlinearity: net.ReLU}
+	require.NoError(t, a.Validate(), "at the bound")
+	for _, extra := range [][2]int{{1, 0}, {0, 1}} {
+		a.Inputs, a.Outputs = half+extra[0], half+extra[1]
+		assert.ErrorContains(t, a.Validate(), fmt.Sprintf("not of %d: ", int64(most)+width))
+	}
 }
 
 func TestBatchesHaveBounds(t *testing.T) {

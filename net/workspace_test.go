@@ -1,7 +1,9 @@
 package net_test
 
 import (
+	"fmt"
 	"math"
+	"sync/atomic"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -71,6 +73,71 @@ func TestShapeMismatchPanicsWithBothShapes(t *testing.T) {
 	assert.PanicsWithValue(t, "net: input is 4×3, want 4×5", func() { _ = w.Forward(upstream) })
 	require.NoError(t, w.Forward(x))
 	assert.PanicsWithValue(t, "net: gradient of the error is 4×5, want 4×3", func() { w.Backward(x) })
+}
+
+// TestInputMayBeWrittenInPlace instead of being copied there.
+func TestInputMayBeWrittenInPlace(t *testing.T) {
+	_, w, x, _ := build(t, net.Architecture{Depth: 3, Width: 6, Inputs: 5, Outputs: 3, Nonlinearity: net.Tanh}, 4)
+	require.NoError(t, w.Forward(x))
+	want := clone(w.Output())
+	require.NoError(t, w.Forward(zeros(4, 5)))
+	copy(w.Input().Data, x.Data)
+	require.NoError(t, w.Forward(w.Input()))
+	assert.Equal(t, want, w.Output())
+}
+
+func TestForwardProbesHaveNoGradientsToLookAt(t *testing.T) {
+	n, _, x, _ := build(t, net.Architecture{Depth: 3, Width: 6, Inputs: 5, Outputs: 3, Nonlinearity: net.Tanh}, 4)
+	w, err := n.NewForwardProbe(4)
+	require.NoError(t, err)
+	require.NoError(t, w.Forward(x))
+	assert.PanicsWithValue(t, "net: Gradient needs a probe of NewProbe; one of NewForwardProbe overwrites gradients", func() { w.Gradient(1) })
+	assert.PanicsWithValue(t, "net: BackwardScaled needs a probe of NewProbe; one of NewForwardProbe overwrites gradients", func() { _, _ = w.BackwardScaled(1, zeros(4, 6)) })
+}
+
+func TestEachDoesEveryPieceOnce(t *testing.T) {
+	for _, n := range []int{0, 1, 100} {
+		done := make([]atomic.Int32, n)
+		net.Each(n, func(i int) { done[i].Add(1) })
+		for i := range done {
+			assert.Equal(t, int32(1), done[i].Load(), "piece %d of %d", i, n)
+		}
+	}
+}
+
+// TestLayersThatAreNotThereAreNamed with those that are, by whatever takes a layer.
+func TestLayersThatAreNotThereAreNamed(t *testing.T) {
+	n, w, x, upstream := build(t, net.Architecture{Depth: 4, Width: 6, Inputs: 5, Outputs: 3, Nonlinearity: net.Tanh}, 4)
+	require.NoError(t, w.Forward(x))
+	for method, c := range map[string]struct {
+		call   func(l int)
+		lowest int
+	}{
+		"LayerSize":       {func(l int) { n.LayerSize(l) }, 0},
+		"Weights":         {func(l int) { n.Weights(l) }, 1},
+		"WeightGradients": {func(l int) { w.WeightGradients(l) }, 1},
+		"Activation":      {func(l int) { w.Activation(l) }, 0},
+		"Gradient":        {func(l int) { w.Gradient(l) }, 0},
+		"ForwardFrom":     {func(l int) { _ = w.ForwardFrom(l, x) }, 0},
+		"BackwardScaled":  {func(l int) { _, _ = w.BackwardScaled(l, upstream) }, 0},
+		"VectorJacobian":  {func(l int) { w.VectorJacobian(l, 4, upstream) }, 0},
+		"Jacobians":       {func(l int) { w.Jacobians(l, 4) }, 0},
+		"EachJacobianRow": {func(l int) { w.EachJacobianRow(l, 4, func(_, _ int, _ []float64) {}) }, 0},
+		"Jet":             {func(l int) { _, _ = w.Jet(l, 4, direction(n), 1) }, 0},
+	} {
+		for _, l := range []int{c.lowest - 1, 5} {
+			assert.PanicsWithValue(t, fmt.Sprintf("net: layer %d, want one of %d to 4", l, c.lowest), func() { c.call(l) }, method)
+		}
+	}
+	for method, call := range map[string]func(l int){
+		"PreActivation":         func(l int) { w.PreActivation(l) },
+		"PostActivation":        func(l int) { w.PostActivation(l) },
+		"PostActivationTangent": func(l int) { w.PostActivationTangent(l, upstream, upstream) },
+	} {
+		for _, l := range []int{0, 4} {
+			assert.PanicsWithValue(t, fmt.Sprintf("net: nonlinearity %d, want one of 1 to 3", l), func() { call(l) }, method)
+		}
+	}
 }
 
 func TestPassesAllocateNothing(t *testing.T) {

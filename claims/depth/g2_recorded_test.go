@@ -39,7 +39,8 @@ func stillExplodesOnRecord(letter, name, sentence string, cases, orthogonal []tr
 			}
 			return checks
 		},
-		Figures: figures,
+		Deviation: recordedDeviations["G2"+letter],
+		Figures:   figures,
 		Sabotages: []claims.Sabotage[rowsAfter]{{
 			Name:    "looks-linear and orthogonal starts before training",
 			Measure: func(claims.Seeds) (rowsAfter, error) { return recordedAfter(orthogonal, 0) },

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"gradscale/claims"
+	"gradscale/claims/paper"
 	"gradscale/mathcheck"
 	"gradscale/net"
 	"gradscale/net/data"
@@ -69,7 +70,7 @@ var startedOff = claims.Once(func(s claims.Seeds) (residualEvidence, error) {
 func measureForms(disturb func(r []float64), s claims.Seeds) (residualEvidence, error) {
 	var all []net.Architecture
 	for _, f := range net.Nonlinearities() {
-		for _, norm := range net.Normalizations() {
+		for _, norm := range paper.Normalizations() {
 			for _, skip := range net.SkipKinds() {
 				all = append(all, net.Architecture{Depth: 6, Width: 10, Inputs: 8, Outputs: 5, Nonlinearity: f, Normalization: norm, Skip: net.Skip{Kind: skip, Gain: 1}})
 			}

@@ -9,6 +9,7 @@ import (
 	"gonum.org/v1/gonum/blas/blas64"
 
 	"gradscale/claims"
+	"gradscale/claims/paper"
 	"gradscale/mathcheck"
 	"gradscale/net"
 	"gradscale/net/data"
@@ -70,7 +71,7 @@ var undiluted = claims.Once(func(s claims.Seeds) (dilutedEvidence, error) { retu
 func measureDiluted(gain float64, seed uint64) (dilutedEvidence, error) {
 	var all []net.Architecture
 	for _, f := range net.Nonlinearities() {
-		for _, n := range net.Normalizations() {
+		for _, n := range paper.Normalizations() {
 			all = append(all, net.Architecture{Depth: 12, Width: 10, Inputs: 8, Outputs: 5, Nonlinearity: f, Normalization: n})
 		}
 	}

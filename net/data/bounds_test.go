@@ -46,3 +46,29 @@ func TestWhatIsNoDataIsBounded(t *testing.T) {
 	err := eachRecordFile(begin, func(string, int64, io.Reader) error { return nil })
 	assert.ErrorContains(t, err, "more than 1073741824 bytes, unpacked, want no more")
 }
+
+// TestAtMost reads what is just within a bound, and a byte more, in pieces of any size.
+func TestAtMost(t *testing.T) {
+	for _, size := range []int64{0, 1, 7} {
+		for _, piece := range []int{1, 3, 7, 8, 9, 100} {
+			content := bytes.Repeat([]byte{5}, int(size))
+			read := func(content []byte) (int, error) {
+				from, total := &atMost{bytes.NewReader(content), size}, 0
+				for b := make([]byte, piece); ; {
+					n, err := from.Read(b)
+					if total += n; err == io.EOF {
+						return total, nil
+					} else if err != nil {
+						return total, err
+					}
+				}
+			}
+			n, err := read(content)
+			require.NoError(t, err, "%d bytes in pieces of %d", size, piece)
+			assert.Equal(t, int(size), n)
+			n, err = read(append(content, 5))
+			assert.ErrorContains(t, err, "want no more", "%d bytes in pieces of %d", size+1, piece)
+			assert.LessOrEqual(t, n, int(size))
+		}
+	}
+}

@@ -65,6 +65,16 @@ func ExampleFromEnvironment() {
 	// Output: 4000 1000
 }
 
+func ExampleSet_String() {
+	split, err := data.Open(filepath.Join("..", "..", "testdata", "data", "cifar-10"))
+	if err != nil {
+		panic(err)
+	}
+	train, _, _, err := split.Preprocess()
+	fmt.Println(train, err)
+	// Output: unofficial CIFAR-10, 5 inputs 32x32x3 in 10 classes, SHA-256 dd5958529a47 <nil>
+}
+
 func ExampleFit() {
 	m := data.Images{Shape: data.Shape{Height: 1, Width: 2, Channels: 1}, Classes: 2, Pixels: []byte{0, 9, 20, 9}, Labels: []uint8{0, 1}}
 	p, err := data.Fit(m)

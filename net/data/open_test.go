@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/md5"
 	"encoding/hex"
+	"fmt"
 	"math"
 	"os"
 	"path/filepath"
@@ -22,6 +23,12 @@ func TestFromEnvironment(t *testing.T) {
 	assert.Equal(t, Glyphs(3, 20, 10), s)
 	_, err = FromEnvironment(3, -1, 10)
 	assert.EqualError(t, err, "data: -1 images to train on and 10 to test on, want at least 0")
+	for _, few := range []int{0, 1} {
+		_, err = FromEnvironment(3, mostGlyphs+1, few)
+		assert.EqualError(t, err, fmt.Sprintf("data: 349526 glyphs to train on and %d to test on, want at most 349525", few))
+		_, err = FromEnvironment(3, few, mostGlyphs+1)
+		assert.EqualError(t, err, fmt.Sprintf("data: %d glyphs to train on and 349526 to test on, want at most 349525", few))
+	}
 
 	t.Setenv(Variable, filepath.Join(samples, "cifar-10"))
 	s, err = FromEnvironment(3, 4, 1)
@@ -102,6 +109,7 @@ func TestOpenRejects(t *testing.T) {
 	}{
 		"nothing":          {files{}, []string{"has no data, want .bin files of CIFAR-10 or CIFAR-100, or train-images-idx3-ubyte"}},
 		"two kinds":        {with(ten, idx), []string{"want files of one kind"}},
+		"one of each kind": {files{"data_batch_1.bin": one, "train-images-idx3-ubyte": idx["train-images-idx3-ubyte"]}, []string{"has data_batch_1.bin and train-images-idx3-ubyte, want files of one kind"}},
 		"truncated":        {files{"data_batch_1.bin": one[:len(one)-1]}, []string{"data_batch_1.bin: record 3: cut off after 3072 bytes, want CIFAR-10 records of 3073"}},
 		"a byte too many":  {files{"data_batch_1.bin": append(slices.Clone(one), 0)}, []string{"data_batch_1.bin: record 4: cut off after 1 bytes"}},
 		"empty":            {files{"data_batch_1.bin": {}}, []string{"data_batch_1.bin: empty, want CIFAR-10 records of 3073 bytes"}},

@@ -2,6 +2,7 @@ package data
 
 import (
 	"bytes"
+	"fmt"
 	"image"
 	"image/color"
 	"image/jpeg"
@@ -87,6 +88,9 @@ func TestPicturesAreRejected(t *testing.T) {
 		"a/2.png: png: invalid format: unexpected EOF":          {"a/1.png": good, "a/2.png": good[:len(good)-20]},
 		"test has folders [\"b\"], want [\"a\"] as to train on": {"train/a/1.png": good, "test/b/1.png": good},
 		"has more beside train, want test and no other folder":  {"train/a/1.png": good, "more/1.png": good},
+		"train has 0 folders, want 1 to 256":                    {"train/.hidden": nil},
+		"has 257 folders, want 1 to 256":                        classes(257, good),
+		"a has no pictures, want":                               {"train/a/1.png": good, "test/a/.hidden": nil},
 	} {
 		_, err := Open(writeTree(t, files))
 		assert.ErrorContains(t, err, want)
@@ -94,4 +98,39 @@ func TestPicturesAreRejected(t *testing.T) {
 	left := 17
 	_, err := Images{Name: "x", Shape: Shape{2, 3, 3}}.readPictures(make([]picture, 1), &left)
 	assert.ErrorContains(t, err, "x: 1 pictures 2x3x3, want at most 1073741824 bytes")
+	err = Shape{2, 3, 1}.take(make([]byte, 6), image.NewGray(image.Rect(0, 0, 3, 3)))
+	assert.EqualError(t, err, "another size than its header says")
+	err = Shape{2, 3, 1}.take(make([]byte, 6), image.NewGray(image.Rect(0, 0, 2, 2)))
+	assert.EqualError(t, err, "another size than its header says")
+}
+
+// classes has one picture of each.
+func classes(n int, content []byte) map[string][]byte {
+	files := map[string][]byte{}
+	for i := range n {
+		files[fmt.Sprintf("%03d/1.png", i)] = content
+	}
+	return files
+}
+
+// TestPicturesAtTheirBounds are read.
+func TestPicturesAtTheirBounds(t *testing.T) {
+	s, err := Open(writeTree(t, classes(256, painted(t, 1, 255))))
+	require.NoError(t, err)
+	assert.Equal(t, 256, s.Train.Classes)
+	assert.Equal(t, uint8(255), s.Train.Labels[255])
+	for _, size := range []image.Rectangle{image.Rect(0, 0, mostSide, 1), image.Rect(0, 0, 1, mostSide)} {
+		var b bytes.Buffer
+		require.NoError(t, png.Encode(&b, image.NewGray(size)))
+		s, err := Open(writeTree(t, map[string][]byte{"a/1.png": b.Bytes()}))
+		require.NoError(t, err)
+		assert.Equal(t, Shape{size.Dy(), size.Dx(), 1}, s.Train.Shape)
+	}
+	left := 36
+	root := writeTree(t, map[string][]byte{"1.png": painted(t, 1, 255)})
+	one := picture{filepath.Join(root, "1.png"), 0}
+	m, err := Images{Name: "x", Shape: Shape{2, 3, 3}, Classes: 1}.readPictures([]picture{one, one}, &left)
+	require.NoError(t, err)
+	assert.Equal(t, 2, m.Len())
+	assert.Zero(t, left)
 }

@@ -163,3 +163,16 @@ func TestSamples(t *testing.T) {
 		assert.Equal(t, want.Train.Fingerprint(), got.Train.Fingerprint(), path)
 	}
 }
+
+// TestSubsetsKeepSuperclasses with their images.
+func TestSubsetsKeepSuperclasses(t *testing.T) {
+	m := sampleHundred().Train
+	for n := range m.Len() + 1 {
+		s, err := m.Subset(n, 1)
+		require.NoError(t, err)
+		require.Len(t, s.Coarse, n)
+		for i, label := range s.Labels {
+			assert.Equal(t, label/5, s.Coarse[i])
+		}
+	}
+}

@@ -126,6 +126,19 @@ func TestDivergenceIsAResult(t *testing.T) {
 	}
 }
 
+// TestLastStepMayDiverge: no step is left that would notice, but the pass behind it does.
+func TestLastStepMayDiverge(t *testing.T) {
+	plain := net.Architecture{Depth: 4, Width: 16, Inputs: 8, Outputs: 3}
+	c := momentum(60, 1)
+	c.Optimizer.StepSize = 1e150 // weights are numbers, products of four of them are not
+	r, err := train.Run(build(t, plain), noise(60), c)
+	require.NoError(t, err)
+	assert.Equal(t, 1, r.Steps())
+	assert.Equal(t, train.Diverged, r.Outcome)
+	assert.Contains(t, r.Cause, "want a finite number")
+	assert.Equal(t, train.Evaluation{Loss: math.Inf(1), Error: 1}, r.FinalPass)
+}
+
 func TestStallIsAResult(t *testing.T) {
 	c := momentum(20, 50)
 	c.Optimizer.StepSize = 1e-12

@@ -19,6 +19,7 @@ func TestFirstOfEqualPredictionsCounts(t *testing.T) {
 	for label, mistakes := range []int{1, 0, 1} {
 		assert.Equal(t, mistakes, train.Mistakes(predictions, []uint8{uint8(label)}), "label %d", label)
 	}
+	assert.PanicsWithValue(t, "train: 2 labels for 1 predictions", func() { train.Mistakes(predictions, []uint8{0, 1}) })
 }
 
 // TestFirstBatchIsThatOfEvaluate evaluates on a single batch, which is all of the set.
