@@ -94,15 +94,25 @@ func NormalizeJets(x []Jet, epsilon float64) []Jet {
 	for _, v := range x {
 		mean = mean.Add(v.Scale(1 / n))
 	}
-	variance := make(Jet, len(mean))
 	centred := make([]Jet, len(x))
 	for i, v := range x {
 		centred[i] = v.Sub(mean)
-		variance = variance.Add(centred[i].Mul(centred[i]).Scale(1 / n))
 	}
-	deviation := variance.Shift(epsilon).Sqrt()
-	for i := range centred {
-		centred[i] = centred[i].Div(deviation)
+	return RMSNormalizeJets(centred, epsilon)
+}
+
+// RMSNormalizeJets returns x_i/√(mean square + epsilon), the mean over the components.
+func RMSNormalizeJets(x []Jet, epsilon float64) []Jet {
+	atLeast(len(x), 1, "components")
+	n := float64(len(x))
+	square := make(Jet, len(x[0]))
+	for _, v := range x {
+		square = square.Add(v.Mul(v).Scale(1 / n))
 	}
-	return centred
+	root := square.Shift(epsilon).Sqrt()
+	z := make([]Jet, len(x))
+	for i, v := range x {
+		z[i] = v.Div(root)
+	}
+	return z
 }

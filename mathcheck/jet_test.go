@@ -172,6 +172,14 @@ func ExampleDotJets() {
 	// Output: [6 3 1]
 }
 
+func ExampleRMSNormalizeJets() {
+	// 3 and 4 + t: the first becomes 3·√2/√(9 + (4+t)²) = 3·√2/5·(1 - 4t/25 + …).
+	x := []mathcheck.Jet{{3, 0}, {4, 1}}
+	z := mathcheck.RMSNormalizeJets(x, 0)[0]
+	fmt.Printf("%.6f %.6f\n", z[0], z[1]/z[0])
+	// Output: 0.848528 -0.160000
+}
+
 func ExampleNormalizeJets() {
 	// Scaling all components changes nothing.
 	x := []mathcheck.Jet{mathcheck.NewJet(2, 1, 1), mathcheck.NewJet(2, -1, -1)}

@@ -36,7 +36,7 @@ func (f Nonlinearity) SquaredGrowthUnnormalized(q float64) float64 {
 // factor by which GSC² grows in one layer with layer normalization in front of
 // the nonlinearity. At infinite width the mean over neurons that layer
 // normalization takes away is 0, and its loss of one dimension counts for
-// nothing. It is 1 for ReLU (cf. Doshi et al. 2023).
+// nothing: the same holds for RMSNorm. It is 1 for ReLU (cf. Doshi et al. 2023).
 func (f Nonlinearity) SquaredGrowthLayerNorm() float64 { return f.SquaredGrowthUnnormalized(1) }
 
 // SquaredGrowthBatchNorm returns E[φ'(z)²]/Var[φ(z)], z standard normal: the

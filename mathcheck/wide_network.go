@@ -13,6 +13,7 @@ const (
 	NoNormalization Normalization = ""
 	LayerNorm       Normalization = "layer"
 	BatchNorm       Normalization = "batch"
+	RMSNorm         Normalization = "rms"
 )
 
 // WideNetwork is a network at infinite width and, with batch normalization, in
@@ -32,6 +33,15 @@ type WideNetwork struct {
 	// or random with the same effect on lengths.
 	SkipGain   float64
 	BlockDepth int // linear layers in a block; 0 stands for 2
+	// PostNorm puts the normalization behind each block's sum, instead of in front of
+	// nonlinearities.
+	PostNorm bool
+	// StartsAsSkips has residual functions put out 0, as ReZero and Fixup do at the
+	// start; weights that end a block then count for nothing.
+	StartsAsSkips bool
+	// InnerWeightVariance, if not 0, is that of weights in a block but for its last
+	// layer, times fan-in; see [FixupVariance].
+	InnerWeightVariance float64
 }
 
 // WideLayer is what theory knows of a place in a [WideNetwork].
@@ -39,6 +49,7 @@ type WideLayer struct {
 	Layer      int     // linear layers up to here
 	Variance   float64 // mean square of a neuron
 	Covariance float64 // of a neuron over two different inputs
+	Residual   float64 // mean square of what the residual function adds at the end of a block, in front of a normalization
 	// LogSquaredJacobian is log ‖J‖_qm² with respect to the output of the first linear layer.
 	LogSquaredJacobian float64
 }
@@ -72,19 +83,24 @@ func (p PreActivation) Deviation() float64 {
 // not allow for whole blocks.
 //
 // A layer's variance T and covariance C determine what comes next: layer
-// normalization makes them (1, C/T) and divides squared gradients by T; batch
+// normalization makes them (1, C/T) and divides squared gradients by T, and so does
+// RMSNorm, as the mean over neurons that sets them apart is 0 at infinite width; batch
 // normalization takes the common part of all inputs away, makes them (1, 0) and
 // divides squared gradients by T - C. Behind nonlinearity and linear layer the
 // variance is WeightVariance·E[φ(u)²], the covariance WeightVariance·E[φ(u)·φ(v)],
 // u and v the pre-activations of two inputs (Poole et al. 2016), and squared gradients
 // have grown by the factor WeightVariance·E[φ'(u)²] (Schoenholz et al. 2017). In a
-// block, squares of skip and residual function add.
+// block, squares of skip and residual function add; with PostNorm their sum is what
+// gets normalized, and with StartsAsSkips those of the residual function are 0.
 func (n WideNetwork) Layers() ([]WideLayer, []PreActivation) { return n.layers(true) }
 
 // layers leaves out covariances of inputs unless asked for them or in need of them.
 func (n WideNetwork) layers(covariances bool) ([]WideLayer, []PreActivation) {
 	covariances = covariances || n.Normalization == BatchNorm
-	block := n.blockDepth()
+	block, inside := n.blockDepth(), n
+	if n.PostNorm {
+		inside.Normalization = NoNormalization
+	}
 	s := WideLayer{Layer: 1, Variance: 1 + n.BiasVariance, Covariance: n.BiasVariance}
 	layers := []WideLayer{s}
 	var seen []PreActivation
@@ -94,17 +110,28 @@ func (n WideNetwork) layers(covariances bool) ([]WideLayer, []PreActivation) {
 			steps, gain = 1, 0 // the last layer has no skip
 		}
 		r := s
-		for range steps {
+		for i := range steps {
 			var p PreActivation
-			r, p = n.next(r, covariances)
+			layer := inside
+			if i < steps-1 && n.InnerWeightVariance != 0 {
+				layer.WeightVariance = n.InnerWeightVariance
+			}
+			r, p = layer.next(r, covariances)
 			seen = append(seen, p)
 		}
 		if gain != 0 {
 			g := gain * gain
 			residual := math.Exp(r.LogSquaredJacobian - s.LogSquaredJacobian)
+			if n.StartsAsSkips {
+				r.Variance, r.Covariance, residual = 0, 0, 0
+			}
+			r.Residual = r.Variance
 			r.Variance += g * s.Variance
 			r.Covariance += g * s.Covariance
 			r.LogSquaredJacobian = s.LogSquaredJacobian + math.Log(g+residual)
+			if n.PostNorm {
+				r = n.normalized(r)
+			}
 		}
 		s = r
 		layers = append(layers, s)
@@ -128,23 +155,37 @@ func (n WideNetwork) blockDepth() int {
 
 // next passes a layer through normalization, nonlinearity and linear layer.
 func (n WideNetwork) next(s WideLayer, covariances bool) (WideLayer, PreActivation) {
-	p, divisor := PreActivation{s.Variance, clampCorrelation(s.Covariance / s.Variance)}, 1.0
-	switch n.Normalization {
-	case NoNormalization:
-	case LayerNorm:
-		p.Variance, divisor = 1, s.Variance
-	case BatchNorm:
-		p, divisor = PreActivation{1, 0}, s.Variance-s.Covariance
-	default:
-		panic(fmt.Sprintf("mathcheck: normalization %q, want \"\", %q or %q", n.Normalization, LayerNorm, BatchNorm))
-	}
+	p, divisor := n.normalize(s)
 	s.Layer++
+	s.Residual = 0
 	s.Variance = n.WeightVariance*n.Nonlinearity.SecondMoment(p.Variance) + n.BiasVariance
 	if covariances {
 		s.Covariance = n.WeightVariance*n.Nonlinearity.PairMoment(p.Variance, p.Correlation) + n.BiasVariance
 	}
 	s.LogSquaredJacobian += math.Log(n.WeightVariance * n.Nonlinearity.SlopeSecondMoment(p.Variance) / divisor)
 	return s, p
+}
+
+// normalize returns what the normalization makes of a layer, and what it divides
+// squared gradients by.
+func (n WideNetwork) normalize(s WideLayer) (p PreActivation, divisor float64) {
+	switch n.Normalization {
+	case NoNormalization:
+		return PreActivation{s.Variance, clampCorrelation(s.Covariance / s.Variance)}, 1
+	case LayerNorm, RMSNorm:
+		return PreActivation{1, clampCorrelation(s.Covariance / s.Variance)}, s.Variance
+	case BatchNorm:
+		return PreActivation{1, 0}, s.Variance - s.Covariance
+	}
+	panic(fmt.Sprintf("mathcheck: normalization %q, want \"\", %q, %q or %q", n.Normalization, LayerNorm, BatchNorm, RMSNorm))
+}
+
+// normalized is the layer behind a normalization.
+func (n WideNetwork) normalized(s WideLayer) WideLayer {
+	p, divisor := n.normalize(s)
+	s.Variance, s.Covariance = p.Variance, p.Variance*p.Correlation
+	s.LogSquaredJacobian -= math.Log(divisor)
+	return s
 }
 
 // GSC returns the paper's GSC(L, 0), of an error ⟨prediction, label⟩ with labels

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"gonum.org/v1/gonum/floats"
 	"gonum.org/v1/gonum/mat"
 
 	"gradscale/mathcheck"
@@ -39,9 +40,12 @@ func gaussianMatrix(rows, cols int, scale float64, source *rand.Rand) *mat.Dense
 
 // forward takes the first linear layer's output, one input a row, to the last's.
 func (s simulation) forward(x *mat.Dense) *mat.Dense {
-	block := 1
+	block, post := 1, s.of.Normalization
 	if s.of.SkipGain != 0 {
 		block = 2
+	}
+	if s.of.PostNorm {
+		s.of.Normalization = mathcheck.NoNormalization
 	}
 	for l := 0; l < len(s.weights); {
 		steps, gain := block, s.of.SkipGain
@@ -56,6 +60,9 @@ func (s simulation) forward(x *mat.Dense) *mat.Dense {
 		var sum mat.Dense
 		sum.Scale(gain, x)
 		sum.Add(&sum, residual)
+		if s.of.PostNorm && gain != 0 {
+			normalizeMatrix(post, &sum)
+		}
 		x = &sum
 	}
 	return x
@@ -63,11 +70,23 @@ func (s simulation) forward(x *mat.Dense) *mat.Dense {
 
 func (s simulation) step(x *mat.Dense, w *mat.Dense) *mat.Dense {
 	z := mat.DenseCopyOf(x)
+	normalizeMatrix(s.of.Normalization, z)
+	z.Apply(func(_, _ int, v float64) float64 { return s.of.Nonlinearity.Value(v) }, z)
+	var out mat.Dense
+	out.Mul(z, w)
+	return &out
+}
+
+func normalizeMatrix(n mathcheck.Normalization, z *mat.Dense) {
 	rows, cols := z.Dims()
-	switch s.of.Normalization {
+	switch n {
 	case mathcheck.LayerNorm:
 		for i := range rows {
 			normalize(z.RawRowView(i))
+		}
+	case mathcheck.RMSNorm:
+		for i := range rows {
+			floats.Scale(math.Sqrt(float64(cols))/floats.Norm(z.RawRowView(i), 2), z.RawRowView(i))
 		}
 	case mathcheck.BatchNorm:
 		for j := range cols {
@@ -76,10 +95,6 @@ func (s simulation) step(x *mat.Dense, w *mat.Dense) *mat.Dense {
 			z.SetCol(j, column)
 		}
 	}
-	z.Apply(func(_, _ int, v float64) float64 { return s.of.Nonlinearity.Value(v) }, z)
-	var out mat.Dense
-	out.Mul(z, w)
-	return &out
 }
 
 func normalize(x []float64) {
@@ -142,11 +157,15 @@ func TestWideNetworkAgainstSimulation(t *testing.T) {
 		{Nonlinearity: mathcheck.Tanh, WeightVariance: 2, SkipGain: 1},
 		{Nonlinearity: mathcheck.Tanh, Normalization: mathcheck.LayerNorm, WeightVariance: 1},
 		{Nonlinearity: mathcheck.ReLU, Normalization: mathcheck.LayerNorm, WeightVariance: 2, SkipGain: 0.5},
+		{Nonlinearity: mathcheck.Tanh, Normalization: mathcheck.RMSNorm, WeightVariance: 1},
+		{Nonlinearity: mathcheck.SELU, Normalization: mathcheck.RMSNorm, WeightVariance: 1, SkipGain: 1},
 		{Nonlinearity: mathcheck.ReLU, Normalization: mathcheck.BatchNorm, WeightVariance: 2},
 		{Nonlinearity: mathcheck.ReLU, Normalization: mathcheck.BatchNorm, WeightVariance: 2, SkipGain: 1},
+		{Nonlinearity: mathcheck.Tanh, Normalization: mathcheck.LayerNorm, WeightVariance: 1, SkipGain: 0.5, PostNorm: true},
+		{Nonlinearity: mathcheck.ReLU, Normalization: mathcheck.BatchNorm, WeightVariance: 2, SkipGain: 1, PostNorm: true},
 	} {
 		n.Depth = depth
-		name := fmt.Sprintf("%s %s, skip %v", n.Nonlinearity.Name, n.Normalization, n.SkipGain)
+		name := fmt.Sprintf("%s %s, skip %v, post-norm %v", n.Nonlinearity.Name, n.Normalization, n.SkipGain, n.PostNorm)
 		var gsc, variance, correlation []float64
 		for seed := range uint64(seeds) {
 			source := rand.New(rand.NewPCG(seed, 1))
@@ -180,6 +199,7 @@ func TestVanillaGrowthIsTheLayers(t *testing.T) {
 	}{
 		"batch-relu": {mathcheck.WideNetwork{Nonlinearity: mathcheck.ReLU, Normalization: mathcheck.BatchNorm, WeightVariance: 2}, math.Pi / (math.Pi - 1)},
 		"layer-tanh": {mathcheck.WideNetwork{Nonlinearity: mathcheck.Tanh, Normalization: mathcheck.LayerNorm, WeightVariance: 1}, mathcheck.Tanh.SquaredGrowthLayerNorm()},
+		"rms-gelu":   {mathcheck.WideNetwork{Nonlinearity: mathcheck.GELU, Normalization: mathcheck.RMSNorm, WeightVariance: 1}, mathcheck.GELU.SlopeSecondMoment(1) / mathcheck.GELU.SecondMoment(1)},
 		"selu":       {mathcheck.WideNetwork{Nonlinearity: mathcheck.SELU, WeightVariance: 1}, mathcheck.SELU.SquaredGrowthUnnormalized(1)},
 	} {
 		c.n.Depth = 9

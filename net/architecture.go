@@ -26,6 +26,9 @@ type Architecture struct {
 	WeightVariance float64 `identity:"omitzero"` // of weights behind a nonlinearity, times fan-in; 0 stands for the initialization's own
 	BiasVariance   float64 `identity:"omitzero"` // of every linear layer's biases, which are never trained; 0 is no biases
 	BlockDepth     int     `identity:"omitzero"` // linear layers that a skip connection spans; 0 stands for DefaultBlockDepth
+
+	Placement Placement `identity:"omitzero"` // of normalizations in a residual network
+	Start     Start     `identity:"omitzero"` // of its residual functions
 }
 
 // DefaultLeakySlope is the slope that an Architecture with LeakySlope 0 gives
@@ -76,7 +79,7 @@ func (a Architecture) Validate() error {
 			reject(v.field, v.value, fmt.Sprintf("at least 0 and at most %g", mostVariance))
 		}
 	}
-	errs = append(errs, a.validateSkip(), a.validateLooksLinear())
+	errs = append(errs, a.validateSkip(), a.validatePlacement(), a.validateStart(), a.validateLooksLinear())
 	return errors.Join(errs...)
 }
 
@@ -163,6 +166,12 @@ func (a Architecture) Name() string {
 	}
 	if a.BlockDepth != 0 && a.BlockDepth != DefaultBlockDepth {
 		details = append(details, fmt.Sprintf("blocks of %d", a.BlockDepth))
+	}
+	if a.Placement.canonical() == PostNorm {
+		details = append(details, "post-norm")
+	}
+	if a.Start.canonical() != Drawn {
+		details = append(details, a.Start.String())
 	}
 	name := strings.Join(parts, "-")
 	if len(details) > 0 {

@@ -7,6 +7,7 @@ import "gradscale/net/internal/kernel"
 type batchNorm struct{}
 
 func (batchNorm) couplesRows() bool { return true }
+func (batchNorm) centers() bool     { return true }
 
 func (batchNorm) bind(m normalized) step {
 	rows, cols := m.x.Rows, m.x.Cols

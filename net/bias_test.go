@@ -27,7 +27,7 @@ func layouts() []net.Architecture {
 }
 
 func TestLayoutsAgainstFiniteDifferences(t *testing.T) {
-	for _, a := range layouts() {
+	for _, a := range append(layouts(), postNorms()...) {
 		t.Run(a.Name(), func(t *testing.T) {
 			n, w, x, upstream := build(t, a, 4)
 			sum := func() float64 {

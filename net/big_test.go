@@ -82,10 +82,12 @@ func bigActivate(a net.Architecture, x *big.Float) *big.Float {
 	return x
 }
 
-func bigNormalize(x []*big.Float) {
+func bigNormalize(x []*big.Float, center bool) {
 	n, mean, variance := exactly(float64(len(x))), exactly(0), exactly(0)
 	for _, v := range x {
-		mean = plus(mean, over(v, n))
+		if center {
+			mean = plus(mean, over(v, n))
+		}
 	}
 	for i, v := range x {
 		x[i] = minus(v, mean)
@@ -100,12 +102,7 @@ func bigNormalize(x []*big.Float) {
 // bigForward returns the predictions at θ + t·d, row after row.
 func bigForward(n *net.Network, x blas64.General, d []float64, t *big.Float) []*big.Float {
 	a := n.Architecture()
-	v := make([][]*big.Float, x.Rows)
-	for i := range v {
-		for j := range x.Cols {
-			v[i] = append(v[i], exactly(x.Data[i*x.Stride+j]))
-		}
-	}
+	v := bigMatrix(x)
 	var skip [][]*big.Float
 	for l := 1; l <= a.Depth; l++ {
 		inBlock := a.Blocks() > 0 && l > 1 && l < a.Depth
@@ -140,26 +137,44 @@ func bigForward(n *net.Network, x blas64.General, d []float64, t *big.Float) []*
 }
 
 func bigBelowLinear(a net.Architecture, v [][]*big.Float) [][]*big.Float {
+	x := bigNormalized(a, v)
+	for i := range x {
+		for j := range x[i] {
+			x[i][j] = bigActivate(a, x[i][j])
+		}
+	}
+	return x
+}
+
+func bigMatrix(m blas64.General) [][]*big.Float {
+	x := make([][]*big.Float, m.Rows)
+	for i := range x {
+		for j := range m.Cols {
+			x[i] = append(x[i], exactly(m.Data[i*m.Stride+j]))
+		}
+	}
+	return x
+}
+
+func bigNormalized(a net.Architecture, v [][]*big.Float) [][]*big.Float {
 	x := make([][]*big.Float, len(v))
 	for i := range v {
 		x[i] = append(x[i], v[i]...)
-		if a.Normalization == net.LayerNorm {
-			bigNormalize(x[i])
+		if a.Normalization == net.LayerNorm || a.Normalization == net.RMSNorm {
+			bigNormalize(x[i], a.Normalization == net.LayerNorm)
 		}
 	}
+	if a.Normalization != net.BatchNorm {
+		return x
+	}
 	for j := range x[0] {
-		if a.Normalization == net.BatchNorm {
-			column := make([]*big.Float, len(x))
-			for i := range x {
-				column[i] = x[i][j]
-			}
-			bigNormalize(column)
-			for i := range x {
-				x[i][j] = column[i]
-			}
-		}
+		column := make([]*big.Float, len(x))
 		for i := range x {
-			x[i][j] = bigActivate(a, x[i][j])
+			column[i] = x[i][j]
+		}
+		bigNormalize(column, true)
+		for i := range x {
+			x[i][j] = column[i]
 		}
 	}
 	return x

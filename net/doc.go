@@ -6,7 +6,8 @@
 //
 // Matrices are row-major; a batch holds one input per row. Layers are counted
 // from the input: layer 0 is the input, layer l is what the l-th linear layer
-// puts out, added to its skip connection where a residual block ends there.
+// puts out, added to its skip connection where a residual block ends there, and with
+// PostNorm then normalized.
 // The paper counts from the error instead: its f_k is layer Depth+1-k, its
 // GSC(L,0) runs from layer 1 to the error. This is the only place where the
 // two counts meet.
@@ -19,7 +20,8 @@
 //
 // A residual network is the first linear layer, (Depth-2)/BlockDepth blocks
 // of BlockDepth, two unless asked for otherwise, [normalization, nonlinearity, linear] around a skip connection,
-// and a last [normalization, nonlinearity, linear].
+// and a last [normalization, nonlinearity, linear]. With PostNorm normalizations stand
+// behind each block's sum instead.
 //
 // # The same bits everywhere
 //

@@ -4,10 +4,11 @@ import "gonum.org/v1/gonum/blas/blas64"
 
 // form is how a network's function is written down.
 type form struct {
-	factors       []float64        // of Rescaled, or nil
-	initial       []blas64.General // W⁰ of each layer, of Residualize, or nil
-	identitySkips bool             // see AroundIdentity
-	affine        []affine         // of Linearized, in place of each nonlinearity; or nil
+	factors        []float64        // of Rescaled, or nil
+	initial        []blas64.General // W⁰ of each layer, of Residualize, or nil
+	initialFactors []float64        // part of each branch factor that is not trained, of Residualize, or nil
+	identitySkips  bool             // see AroundIdentity
+	affine         []affine         // of Linearized, in place of each nonlinearity; or nil
 }
 
 // Clone returns a copy with weights of its own.
@@ -24,6 +25,6 @@ func (n *Network) rewritten(as form) *Network {
 	for b, s := range n.skips {
 		copy(r.skips[b].Data, s.Data)
 	}
-	r.tape = record(r.architecture, r.weights, r.biases, r.skips, as)
+	r.record()
 	return r
 }

@@ -71,9 +71,9 @@ func TestEveryCombinationIsCovered(t *testing.T) {
 	for range combinations {
 		count++
 	}
-	// Nonlinearities × 3 normalizations × 4 skips × (2 initializations, and
+	// Nonlinearities × 4 normalizations × 4 skips × (2 initializations, and
 	// looks-linear for the 3 piecewise-linear nonlinearities).
-	assert.Equal(t, 3*4*(len(net.Nonlinearities())*2+3), count)
+	assert.Equal(t, 4*4*(len(net.Nonlinearities())*2+3), count)
 }
 
 func TestGradientsAgainstFiniteDifferences(t *testing.T) {

@@ -54,6 +54,13 @@ func (i Initialization) String() string { return string(i.canonical()) }
 
 // initialize draws the weights of linear layer l, 1 ≤ l ≤ Depth.
 func (a Architecture) initialize(w blas64.General, l int, s *random.Stream) {
+	a.draw(w, l, s)
+	if a.Start == Fixup {
+		a.fixUp(w, l)
+	}
+}
+
+func (a Architecture) draw(w blas64.General, l int, s *random.Stream) {
 	variance := 1.0
 	if l > 1 {
 		variance = a.WeightVariance

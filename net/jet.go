@@ -4,6 +4,8 @@ import (
 	"fmt"
 
 	"gonum.org/v1/gonum/blas/blas64"
+
+	"gradscale/net/internal/kernel"
 )
 
 // Jet returns the Taylor coefficients at t = 0 of the predictions of the network
@@ -56,6 +58,10 @@ func (w *Probe) Jet(from, to int, direction []float64, order int) ([]blas64.Gene
 		}
 		p.direction[i] = weights
 	}
+	if i := kernel.FirstNonFinite(direction); i >= 0 {
+		return nil, &NonFiniteError{What: "direction", Layer: n.architecture.BlockEnd(i + 1), Value: direction[i]}
+	}
+	p.factorsDirection = direction
 	out := p.run()
 	for _, m := range out {
 		if err := checkFinite(m, "Taylor coefficient", to); err != nil {
@@ -83,11 +89,13 @@ func (j jet) entries(lo, hi int) series {
 type jetPass struct {
 	probe     *Probe
 	direction []blas64.General
-	order     int
-	from, to  int // values
-	values    []jet
-	lastRead  []int
-	free      map[int]jet // matrices to be used again, by columns
+	// factorsDirection is that of the branch factors.
+	factorsDirection []float64
+	order            int
+	from, to         int // values
+	values           []jet
+	lastRead         []int
+	free             map[int]jet // matrices to be used again, by columns
 }
 
 func newJetPass(w *Probe, from, to, order int) *jetPass {

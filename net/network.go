@@ -14,10 +14,11 @@ import (
 // long as nobody changes its weights.
 type Network struct {
 	architecture Architecture
-	parameters   []float64        // all weights, layer after layer
+	parameters   []float64        // all weights, layer after layer, and branch factors
 	weights      []blas64.General // views of parameters, fan-in × fan-out
 	biases       [][]float64      // of each layer; nil where there are none
 	skips        []blas64.General // S of each block, without data for the identity
+	factors      []float64        // of each block's residual function, a view of parameters; nil without ReZero
 	form         form
 	tape         *tape
 }
@@ -32,7 +33,7 @@ func New(a Architecture, seed uint64) (*Network, error) {
 	}
 	n := &Network{architecture: a}
 	n.allocate()
-	n.tape = record(a, n.weights, n.biases, n.skips, form{})
+	n.record()
 	n.Initialize(seed)
 	return n, nil
 }
@@ -55,13 +56,16 @@ func (n *Network) allocate() {
 	for l := 1; l <= a.Depth; l++ {
 		total += fanIn(l) * fanOut(l)
 	}
-	n.parameters = make([]float64, total)
+	n.parameters = make([]float64, total+a.branchFactors())
 	n.weights = make([]blas64.General, a.Depth)
 	rest := n.parameters
 	for l := 1; l <= a.Depth; l++ {
 		size := fanIn(l) * fanOut(l)
 		n.weights[l-1] = blas64.General{Rows: fanIn(l), Cols: fanOut(l), Stride: fanOut(l), Data: rest[:size:size]}
 		rest = rest[size:]
+	}
+	if len(rest) > 0 {
+		n.factors = rest
 	}
 	if a.BiasVariance > 0 {
 		for l := 1; l <= a.Depth; l++ {
@@ -83,6 +87,7 @@ func (n *Network) Initialize(seed uint64) {
 	for l, w := range n.weights {
 		a.initialize(w, l+1, random.New(seed, "weights", fmt.Sprint("layer ", l+1)))
 	}
+	clear(n.factors)
 	for l, b := range n.biases {
 		random.New(seed, "biases", fmt.Sprint("layer ", l+1)).FillNormal(b, math.Sqrt(a.BiasVariance))
 	}
@@ -98,8 +103,12 @@ func (n *Network) Initialize(seed uint64) {
 func (n *Network) Architecture() Architecture { return n.architecture }
 
 // Parameters returns all weights in one slice, layer after layer, each
-// row-major. Changing it changes the network.
+// row-major, and BranchFactors behind them. Changing it changes the network.
 func (n *Network) Parameters() []float64 { return n.parameters }
+
+// BranchFactors returns α of each block of a network with [ReZero] as a view of
+// Parameters, and nil for other networks.
+func (n *Network) BranchFactors() []float64 { return n.factors }
 
 // Weights returns linear layer l's weights, fan-in × fan-out, as a view of
 // Parameters; a batch x with one input a row becomes x·W. It panics unless

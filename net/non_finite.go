@@ -10,9 +10,9 @@ import (
 
 // NonFiniteError reports the first NaN or ±Inf of a matrix.
 type NonFiniteError struct {
-	What     string // "input", "weight", "activation", "gradient" or "prediction"; "initial weight", "direction", "Taylor coefficient" or "optimizer's memory"
+	What     string // "input", "weight", "activation", "gradient" or "prediction"; "branch factor", "initial weight", "initial branch factor", "direction", "Taylor coefficient" or "optimizer's memory"
 	Layer    int    // counted from the input, which is layer 0
-	Row, Col int    // position; a row of a weight belongs to one neuron of the layer below, else to one input of the batch
+	Row, Col int    // position; a row of a weight belongs to one neuron of the layer below, else to one input of the batch; 0 of a branch factor, whose block ends at Layer
 	Value    float64
 }
 

@@ -7,9 +7,9 @@ import (
 	"gonum.org/v1/gonum/blas/blas64"
 )
 
-// Normalization names what stands directly before each nonlinearity; the zero
-// value is none. There is no ε: a row or column of zero variance becomes 0, and
-// so does its gradient. Hence rescaling a layer changes nothing behind it.
+// Normalization names what stands directly before each nonlinearity, or where
+// Placement says; the zero value is none. There is no ε: a row or column of zero variance, for
+// RMSNorm of zeros, becomes 0, and so does its gradient. Hence rescaling a layer changes nothing behind it.
 type Normalization string
 
 // The normalizations.
@@ -17,19 +17,22 @@ const (
 	NoNormalization Normalization = ""
 	LayerNorm       Normalization = "layer" // over the neurons of each input (Ba et al. 2016)
 	BatchNorm       Normalization = "batch" // over the inputs for each neuron (Ioffe, Szegedy 2015)
+	RMSNorm         Normalization = "rms"   // over the neurons of each input, by their quadratic mean alone (Zhang, Sennrich 2019)
 )
 
 // normalizer maps each group of entries of a matrix, a row or a column, to mean
-// 0 and variance 1. That is free of scale, and right over the whole range of
-// float64.
+// square 1, and to mean 0 if it centers. That is free of scale, and right over the
+// whole range of float64.
 type normalizer interface {
 	// bind returns the step for the matrices. Backward sets
-	// dx = (dx̂ - mean(dx̂) - x̂·mean(dx̂·x̂))/std. The Jacobian is symmetric, so the
-	// same step carries tangents forward.
+	// dx = (dx̂ - mean(dx̂) - x̂·mean(dx̂·x̂))/std, without mean(dx̂) unless it centers.
+	// The Jacobian is symmetric, so the same step carries tangents forward.
 	bind(m normalized) step
 	// couplesRows tells whether the inputs of a batch influence each other, as
 	// they do if groups are columns.
 	couplesRows() bool
+	// centers tells whether the mean is taken away first.
+	centers() bool
 }
 
 // normalized are the matrices of a normalization, contiguous; x̂ may be x, dx may
@@ -48,6 +51,7 @@ var normalizations = map[Normalization]normalizer{
 	NoNormalization: nil,
 	LayerNorm:       layerNorm{},
 	BatchNorm:       batchNorm{},
+	RMSNorm:         rmsNorm{},
 }
 
 // Normalizations returns the names of all normalizations, sorted; "" is none.

@@ -1,6 +1,6 @@
 package net
 
-// normalizeNode is x̂ = (x - mean)/std over rows or columns.
+// normalizeNode is x̂ = (x - mean)/std, or x/√(mean x²), over rows or columns.
 type normalizeNode struct {
 	in, out    int
 	layer      int // whose activations are normalized

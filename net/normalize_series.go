@@ -6,11 +6,11 @@ import (
 	"gradscale/net/internal/kernel"
 )
 
-// series carries power series through x̂ = c/√(mean c²), c = x - mean x, over the
-// entries of each group.
+// series carries power series through x̂ = c/√(mean c²), c = x - mean x or x itself,
+// over the entries of each group.
 func (n *normalizeNode) series(p *jetPass) {
 	x := p.values[n.in][0]
-	s, groups := &normalizeSeries{in: p.values[n.in], out: p.values[n.out], size: x.Rows, first: 1, stride: x.Cols}, x.Cols
+	s, groups := &normalizeSeries{in: p.values[n.in], out: p.values[n.out], centers: n.normalizer.centers(), size: x.Rows, first: 1, stride: x.Cols}, x.Cols
 	if !n.normalizer.couplesRows() {
 		s.size, s.first, s.stride, groups = x.Cols, x.Cols, 1, x.Rows
 	}
@@ -24,6 +24,7 @@ const groupBlock = 64
 // stands at g·first + i·stride.
 type normalizeSeries struct {
 	in, out             jet
+	centers             bool
 	size, first, stride int
 }
 
@@ -40,7 +41,7 @@ func (s *normalizeSeries) Do(lo, hi int) {
 				}
 			}
 		}
-		normalizeEntries(entries)
+		normalizeEntries(entries, s.centers)
 		for i, c := range entries {
 			for k := 1; k < len(s.out); k++ {
 				for g, v := range c[k] {
@@ -51,16 +52,18 @@ func (s *normalizeSeries) Do(lo, hi int) {
 	}
 }
 
-// normalizeEntries maps series in place to mean 0 and variance 1 over the
-// entries; x[i] holds entry i of every group.
-func normalizeEntries(x []series) {
+// normalizeEntries maps series in place to mean square 1 over the entries, and to
+// mean 0 before if asked for; x[i] holds entry i of every group.
+func normalizeEntries(x []series, center bool) {
 	orders, groups := len(x[0]), len(x[0][0])
 	scaleGroups(x)
 	share := 1 / float64(len(x))
 	mean, variance := newSeries(orders, groups), newSeries(orders, groups)
 	for k := range orders {
 		for _, c := range x {
-			kernel.Axpy(share, c[k], mean[k])
+			if center {
+				kernel.Axpy(share, c[k], mean[k])
+			}
 		}
 		for _, c := range x {
 			kernel.Axpy(-1, mean[k], c[k])

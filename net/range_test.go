@@ -17,7 +17,7 @@ var shifts = []int{-1000, -700, -540, -530, -500, -300, 300, 480, 500, 520, 700,
 // normalizedNetworks have their first weights in front of a normalization and
 // nothing else.
 func normalizedNetworks(yield func(net.Architecture) bool) {
-	for _, norm := range []net.Normalization{net.LayerNorm, net.BatchNorm} {
+	for _, norm := range []net.Normalization{net.LayerNorm, net.BatchNorm, net.RMSNorm} {
 		for _, f := range []net.Nonlinearity{net.ReLU, net.Tanh} {
 			a := net.Architecture{Depth: 6, Width: 40, Inputs: 12, Outputs: 5, Nonlinearity: f, Normalization: norm}
 			if !yield(a) {

@@ -2,6 +2,7 @@ package net
 
 import (
 	"fmt"
+	"slices"
 
 	"gonum.org/v1/gonum/blas/blas64"
 
@@ -11,7 +12,8 @@ import (
 // Residualize returns the network in residual form: each layer is its initial
 // function, x·W⁰, which is never trained, plus its residual function x·R. The
 // parameters of the result are R = θ - initial, in the order of Parameters; W⁰
-// is a copy of initial, which is laid out likewise. Layers without parameters are
+// is a copy of initial, which is laid out likewise. Branch factors are split in the same
+// way. Layers without parameters are
 // their own initial functions, with residual 0. As dW = dR, optimizers that see
 // gradients only move both networks alike: outputs, gradients and trajectories
 // agree but for rounding (paper, section 5). Of a network in residual form
@@ -38,6 +40,15 @@ func (n *Network) Residualize(initial []float64) (*Network, error) {
 			kernel.Axpy(1, n.form.initial[i].Data, w0.Data)
 		}
 		as.initial[i] = w0
+	}
+	if n.factors != nil {
+		if i := kernel.FirstNonFinite(rest); i >= 0 {
+			return nil, &NonFiniteError{What: "initial branch factor", Layer: n.architecture.BlockEnd(i + 1), Value: rest[i]}
+		}
+		as.initialFactors = slices.Clone(rest)
+		if n.form.initialFactors != nil {
+			kernel.Axpy(1, n.form.initialFactors, as.initialFactors)
+		}
 	}
 	r := n.rewritten(as)
 	kernel.Axpy(-1, initial, r.parameters)

@@ -58,5 +58,5 @@ func (a Architecture) numbers() float64 {
 	if skipKinds[a.Skip.Kind.canonical()] != nil {
 		n += float64(float64(a.Blocks()) * width * width)
 	}
-	return n
+	return n + float64(a.branchFactors())
 }

@@ -17,7 +17,7 @@ import (
 //
 // With the weights behind it, it multiplies vectors with the Jacobian of any layer:
 // dst·Weights(l+1), plus what a skip connection adds at the end of a block (see
-// [Network.SkipTimes]).
+// [Network.SkipTimes]), but for a normalization behind that sum (see [PostNorm]).
 func (w *Probe) PostActivationTangent(l int, dst, v blas64.General) {
 	t := w.network.tape
 	to := t.postActivations[w.network.nonlinearityIndex(l)]
@@ -32,7 +32,7 @@ func (w *Probe) PostActivationTangent(l int, dst, v blas64.General) {
 			on := *s
 			on.dx, on.dy = dst, dst
 			on.backward(false)
-		case *layerNormStep:
+		case *rowNormStep:
 			on := *s
 			on.dx, on.dxhat = dst, dst
 			on.backward(false)
@@ -56,7 +56,7 @@ func (w *Probe) PostActivationTangent(l int, dst, v blas64.General) {
 
 // BlockResidual returns what the residual function of block b, 1 ≤ b ≤ Blocks, put
 // out in the last pass, as a view: layer BlockEnd(b) is this plus what the skip connection
-// brings from layer BlockEnd(b-1).
+// brings from layer BlockEnd(b-1), normalized if PostNorm says so.
 func (w *Probe) BlockResidual(b int) blas64.General {
 	return w.activation(w.network.join(b).residual)
 }

@@ -47,11 +47,11 @@ func (t *tape) add(cols int) int {
 	return len(t.cols) - 1
 }
 
-// record lays out the tape of an architecture that is valid. weights[l-1]
-// and biases[l-1], if there are any, belong to linear layer l, skips[b] to block b.
-func record(a Architecture, weights []blas64.General, biases [][]float64, skips []blas64.General, as form) *tape {
+// record lays out the network's tape.
+func (n *Network) record() {
+	a, weights, as := n.architecture, n.weights, n.form
 	block := a.blockDepth()
-	t := &tape{biases: biases}
+	t := &tape{biases: n.biases}
 	t.layers = append(t.layers, t.add(a.Inputs))
 	v := t.layer(t.function(0, weights, 1, a, as), as.factors)
 	var fork *forkNode
@@ -63,19 +63,30 @@ func record(a Architecture, weights []blas64.General, biases [][]float64, skips 
 		}
 		v = t.function(v, weights, l, a, as)
 		if inBlock && (l-2)%block == block-1 {
-			v = t.join(fork, v, a.Skip.Gain, skips[(l-2)/block])
+			b := (l - 2) / block
+			if n.factors != nil {
+				v = t.branch(v, l, b, n.factors, as)
+			}
+			v = t.join(fork, v, a.Skip.Gain, n.skips[b])
 			t.blocks = append(t.blocks, fork.join)
+			if a.Placement.canonical() == PostNorm {
+				v = t.normalize(v, l, a)
+			}
 		}
 		v = t.layer(v, as.factors)
 	}
-	return t
+	n.tape = t
 }
 
 // function appends the function of layer l.
 func (t *tape) function(v int, weights []blas64.General, l int, a Architecture, as form) int {
 	f := func(v int) int {
 		if l > 1 {
-			v = t.activate(t.normalize(v, a), a, as)
+			if a.Placement.canonical() != PostNorm {
+				v = t.normalize(v, l-1, a)
+			}
+			t.preActivations = append(t.preActivations, v)
+			v = t.activate(v, a, as)
 		}
 		return t.linear(v, weights, l, as)
 	}
@@ -116,13 +127,14 @@ func (t *tape) linear(in int, weights []blas64.General, l int, as form) int {
 	return t.bias(n.out, t.biases[l-1])
 }
 
-func (t *tape) normalize(in int, a Architecture) int {
-	out := in
-	if n := normalizations[a.Normalization.canonical()]; n != nil {
-		out = t.add(t.cols[in])
-		t.nodes = append(t.nodes, &normalizeNode{in: in, out: out, layer: len(t.preActivations) + 1, normalizer: n})
+// normalize appends the normalization, if there is one, of layer l's activations.
+func (t *tape) normalize(in, l int, a Architecture) int {
+	n := normalizations[a.Normalization.canonical()]
+	if n == nil {
+		return in
 	}
-	t.preActivations = append(t.preActivations, out)
+	out := t.add(t.cols[in])
+	t.nodes = append(t.nodes, &normalizeNode{in: in, out: out, layer: l, normalizer: n})
 	return out
 }
 

@@ -12,7 +12,8 @@ import (
 type keeps int
 
 const (
-	keepsForBackward keeps = iota // and no gradients
+	keepsSegments    keeps = iota // of what backward needs, those at cuts; and no gradients
+	keepsForBackward              // and no gradients
 	keepsActivations              // of all values, and no gradients
 	keepsEverything
 )
@@ -31,9 +32,12 @@ type Workspace struct {
 
 	parameterGradients []float64
 	weightGradients    []blas64.General
+	branchGradients    []float64
 	halfGradient       []float64 // room for half of a weight gradient's sums
 	steps              []step
-	slab               slab // that all of these are cut from
+	segments           []int // values that steps are cut at, from the input to the predictions
+	held               int   // the segment whose values are there
+	slab               slab  // that all of these are cut from
 }
 
 // NewWorkspace returns a workspace for batches of so many inputs, or a
@@ -62,6 +66,7 @@ func (n *Network) newWorkspace(batch int, keeps keeps) (*Workspace, error) {
 		m.Data, rest = rest[:size:size], rest[size:]
 		w.weightGradients = append(w.weightGradients, m)
 	}
+	w.branchGradients = rest
 	for _, node := range n.tape.nodes {
 		w.steps = append(w.steps, node.bind(w))
 	}
@@ -84,7 +89,7 @@ func (w *Workspace) assignMatrices(parameters int) error {
 	for _, node := range t.nodes {
 		forward = append(forward, node.forwardUse())
 		keepActivations = append(keepActivations, node.keeps()...)
-		if u := node.backwardUse(); u.writes != 0 || w.keeps != keepsForBackward {
+		if u := node.backwardUse(); u.writes != 0 || w.keeps > keepsForBackward {
 			backward = append(backward, u)
 		}
 	}
@@ -98,7 +103,12 @@ func (w *Workspace) assignMatrices(parameters int) error {
 		}
 	}
 	var activations, gradients []int // columns
-	w.activationBuffer, activations = assignBuffers(forward, t.cols, keepActivations, 0)
+	if w.segments = []int{0, len(t.nodes)}; w.keeps == keepsSegments {
+		w.segments = t.segments()
+		w.activationBuffer, activations = t.assignSegments(w.segments)
+	} else {
+		w.activationBuffer, activations = assignBuffers(forward, t.cols, keepActivations, 0)
+	}
 	w.gradientBuffer, gradients = assignBuffers(backward, t.cols, keepGradients, output)
 	numbers := 0 // below 2⁵⁰: columns are below 2²⁴, and buffers few for each layer
 	for _, c := range slices.Concat(activations, gradients) {
@@ -165,6 +175,7 @@ func (w *Workspace) run(steps []step) error {
 			return err
 		}
 	}
+	w.held = len(w.segments) - 2
 	return checkFinite(w.Output(), "prediction", w.network.architecture.Depth)
 }
 
@@ -177,8 +188,11 @@ func (w *Workspace) Backward(dOutput blas64.General) { w.backward(dOutput, true)
 func (w *Workspace) backward(dOutput blas64.General, parameters bool) {
 	v := w.network.tape.layers[w.network.architecture.Depth]
 	copyMatrix(w.gradient(v), dOutput, "gradient of the error")
-	for i := len(w.steps) - 1; i >= 0; i-- {
-		w.steps[i].backward(parameters)
+	for s := len(w.segments) - 2; s >= 0; s-- {
+		w.hold(s)
+		for i := w.segments[s+1] - 1; i >= w.segments[s]; i-- {
+			w.steps[i].backward(parameters)
+		}
 	}
 }
 

@@ -41,6 +41,7 @@ var changeOfVariance = claims.Experiment[pseudoLinearEvidence]{
 		"a normalization then makes up for the loss of variance, but not of covariance.",
 	Measure: func(s claims.Seeds) (pseudoLinearEvidence, error) { return pseudoLinearity(s) },
 	Decide:  decidePseudoLinearVariance,
+	Figures: varianceFigures,
 	Sabotages: []claims.Sabotage[pseudoLinearEvidence]{
 		{
 			Name: "batch-ReLU in place of what collapses",

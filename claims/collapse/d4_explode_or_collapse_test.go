@@ -139,7 +139,7 @@ func BenchmarkD4(b *testing.B)     { eitherOr.Benchmark(b) }
 func vanilla() []net.Architecture {
 	as := []net.Architecture{initial.Architecture(net.ReLU, net.NoNormalization)}
 	for _, f := range net.Nonlinearities() {
-		for _, n := range net.Normalizations() {
+		for _, n := range paper.Normalizations() {
 			a := initial.Architecture(f, n)
 			if f != net.Identity && a != as[0] {
 				as = append(as, a)

@@ -33,6 +33,9 @@ func deeperOnRecord(letter, name, sentence string, shallow, deep int, rules ...t
 		Awaits:  awaitRuns(cases),
 		Measure: func(claims.Seeds) ([]deepening, error) { return deepenings(shallower, deeper, rules) },
 		Decide:  decideDeepenings,
+		Figures: deeperRecordedFigures(fmt.Sprintf("Training error from depth %d to %d, %s", shallow, deep, name), func() ([]deepening, error) {
+			return deepenings(shallower, training.ResNets(deeper), rules)
+		}),
 		Sabotages: []claims.Sabotage[[]deepening]{{
 			Name:    "skip connections in the deeper networks",
 			Measure: func(claims.Seeds) ([]deepening, error) { return deepenings(shallower, training.ResNets(deeper), rules) },
@@ -101,6 +104,7 @@ var everyOptimizer = claims.Experiment[[]recordedRow]{
 		}
 		return checks
 	},
+	Figures: everyOptimizerFigures,
 	Sabotages: []claims.Sabotage[[]recordedRow]{{
 		Name: "residual networks",
 		Measure: func(claims.Seeds) ([]recordedRow, error) {

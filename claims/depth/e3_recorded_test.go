@@ -33,6 +33,7 @@ func rankedOnRecord(i int) claims.Experiment[rankingEvidence] {
 		Awaits:  awaitRuns(cases),
 		Measure: func(claims.Seeds) (rankingEvidence, error) { return rankedAfter(cases, training.Main.Epochs) },
 		Decide:  decideRecordedRanking,
+		Figures: rankedFigures(i, cases),
 		Sabotages: []claims.Sabotage[rankingEvidence]{{
 			Name:    "no training",
 			Measure: func(claims.Seeds) (rankingEvidence, error) { return rankedAfter(cases, 0) },

@@ -51,7 +51,7 @@ func comparedFigures(e comparedEvidence) ([]figure.Figure, error) {
 	for _, r := range e {
 		f.Series = append(f.Series, points(asPaper(r.name)+", "+r.steps, figure.Measured, r.vanilla.end, r.resNet.end))
 	}
-	f.Series = append(f.Series, diagonal("as deep as the vanilla network", figure.Bound, f))
+	f.Series = append(f.Series, figure.Diagonal("as deep as the vanilla network", figure.Bound, f))
 	return []figure.Figure{f}, nil
 }
 
@@ -75,7 +75,7 @@ func soonerFigures(e reductionEvidence) ([]figure.Figure, error) {
 			f.Series = append(f.Series, points(asPaper(r.name), figure.Measured, r.tolerated, e.resNets()[i].tolerated))
 		}
 	}
-	f.Series = append(f.Series, diagonal("as many as the vanilla network", figure.Bound, f))
+	f.Series = append(f.Series, figure.Diagonal("as many as the vanilla network", figure.Bound, f))
 	return []figure.Figure{f}, nil
 }
 
@@ -88,7 +88,7 @@ func orderFigures(e lineEvidence) ([]figure.Figure, error) {
 			f.Series = append(f.Series, points(asPaper(r.name), figure.Measured, r.end, r.orders))
 		}
 	}
-	f.Series = append(f.Series, diagonal("order as high as effective depth", figure.Theory, f))
+	f.Series = append(f.Series, figure.Diagonal("order as high as effective depth", figure.Theory, f))
 	return []figure.Figure{f}, nil
 }
 

@@ -47,7 +47,9 @@ func depthOnRecord(i int) claims.Experiment[[]depthPair] {
 		Measure: func(claims.Seeds) ([]depthPair, error) {
 			return depthPairs(vanilla, resNets)
 		},
-		Decide: decideRecordedDepth,
+		Decide:    decideRecordedDepth,
+		Deviation: recordedDeviations["E4"+rule.letter],
+		Figures:   recordedDepthFigures(i),
 		Sabotages: []claims.Sabotage[[]depthPair]{{
 			Name: "ResNets left untrained",
 			Measure: func(claims.Seeds) ([]depthPair, error) {

@@ -36,10 +36,12 @@ func cutOnRecord(i int) claims.Experiment[rowsAfter] {
 				Sentence: "Their rank correlation is {}.",
 			},
 		},
-		Oracle:  "A first-order expansion is of effective depth 1 and less: what it leaves out are the terms that effective depth counts.",
-		Awaits:  awaitRuns(cases),
-		Measure: func(claims.Seeds) (rowsAfter, error) { return recordedAfter(cases, training.Main.Epochs) },
-		Decide:  decideRecordedCuts,
+		Oracle:    "A first-order expansion is of effective depth 1 and less: what it leaves out are the terms that effective depth counts.",
+		Awaits:    awaitRuns(cases),
+		Measure:   func(claims.Seeds) (rowsAfter, error) { return recordedAfter(cases, training.Main.Epochs) },
+		Decide:    decideRecordedCuts,
+		Deviation: recordedDeviations["E5"+rule.letter],
+		Figures:   cutFigures(i),
 		Sabotages: []claims.Sabotage[rowsAfter]{{
 			Name:    "no training before effective depth is measured",
 			Measure: func(claims.Seeds) (rowsAfter, error) { return recordedAfter(cases, 0) },
@@ -117,7 +119,9 @@ var soonerOnRecord = claims.Experiment[[]soonerRow]{
 	Measure: func(claims.Seeds) ([]soonerRow, error) {
 		return soonerRows(training.Exploding(), training.ResNets(training.Exploding()))
 	},
-	Decide: decideSoonerOnRecord,
+	Decide:    decideSoonerOnRecord,
+	Deviation: recordedDeviations["E5r"],
+	Figures:   soonerRecordedFigures,
 	Sabotages: []claims.Sabotage[[]soonerRow]{{
 		Name: "looks-linear and orthogonal starts in place of the exploding networks",
 		Measure: func(claims.Seeds) ([]soonerRow, error) {

@@ -12,22 +12,22 @@ import (
 	"gradscale/net/optim"
 )
 
-// E6: if more than λ layers hardly act by their residual function together, then
-// f along θ⁰ + t(θ-θ⁰) is nearly a polynomial of degree λ in t. That is so in
-// linear networks, where the coefficient of t^λ is the sum of the terms of order
-// λ; through a nonlinearity a single layer's move has all orders.
+// E6: if more than λ layers hardly act by their residual function together, the residual
+// expansion can be cut after the terms in which λ do. Parts s and p cut it, in what the
+// campaign trained. Beside them stand the Taylor series in t of f along θ⁰ + t(θ-θ⁰), which
+// the paper does not have: in linear networks the coefficient of t^λ is the sum of the
+// terms of order λ; through a nonlinearity a single layer's move has all orders.
 var taylorOrder = claims.Claim{
-	ID:    "E6",
-	Title: "a Taylor series of low order keeps the training error",
-	Statement: "Along the line from the start to the trained network, the Taylor series truncated after an order no higher than effective depth, taken at the trained network, has its training error; " +
-		"where gradients explode the series converges on a smaller part of the line.",
-	Source: "section 5, experiments on CIFAR-10",
-	Parts:  []claims.Part{keepsError, shorterWay, expandedOnRecord(0), expandedOnRecord(1)},
+	ID:        "E6",
+	Title:     "a residual expansion of low order keeps the training error",
+	Statement: "The residual expansion of a trained network, truncated after an order no higher than effective depth, has its training error.",
+	Source:    "section 5, experiments on CIFAR-10",
+	Parts:     []claims.Part{keepsError, shorterWay, expandedOnRecord(0), expandedOnRecord(1)},
 }
 
 var keepsError = claims.Experiment[lineEvidence]{
 	Letter:    "a",
-	Name:      "the error is kept",
+	Name:      "a series along the way from the start",
 	Statement: "Along the line from the start to the trained network, the Taylor series truncated after an order no higher than effective depth, taken at the trained network, has its training error.",
 	Protocol: lineProtocol + fmt.Sprintf("The order is the lowest from which on, up to order %d, the truncated series has the network's training error within %g; %d stands for none. ", highestOrder, risen, highestOrder+1) +
 		"Reference: E4's effective depth. The radius of convergence is estimated by the root test on orders 4 to 8.",

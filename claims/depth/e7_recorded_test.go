@@ -31,6 +31,7 @@ func collapsedOnRecord(letter, name string, network, orthogonal net.Architecture
 		Awaits:  awaitRuns(pairedCases(collapsing[:1], better)),
 		Measure: func(claims.Seeds) ([]recordedPair, error) { return recordedPairs(collapsing, better) },
 		Decide:  decideRecordedCollapse,
+		Figures: pairFigures("Training error of " + name + ", its ResNet and another start"),
 		Sabotages: []claims.Sabotage[[]recordedPair]{{
 			Name:    "no skip connections, and Gaussian starts",
 			Measure: func(claims.Seeds) ([]recordedPair, error) { return recordedPairs(collapsing, collapsing) },

@@ -36,14 +36,3 @@ func points(name string, kind figure.Kind, x, y []float64) figure.Series {
 func scatter(name, title, x, y string) figure.Figure {
 	return figure.Figure{Name: name, Title: title, X: x, Y: y, Scatter: true}
 }
-
-// diagonal is where both axes are equal, over what the figure shows.
-func diagonal(name string, kind figure.Kind, f figure.Figure) figure.Series {
-	lo, hi := math.Inf(1), math.Inf(-1)
-	for _, s := range f.Series {
-		for _, p := range s.Points {
-			lo, hi = min(lo, p.X, p.Y), max(hi, p.X, p.Y)
-		}
-	}
-	return figure.Line(name, kind, []float64{lo, hi}, []float64{lo, hi})
-}

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"gradscale/claims"
+	"gradscale/claims/figure"
 	"gradscale/claims/initial"
 	"gradscale/claims/training"
 	"gradscale/mathcheck"
@@ -18,7 +19,7 @@ const stillGrows = 0.01
 
 // stillExplodesOnRecord is a part of G2 that the campaign decides; orthogonal has the same
 // cases of networks with orthogonal starts, for the sabotage.
-func stillExplodesOnRecord(letter, name, sentence string, cases, orthogonal []training.Case) claims.Experiment[rowsAfter] {
+func stillExplodesOnRecord(letter, name, sentence string, cases, orthogonal []training.Case, figures func(rowsAfter) ([]figure.Figure, error)) claims.Experiment[rowsAfter] {
 	return claims.Experiment[rowsAfter]{
 		Letter: letter, Name: "after training, " + name,
 		Statement: "After training " + sentence + " an exploding network still has a GSC that grows exponentially with the number of layers above.",
@@ -38,6 +39,8 @@ func stillExplodesOnRecord(letter, name, sentence string, cases, orthogonal []tr
 			}
 			return checks
 		},
+		Deviation: recordedDeviations["G2"+letter],
+		Figures:   figures,
 		Sabotages: []claims.Sabotage[rowsAfter]{{
 			Name:    "looks-linear and orthogonal starts before training",
 			Measure: func(claims.Seeds) (rowsAfter, error) { return recordedAfter(orthogonal, 0) },
@@ -57,12 +60,16 @@ func growthAfter(run training.Record, epochs int) float64 {
 // stillExplodesUnder is the part of one step rule of SGD.
 func stillExplodesUnder(i int) claims.Experiment[rowsAfter] {
 	rule := stepRules[i]
-	return stillExplodesOnRecord(rule.letter, rule.name, rule.sentence, with(rule.StepRule, training.Exploding()...), with(rule.StepRule, training.OrthogonalStarts()...))
+	orthogonal := with(rule.StepRule, training.OrthogonalStarts()...)
+	return stillExplodesOnRecord(rule.letter, rule.name, rule.sentence, with(rule.StepRule, training.Exploding()...), orthogonal,
+		stillExplodesFigures("gsc-by-depth-by-architecture", "GSC before and after training, "+rule.name, orthogonal, after))
 }
 
 // stillExplodesWithOptimizers is the part of the others.
 func stillExplodesWithOptimizers() claims.Experiment[rowsAfter] {
 	three := []net.Architecture{training.Exploding()[0], training.Exploding()[1], training.Exploding()[3]}
 	cases := slices.Concat(with(training.Adam, training.Exploding()...), with(training.Momentum, three...), with(training.RMSprop, three...))
-	return stillExplodesOnRecord("o", "other optimizers", "with momentum, RMSprop and Adam", cases, with(training.Adam, training.OrthogonalStarts()...))
+	orthogonal := with(training.Adam, training.OrthogonalStarts()...)
+	return stillExplodesOnRecord("o", "other optimizers", "with momentum, RMSprop and Adam", cases, orthogonal,
+		stillExplodesFigures("gsc-by-depth-by-optimizer", "GSC before and after training, by optimizer", orthogonal, byRule))
 }

@@ -1,6 +1,7 @@
 package depth
 
 import (
+	"errors"
 	"math"
 	"sync"
 	"testing"
@@ -14,7 +15,8 @@ import (
 )
 
 // asThePaperSays returns records of runs that nobody made, in which all is as the paper says:
-// what the parts that await the campaign decide of them, and of their sabotages, is known.
+// what the parts that await the campaign decide of them, and of their sabotages, is known,
+// and they can draw their figures.
 var asThePaperSays = sync.OnceValues(func() (training.Recorded, error) {
 	var records []training.Record
 	theory := map[net.Architecture]float64{}
@@ -66,6 +68,14 @@ func record(task training.Task, logGSC float64) training.Record {
 			value(training.At("train-error", epochs), 0.9*(1-part)+part*fails), value(training.At("effective-depth", epochs), min(depth, depth*float64(epochs))),
 			value(training.At("gsc", epochs), gsc...))
 	}
+	residual := make([]float64, a.Depth)
+	for i := range residual {
+		residual[i] = 0.1
+	}
+	r.Values = append(r.Values, value(atEnd("residual-spectral"), residual...))
+	if a.Blocks() > 0 {
+		r.Values = append(r.Values, value(training.At("dilution", 0), residual[:a.Blocks()]...), value(atEnd("dilution"), residual[:a.Blocks()]...))
+	}
 	cut, expanded := make([]float64, a.Depth), make([]float64, a.Depth+1)
 	for m := range cut {
 		if cut[m] = 0.1; float64(m) > tolerated {
@@ -82,7 +92,7 @@ func record(task training.Task, logGSC float64) training.Record {
 }
 
 // TestRulesOnRecords applies the rules of each part that awaits the campaign to such
-// records: all hold, and under each sabotage one fails.
+// records: all hold, and under each sabotage one fails. Figures can be drawn.
 func TestRulesOnRecords(t *testing.T) {
 	before := mainOnRecord
 	t.Cleanup(func() { mainOnRecord = before })
@@ -131,6 +141,13 @@ func decideBoth[E any](t *testing.T, id string, x claims.Experiment[E]) int {
 		require.NoError(t, err)
 		for _, c := range x.Decide(e) {
 			assert.True(t, ruleOf(t, x.Rules, c).Holds(c.Measured), "%v: %v", c.Key, c.Measured)
+		}
+		figures, err := x.Figures(e)
+		require.NoError(t, err)
+		assert.NotEmpty(t, figures)
+		for _, f := range figures {
+			assert.NotEmpty(t, f.Series)
+			require.NoError(t, errors.Join(f.Write(t.TempDir(), id), f.WriteSeeds(t.TempDir(), id)), f.Name)
 		}
 		for _, s := range x.Sabotages {
 			e, err := s.Measure(claims.Seeds{})

@@ -56,7 +56,7 @@ func (n Network) curves(measured []curves, t *Theory) []Curve {
 		dilution.TheoryX, dilution.Theory = dilution.X, t.logDilutions()
 	}
 	all := []Curve{gsc, deviation, sign}
-	if n.Dilutes() {
+	if n.dilutesFinitely() {
 		all = append(all, dilution)
 	}
 	return all

@@ -63,8 +63,11 @@ func (d Diagnosis) Finding(q Quantity) Finding {
 	panic("diagnosis: no finding about " + string(q))
 }
 
-// Dilutes tells whether the network has blocks, and so a dilution.
+// Dilutes tells whether the network has skip connections that dilute, and so a
+// dilution; it is finite unless the network [net.Architecture.StartsAsSkips].
 func (n Network) Dilutes() bool { return n.Blocks() > 0 && n.Skip.Gain > 0 }
+
+func (n Network) dilutesFinitely() bool { return n.Dilutes() && !n.StartsAsSkips() }
 
 func (n Network) findings(measured []curves, t *Theory) (decisive, beside []Finding) {
 	over := func(f func(c curves) float64) []float64 {
@@ -87,7 +90,7 @@ func (n Network) findings(measured []curves, t *Theory) (decisive, beside []Find
 		{Quantity: SignsLeft, Measured: left(signs)},
 	}
 	beside = []Finding{{Quantity: RelativeLeft, Measured: left(func(c curves) []float64 { return c.relative })}}
-	if n.Dilutes() {
+	if n.dilutesFinitely() {
 		beside = append(beside, Finding{Quantity: Dilution, Measured: mean(func(c curves) float64 { return meanOf(c.dilution) }).Map(math.Exp)})
 	}
 	for _, all := range [][]Finding{decisive, beside} {

@@ -7,6 +7,7 @@ import (
 	"gradscale/claims/measure"
 	"gradscale/net"
 	"gradscale/net/data"
+	"gradscale/net/random"
 )
 
 // curves are what is measured of one network. All logarithms are natural, so that
@@ -53,6 +54,12 @@ func (n Network) measureSeed(seed uint64) (curves, error) {
 	network, err := net.New(n.Architecture, seed)
 	if err != nil {
 		return curves{}, err
+	}
+	if n.Start == net.Fixup {
+		// Its last layer is 0. GSC, which does not depend on how large that is, is that
+		// in the limit of a last layer that shrinks to 0.
+		last := network.Weights(n.Depth)
+		random.New(seed, "weights", fmt.Sprint("layer ", n.Depth)).FillNormal(last.Data, 1/math.Sqrt(float64(last.Rows)))
 	}
 	w, err := network.NewProbe(n.batch())
 	if err != nil {

@@ -37,7 +37,7 @@ func nearest(d Diagnosis) []Nearest {
 	case explodes:
 		add("G1", "It has no skip connections, and its log GSC is a straight line in depth, of slope %.3g a layer, like that of the paper's four networks that explode (0.037 to 0.18).", growth)
 		if d.Normalization != net.NoNormalization {
-			add("G2a", "It has %s normalization, which does not cure exploding gradients, and in front of a ReLU brings them about.", d.Normalization)
+			add("G2a", "It has %s normalization, which does not cure exploding gradients%s.", d.Normalization, map[bool]string{true: ", and in front of a ReLU brings them about"}[d.Normalization == net.BatchNorm])
 		}
 	case collapses:
 		add("D2", "It has no skip connections and does not explode: by the paper it pays with its domain, and so it does.")
@@ -58,7 +58,14 @@ func nearest(d Diagnosis) []Nearest {
 	return all
 }
 
+var startNames = map[net.Start]string{net.ReZero: "ReZero", net.Fixup: "Fixup"}
+
 func addResidual(d Diagnosis, explodes, collapses bool, add func(id, format string, args ...any)) {
+	if d.StartsAsSkips() {
+		add("R3", "At its %s start residual functions put out 0: its dilution is infinite, and by the dilution law nothing grows in its blocks. GSC(L,0) is %.3g, that of its first and last layers. What holds once it is trained is another question.", startNames[d.Start], d.Finding(TotalGSC).Measured.Value)
+		add("T5b", "Skip connections that leave residual functions little or nothing are an orthogonal start, which neither explodes nor collapses.")
+		return
+	}
 	k := d.Finding(Dilution).Measured.Value
 	if explodes {
 		add("R3", "It has skip connections, but a dilution of only %.3g: by the dilution law they divide the exponent of a block's growth by %.3g, which is not enough.", k, 1+k*k)

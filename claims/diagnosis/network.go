@@ -48,15 +48,23 @@ func (n Network) batch() int {
 
 // numbersPerInput are the activations and gradients that a pass keeps.
 func (n Network) numbersPerInput() float64 {
-	values := 2.0 // linear layer and nonlinearity
-	if n.Normalization != net.NoNormalization && n.Normalization != "none" {
+	values := 2.0                 // linear layer and nonlinearity
+	blocks := float64(n.Blocks()) // of sums, their normalizations and factors
+	switch {
+	case n.Normalization == net.NoNormalization || n.Normalization == "none":
+	case n.Placement == net.PostNorm:
+		blocks *= 2
+	default:
 		values++
 	}
 	if n.BiasVariance > 0 {
 		values++
 	}
+	if n.Start == net.ReZero {
+		blocks += float64(n.Blocks())
+	}
 	perLayer := 2 * float64(n.Width)
-	return perLayer*(values*float64(n.Depth-1)+float64(n.Blocks())) + 2*float64(n.Inputs+n.Outputs)
+	return perLayer*(values*float64(n.Depth-1)+blocks) + 2*float64(n.Inputs+n.Outputs)
 }
 
 // collected is by what Go's garbage collector lets the heap exceed what is in use.

@@ -31,6 +31,8 @@ type file struct {
 		Kind       *string  `toml:"kind"`
 		Gain       *float64 `toml:"gain"`
 		BlockDepth *int     `toml:"block_depth"`
+		Placement  *string  `toml:"placement"`
+		Start      *string  `toml:"start"`
 	} `toml:"skip"`
 	Measure struct {
 		Batch *int `toml:"batch"`
@@ -58,6 +60,7 @@ var fields = []field{
 	{"nonlinearity", "Nonlinearity", text}, {"leaky_slope", "LeakySlope", number}, {"normalization", "Normalization", text},
 	{"initialization", "Initialization", text}, {"weight_variance", "WeightVariance", number}, {"bias_variance", "BiasVariance", number},
 	{"skip", "", fmt.Sprintf(table, "skip")}, {"skip.kind", "Skip.Kind", text}, {"skip.gain", "Skip.Gain", number}, {"skip.block_depth", "BlockDepth", whole},
+	{"skip.placement", "Placement", text}, {"skip.start", "Start", text},
 	{"measure", "", fmt.Sprintf(table, "measure")}, {"measure.batch", "Batch", whole}, {"measure.seeds", "Seeds", whole}, {"measure.first_seed", "Offset", whole},
 }
 
@@ -129,6 +132,12 @@ func (f file) network() Network {
 	if f.Skip != nil {
 		n.Skip = net.Skip{Kind: net.SkipKind(*f.Skip.Kind), Gain: or(f.Skip.Gain, 1)}
 		n.BlockDepth = or(f.Skip.BlockDepth, 0)
+		if n.Placement = net.Placement(or(f.Skip.Placement, "")); n.Placement == net.PreNorm {
+			n.Placement = ""
+		}
+		if n.Start = net.Start(or(f.Skip.Start, "")); n.Start == net.Drawn {
+			n.Start = ""
+		}
 		if n.Skip.Kind == "none" {
 			n.Skip = net.Skip{}
 		}

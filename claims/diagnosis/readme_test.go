@@ -79,7 +79,7 @@ func TestReadmesFile(t *testing.T) {
 			WeightVariance: 1, Skip: net.IdentitySkip(1), BlockDepth: 2,
 		},
 	}, n)
-	for _, names := range [][]string{texts(net.Nonlinearities()), texts(net.Initializations()), texts(net.Normalizations()), texts(net.SkipKinds())} {
+	for _, names := range [][]string{texts(net.Nonlinearities()), texts(net.Initializations()), texts(net.Normalizations()), texts(net.SkipKinds()), texts(net.Placements()), texts(net.Starts())} {
 		for _, name := range names {
 			assert.Contains(t, string(m[1]), name)
 		}

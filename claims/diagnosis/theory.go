@@ -75,13 +75,12 @@ func (t *Theory) of(q Quantity) float64 {
 	return math.NaN()
 }
 
-// logDilutions returns log k of each block: squares of skip and residual function
-// add up to that of the block's end.
+// logDilutions returns log k of each block.
 func (t *Theory) logDilutions() []float64 {
 	var k []float64
 	for b := 1; b < len(t.layers)-1; b++ {
 		skip := t.skipGain * t.skipGain * t.layers[b-1].Variance
-		k = append(k, math.Log(skip/(t.layers[b].Variance-skip))/2)
+		k = append(k, math.Log(skip/t.layers[b].Residual)/2)
 	}
 	return k
 }

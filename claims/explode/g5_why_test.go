@@ -76,11 +76,10 @@ var singularValues = claims.Experiment[stretchEvidence]{
 		"The mean of logarithms is E[log φ'] - log(E[φ²])/2, with Gaussian weights plus E[log|det W|]/n from the digamma function.",
 	Measure: func(s claims.Seeds) (stretchEvidence, error) { return measureStretch(stretching, s) },
 	Decide:  decideWhy,
+	Figures: stretchFigures,
 	Sabotages: []claims.Sabotage[stretchEvidence]{{
-		Name: "linear layers with orthogonal weights, which stretch all directions alike",
-		Measure: func(s claims.Seeds) (stretchEvidence, error) {
-			return measureStretch([]stretchCase{{"layer-tanh, orthogonal weights", net.Architecture{Initialization: net.Orthogonal}, mathcheck.Tanh}}, s)
-		},
+		Name:    "linear layers with orthogonal weights, which stretch all directions alike",
+		Measure: linearLayers,
 		Breaks: claims.Breaks{
 			"log quadratic mean":                 {"layer-tanh, orthogonal weights"},
 			"log quadratic mean, in theory, too": {"layer-tanh, orthogonal weights"},
@@ -142,6 +141,10 @@ func (c stretchCase) theoryMean() float64 {
 	return slope / math.Sqrt(c.theory.SecondMoment(1))
 }
 
+var linearLayers = claims.Once(func(s claims.Seeds) (stretchEvidence, error) {
+	return measureStretch([]stretchCase{{"layer-tanh, orthogonal weights", net.Architecture{Initialization: net.Orthogonal}, mathcheck.Tanh}}, s)
+})
+
 type stretchEvidence []stretchRow
 
 type stretchRow struct {
@@ -178,6 +181,8 @@ type stretch struct {
 	mean         float64
 	logQuadratic float64 // logarithm of the quadratic mean
 	gap          float64 // that less the mean logarithm
+
+	means, quadratic []float64 // of layers 3, …, Depth-1: mean and quadratic mean, averaged over inputs
 }
 
 // measureLayers measures each layer from the second to the last but one.
@@ -193,12 +198,16 @@ func measureLayers(w *net.Probe, seed uint64) (stretch, error) {
 	var m stretch
 	count := float64(w.Batch() * (a.Depth - 2))
 	for l := 2; l < a.Depth; l++ {
+		mean, quadratic := 0.0, 0.0
 		for b, j := range w.Jacobians(l, l+1) {
 			s := mathcheck.SingularValues(onSphere(j, rowOf(w.Activation(l), b), rowOf(w.Activation(l+1), b)))
 			m.mean += stat.Mean(s, nil) / count
 			m.logQuadratic += math.Log(mathcheck.QuadraticMean(s)) / count
 			m.gap += mathcheck.LogGap(s) / count
+			mean += stat.Mean(s, nil) / float64(w.Batch())
+			quadratic += mathcheck.QuadraticMean(s) / float64(w.Batch())
 		}
+		m.means, m.quadratic = append(m.means, mean), append(m.quadratic, quadratic)
 	}
 	return m, nil
 }

@@ -136,3 +136,14 @@ func Line(name string, kind Kind, x, y []float64) Series {
 func Level(name string, kind Kind, y, lo, hi float64) Series {
 	return Line(name, kind, []float64{lo, hi}, []float64{y, y})
 }
+
+// Diagonal is where both axes of a figure are equal, over what it shows.
+func Diagonal(name string, kind Kind, f Figure) Series {
+	lo, hi := math.Inf(1), math.Inf(-1)
+	for _, s := range f.Series {
+		for _, p := range s.Points {
+			lo, hi = min(lo, p.X, p.Y), max(hi, p.X, p.Y)
+		}
+	}
+	return Line(name, kind, []float64{lo, hi}, []float64{lo, hi})
+}

@@ -18,7 +18,7 @@ func counterparts() []counterpart {
 		{Quantity: "GSC over depth, at initialization", names: []string{"gsc-by-depth", "gsc-vanilla-and-resnet", "gsc-by-network-depth"}},
 		{Quantity: "standard deviation of pre-activations over depth", names: []string{"deviation-by-depth"}},
 		{Quantity: "sign diversity of pre-activations over depth", names: []string{"sign-diversity-by-depth"}},
-		{Quantity: "dilution", names: []string{"growth-by-dilution", "dilution-by-block"}},
+		{Quantity: "dilution", names: []string{"growth-by-dilution", "dilution-by-block", "dilution-before-and-after-training"}},
 		{Quantity: "GSC over depth, after training", names: []string{"gsc-by-depth-by-architecture", "gsc-by-depth-by-optimizer"}},
 		{Quantity: "training error by depth", names: []string{"error-by-network-depth"}},
 		{Quantity: "training error over epochs", names: []string{"error-by-epoch"}},

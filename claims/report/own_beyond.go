@@ -26,6 +26,18 @@ func beyond(d diagnosis.Diagnosis) []string {
 	case net.GELU, net.SiLU, net.Mish, net.LeakyReLU:
 		all = append(all, d.Nonlinearity.String())
 	}
+	if d.Normalization == net.RMSNorm {
+		all = append(all, "RMSNorm")
+	}
+	if d.Placement == net.PostNorm {
+		all = append(all, "normalization behind each block's sum")
+	}
+	switch d.Start {
+	case net.ReZero:
+		all = append(all, "ReZero start")
+	case net.Fixup:
+		all = append(all, "Fixup start (its last layer, which Fixup sets to 0, is drawn: GSC does not depend on its size)")
+	}
 	if d.BiasVariance > 0 {
 		all = append(all, "random biases")
 	}

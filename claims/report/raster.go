@@ -22,7 +22,7 @@ import (
 
 // Sizes of a figure as PNG.
 const (
-	rasterWidth, rasterHeight = 6 * vg.Inch, 3.6 * vg.Inch
+	rasterWidth, rasterHeight = 6 * vg.Inch, 3.2 * vg.Inch
 	rasterLegendRow           = 5 * vg.Millimeter
 	rasterDPI                 = 120
 )
@@ -32,9 +32,8 @@ const (
 func raster(f figure.Figure) ([]byte, error) {
 	x, y := axesOf(f)
 	p := plot.New()
-	p.Title.Text, p.X.Label.Text, p.Y.Label.Text = f.Title, f.X, f.Y
-	p.Title.Padding = 2 * vg.Millimeter
-	for _, style := range []*draw.TextStyle{&p.Title.TextStyle, &p.X.Label.TextStyle, &p.Y.Label.TextStyle, &p.X.Tick.Label, &p.Y.Tick.Label} {
+	p.X.Label.Text = f.X
+	for _, style := range []*draw.TextStyle{&p.X.Label.TextStyle, &p.X.Tick.Label, &p.Y.Tick.Label} {
 		style.Font = sans
 	}
 	p.X.Padding, p.Y.Padding = 0, 0
@@ -51,9 +50,17 @@ func raster(f figure.Figure) ([]byte, error) {
 	columns := legendColumns(all)
 	rows := (len(items) + columns - 1) / columns
 	height := vg.Length(rows)*rasterLegendRow + 2*vg.Millimeter
-	png := vgimg.PngCanvas{Canvas: vgimg.NewWith(vgimg.UseWH(rasterWidth, rasterHeight+height), vgimg.UseDPI(rasterDPI))}
+	heading := append(wrapped(f.Title, rasterWidth-4*vg.Millimeter), f.Y)
+	above := vg.Length(len(heading))*rasterLegendRow + 2*vg.Millimeter
+	top := rasterHeight + height + above
+	png := vgimg.PngCanvas{Canvas: vgimg.NewWith(vgimg.UseWH(rasterWidth, top), vgimg.UseDPI(rasterDPI))}
 	canvas := draw.New(png)
-	p.Draw(draw.Crop(canvas, 2*vg.Millimeter, -4*vg.Millimeter, height, -2*vg.Millimeter))
+	p.Draw(draw.Crop(canvas, 2*vg.Millimeter, -4*vg.Millimeter, height, -above))
+	// The axis' name stands above it: upright along it, it would need the room that the
+	// lines have.
+	for i, line := range heading {
+		fill(canvas, vg.Point{X: 2 * vg.Millimeter, Y: top - vg.Length(i)*rasterLegendRow - 4*vg.Millimeter}, line)
+	}
 	for i, m := range items {
 		m.drawLegend(canvas, vg.Point{
 			X: 12*vg.Millimeter + vg.Length(i%columns)*(rasterWidth-16*vg.Millimeter)/vg.Length(columns),
@@ -203,8 +210,25 @@ func (m marks) drawLegend(c draw.Canvas, left vg.Point) {
 	if m.marked(m.every/2, len(m.drawn())) {
 		c.DrawGlyph(m.glyph(), vg.Point{X: left.X + length/2, Y: left.Y})
 	}
-	text := draw.TextStyle{Color: ink, Font: sans, YAlign: draw.YCenter, Handler: plot.DefaultTextHandler}
-	c.FillText(text, vg.Point{X: left.X + length + 2*vg.Millimeter, Y: left.Y}, name)
+	fill(c, vg.Point{X: left.X + length + 2*vg.Millimeter, Y: left.Y}, name)
+}
+
+var textStyle = draw.TextStyle{Color: ink, Font: sans, YAlign: draw.YCenter, Handler: plot.DefaultTextHandler}
+
+// fill writes a line of text from its left end on.
+func fill(c draw.Canvas, left vg.Point, text string) { c.FillText(textStyle, left, text) }
+
+// wrapped breaks a text into lines of no more than a width, unless a word is longer.
+func wrapped(text string, width vg.Length) []string {
+	var lines []string
+	for _, word := range strings.Fields(text) {
+		if last := len(lines) - 1; last >= 0 && textStyle.Width(lines[last]+" "+word) <= width {
+			lines[last] += " " + word
+			continue
+		}
+		lines = append(lines, word)
+	}
+	return lines
 }
 
 // polygon is a glyph of corners, in units of the radius.

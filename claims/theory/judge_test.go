@@ -18,8 +18,8 @@ import (
 // differences, the same Jacobian put together from vector products, and its
 // Taylor series from jets of single numbers.
 
-// judged yields a small architecture for every nonlinearity, normalization, skip
-// and start that fit together.
+// judged yields a small architecture for every nonlinearity, normalization, placement,
+// skip and start that fit together.
 func judged(yield func(net.Architecture) bool) {
 	for _, f := range net.Nonlinearities() {
 		for _, n := range net.Normalizations() {
@@ -30,8 +30,15 @@ func judged(yield func(net.Architecture) bool) {
 						Nonlinearity: f, LeakySlope: 0.2, Normalization: n,
 						Skip: net.Skip{Kind: s, Gain: 0.7}, Initialization: i,
 					}
-					if a.Validate() == nil && !yield(a) {
-						return
+					for _, a.Placement = range net.Placements() {
+						for _, a.Start = range []net.Start{net.Drawn, net.ReZero} {
+							if a.Start != net.Drawn && f != net.Tanh {
+								continue // they do the same to others
+							}
+							if a.Validate() == nil && !yield(a) {
+								return
+							}
+						}
 					}
 				}
 			}
@@ -41,6 +48,8 @@ func judged(yield func(net.Architecture) bool) {
 
 const (
 	batch = 3
+	// branchFactor and branchDirection are of a ReZero network that has left its start.
+	branchFactor, branchDirection = 0.6, -1.3
 	// The error of a central difference is step²·f”'/6, with third derivatives up
 	// to some 1e4 where a normalization divides by the spread of three values, and
 	// 1e-16/step from rounding.
@@ -52,6 +61,9 @@ func network(t *testing.T, a net.Architecture) (*net.Network, *net.Probe, blas64
 	t.Helper()
 	n, err := net.New(a, 3)
 	require.NoError(t, err)
+	if len(n.BranchFactors()) > 0 {
+		n.BranchFactors()[0] = branchFactor // as there is one block
+	}
 	w, err := n.NewProbe(batch)
 	require.NoError(t, err)
 	return n, w, data.NewNoise(3, batch, a.Inputs, a.Outputs).Inputs
@@ -116,6 +128,9 @@ func TestJetsAgainstMathcheck(t *testing.T) {
 			other, err := net.New(a, 4)
 			require.NoError(t, err)
 			direction := other.Parameters()
+			if len(n.BranchFactors()) > 0 {
+				other.BranchFactors()[0] = branchDirection
+			}
 			got, err := n.Jet(x, direction, jetOrder)
 			require.NoError(t, err)
 			for i, want := range predictJets(t, a, n.Parameters(), direction, x) {
@@ -148,10 +163,12 @@ func predictJets(t *testing.T, a net.Architecture, parameters, direction []float
 	for l := 1; l <= a.Depth; l++ {
 		inBlock := a.Blocks() > 0 && l > 1 && l < a.Depth
 		if inBlock && l%2 == 0 {
-			fork = layer
+			fork = slices.Clone(layer)
 		}
 		if l > 1 {
-			layer = normalized(a.Normalization, layer, cols)
+			if a.Placement != net.PostNorm {
+				layer = normalized(a.Normalization, layer, cols)
+			}
 			for i := range layer {
 				layer[i] = f.Taylor(layer[i])
 			}
@@ -165,7 +182,13 @@ func predictJets(t *testing.T, a net.Architecture, parameters, direction []float
 		cols = next
 		if inBlock && l%2 == 1 {
 			for i := range layer {
+				if a.Start == net.ReZero {
+					layer[i] = layer[i].Mul(mathcheck.NewJet(jetOrder, branchFactor, branchDirection))
+				}
 				layer[i] = layer[i].Add(fork[i].Scale(a.Skip.Gain))
+			}
+			if a.Placement == net.PostNorm {
+				layer = normalized(a.Normalization, layer, cols)
 			}
 		}
 	}
@@ -195,6 +218,10 @@ func normalized(n net.Normalization, x []mathcheck.Jet, cols int) []mathcheck.Je
 	case net.LayerNorm:
 		for r := range len(x) / cols {
 			copy(z[r*cols:], mathcheck.NormalizeJets(x[r*cols:][:cols], 0))
+		}
+	case net.RMSNorm:
+		for r := range len(x) / cols {
+			copy(z[r*cols:], mathcheck.RMSNormalizeJets(x[r*cols:][:cols], 0))
 		}
 	case net.BatchNorm:
 		for j := range cols {

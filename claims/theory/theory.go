@@ -4,6 +4,7 @@
 package theory
 
 import (
+	"cmp"
 	"fmt"
 
 	"gradscale/mathcheck"
@@ -44,14 +45,16 @@ var normalizations = map[net.Normalization]mathcheck.Normalization{
 	net.NoNormalization: mathcheck.NoNormalization,
 	net.LayerNorm:       mathcheck.LayerNorm,
 	net.BatchNorm:       mathcheck.BatchNorm,
+	net.RMSNorm:         mathcheck.RMSNorm,
 }
 
 // Wide returns the counterpart at infinite width of a network with Gaussian
 // weights, with identity, Gaussian or orthogonal skip connections or without: the
-// kind of skip makes no difference there. The error names what has no
+// kind of skip makes no difference there. The last layer, which [net.Fixup] sets to 0,
+// counts as drawn. The error names what has no
 // counterpart: another start than Gaussian, whose networks are no longer
-// Gaussian processes or are linear, or a nonlinearity or normalization that
-// mathcheck does not know.
+// Gaussian processes or are linear, a nonlinearity or normalization that mathcheck
+// does not know, or PostNorm behind skip connections that are cut.
 func Wide(a net.Architecture) (mathcheck.WideNetwork, error) {
 	f, err := Nonlinearity(a)
 	if err != nil {
@@ -67,6 +70,12 @@ func Wide(a net.Architecture) (mathcheck.WideNetwork, error) {
 	w := mathcheck.WideNetwork{Nonlinearity: f, Normalization: n, WeightVariance: weightVariance(a, f), BiasVariance: a.BiasVariance, Depth: a.Depth}
 	if a.Skip.Kind != net.NoSkip {
 		w.SkipGain, w.BlockDepth = a.Skip.Gain, a.BlockDepth
+	}
+	if w.StartsAsSkips = a.StartsAsSkips(); a.Start == net.Fixup && w.BlockDepth != 1 {
+		w.InnerWeightVariance = w.WeightVariance * mathcheck.FixupVariance(a.Blocks(), cmp.Or(a.BlockDepth, net.DefaultBlockDepth))
+	}
+	if w.PostNorm = a.Placement == net.PostNorm; w.PostNorm && w.SkipGain == 0 {
+		return mathcheck.WideNetwork{}, fmt.Errorf("theory: placement %q of normalizations has no counterpart with skip connections of gain 0", a.Placement)
 	}
 	return w, nil
 }

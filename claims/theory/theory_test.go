@@ -75,6 +75,7 @@ func TestWideNamesWhatItDoesNotKnow(t *testing.T) {
 		`nonlinearity "sine"`:         func(a *net.Architecture) { a.Nonlinearity = "sine" },
 		`normalization "group"`:       func(a *net.Architecture) { a.Normalization = "group" },
 		`initialization "orthogonal"`: func(a *net.Architecture) { a.Initialization = net.Orthogonal },
+		`placement "post"`:            func(a *net.Architecture) { a.Placement, a.Skip = net.PostNorm, net.IdentitySkip(0) },
 	} {
 		b := a
 		change(&b)
@@ -95,9 +96,12 @@ const layoutTolerance = 0.3
 // wide networks.
 func TestWideHasVariancesAndBlocks(t *testing.T) {
 	for _, block := range []int{1, 3} {
-		for _, normalization := range []net.Normalization{net.NoNormalization, net.LayerNorm} {
+		for _, c := range []struct {
+			normalization net.Normalization
+			placement     net.Placement
+		}{{"", ""}, {net.LayerNorm, ""}, {net.RMSNorm, ""}, {net.LayerNorm, net.PostNorm}, {net.RMSNorm, net.PostNorm}} {
 			a := net.Architecture{
-				Depth: 8, Width: 800, Inputs: 800, Outputs: 800, Nonlinearity: net.Tanh, Normalization: normalization,
+				Depth: 8, Width: 800, Inputs: 800, Outputs: 800, Nonlinearity: net.Tanh, Normalization: c.normalization, Placement: c.placement,
 				WeightVariance: 2, BiasVariance: 0.5, Skip: net.IdentitySkip(1), BlockDepth: block,
 			}
 			layers, seen := MustWide(a).Layers()

@@ -45,9 +45,10 @@ var termsMultipliedOut = claims.Experiment[expansionEvidence]{
 	Oracle:  "mathcheck's expansion by recurrence and its elementary symmetric polynomials in log space, which see the matrices only.",
 	Measure: func(s claims.Seeds) (expansionEvidence, error) { return measureExpansion(1, s) },
 	Decide:  decideExpansion,
+	Figures: expansionFigures,
 	Sabotages: []claims.Sabotage[expansionEvidence]{{
 		Name:    "a start that stretches by half in each layer",
-		Measure: func(s claims.Seeds) (expansionEvidence, error) { return measureExpansion(1.5, s) },
+		Measure: stretchingStart,
 		Breaks:  claims.Breaks{"largest tail over its bound": nil},
 	}},
 }
@@ -62,7 +63,18 @@ type expansionEvidence struct {
 	sum, orders, symmetric float64 // relative differences
 	tail                   float64 // of terms, over the bound
 	terms                  int     // of the deepest network
+
+	curves []tailCurve // by depth, then by seed
 }
+
+// tailCurve has what terms of order above 0, 1, … sum to, relative to the input, and its
+// bound.
+type tailCurve struct {
+	depth        int
+	tail, bounds []float64
+}
+
+var stretchingStart = claims.Once(func(s claims.Seeds) (expansionEvidence, error) { return measureExpansion(1.5, s) })
 
 // measureExpansion takes a multiple of orthogonal weights as the start.
 func measureExpansion(gain float64, s claims.Seeds) (expansionEvidence, error) {
@@ -126,11 +138,14 @@ func (e *expansionEvidence) add(depth int, seed uint64, gain float64) error {
 		e.symmetric = max(e.symmetric, math.Abs(math.Exp(logs[j])/sums[j]-1))
 	}
 	tail := make([]float64, batch*width)
+	curve := tailCurve{depth, make([]float64, depth), make([]float64, depth)}
 	for order := depth; order > 0; order-- {
 		addTo(tail, byOrder[order])
 		bound := math.Exp(mathcheck.LogElementarySymmetricTails(rho, order-1)[order-1])
 		e.tail = max(e.tail, norm(tail)/norm(x.Data)/bound)
+		curve.tail[order-1], curve.bounds[order-1] = norm(tail)/norm(x.Data), bound
 	}
+	e.curves = append(e.curves, curve)
 	return nil
 }
 

@@ -3,6 +3,7 @@ package trick
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"gonum.org/v1/gonum/blas/blas64"
 
@@ -34,6 +35,7 @@ var linearizedTails = claims.Experiment[nonlinearEvidence]{
 	Oracle:    nonlinearOracle,
 	Measure:   func(s claims.Seeds) (nonlinearEvidence, error) { return movedNetworks(s) },
 	Decide:    decideNonlinear("largest linearized tail over its bound", func(t tails) float64 { return t.linearized }),
+	Figures:   nonlinearFigures("linearized at the start", func(c tailCurves) []float64 { return c.linearized }),
 	Sabotages: fartherThanMeasured("largest linearized tail over its bound"),
 	Deviation: &claims.Deviation{
 		Verdict: claims.NotReproduced,
@@ -54,6 +56,7 @@ var tailsOfDifferences = claims.Experiment[nonlinearEvidence]{
 	Oracle:    nonlinearOracle,
 	Measure:   func(s claims.Seeds) (nonlinearEvidence, error) { return movedNetworks(s) },
 	Decide:    decideNonlinear("largest tail over its bound", func(t tails) float64 { return t.differences }),
+	Figures:   nonlinearFigures("as they are", func(c tailCurves) []float64 { return c.differences }),
 	Sabotages: fartherThanMeasured("largest tail over its bound"),
 	Deviation: &claims.Deviation{Verdict: claims.NotReproduced,
 		Reason: "the bound knows how far layers move, but not how nonlinearities bend on the way. Terms of high order do not fall as it does: tails exceed it 400- to a millionfold in networks with ReLU, SELU or normalization at the larger moves and after training, " +
@@ -90,9 +93,16 @@ func decideNonlinear(quantity string, worst func(tails) float64) func(nonlinearE
 type nonlinearEvidence []nonlinearRow
 
 type nonlinearRow struct {
-	name  string
-	worst tails
+	name   string
+	worst  tails
+	curves []tailCurves // by seed
 }
+
+// tailCurves have tails over their bounds of terms of order above 0, 1, …; 0 where
+// rounding drowns them.
+type tailCurves struct{ linearized, differences []float64 }
+
+func (c tailCurves) worst() tails { return tails{slices.Max(c.linearized), slices.Max(c.differences)} }
 
 // tails are the largest over their bounds, of all orders and seeds.
 type tails struct{ linearized, differences float64 }
@@ -132,16 +142,18 @@ func measureNonlinear(farther float64, s claims.Seeds) (nonlinearEvidence, error
 	var e nonlinearEvidence
 	for _, row := range paper.Table1() {
 		for _, skip := range []net.Skip{{}, net.IdentitySkip(1)} {
-			a := row.Architecture()
-			a.Depth, a.Width, a.Inputs, a.Outputs, a.Skip = 8, 10, 10, 10, skip
+			a := nonlinearArchitecture(row)
+			a.Skip = skip
 			for _, m := range moves {
 				r := nonlinearRow{name: paper.NameOf(a) + ", " + m.name}
-				for i := range 5 {
-					worst, err := worstTail(a, m, farther, s.At(i))
+				for i := range nonlinearSeeds {
+					c, err := tailsOver(a, m, farther, s.At(i))
 					if err != nil {
 						return nil, fmt.Errorf("%s: %w", r.name, err)
 					}
+					worst := c.worst()
 					r.worst = tails{max(r.worst.linearized, worst.linearized), max(r.worst.differences, worst.differences)}
+					r.curves = append(r.curves, c)
 				}
 				e = append(e, r)
 			}
@@ -150,18 +162,26 @@ func measureNonlinear(farther float64, s claims.Seeds) (nonlinearEvidence, error
 	return e, nil
 }
 
+const nonlinearSeeds = 5
+
+func nonlinearArchitecture(row paper.Row) net.Architecture {
+	a := row.Architecture()
+	a.Depth, a.Width, a.Inputs, a.Outputs = 8, 10, 10, 10
+	return a
+}
+
 // drowned is where bounds come near the rounding of sums over all subsets.
 const drowned = 1e-8
 
-func worstTail(a net.Architecture, m move, farther float64, seed uint64) (tails, error) {
+func tailsOver(a net.Architecture, m move, farther float64, seed uint64) (tailCurves, error) {
 	set := data.NewNoise(seed, 20, a.Inputs, a.Outputs)
 	start, err := net.New(a, seed)
 	if err != nil {
-		return tails{}, err
+		return tailCurves{}, err
 	}
 	near := start.Clone()
 	if err := m.by(near, set, seed); err != nil {
-		return tails{}, err
+		return tailCurves{}, err
 	}
 	end := near.Clone()
 	for i, v := range start.Parameters() {
@@ -169,33 +189,34 @@ func worstTail(a net.Architecture, m move, farther float64, seed uint64) (tails,
 	}
 	started, err := measure.Passed(start, set.Inputs)
 	if err != nil {
-		return tails{}, err
+		return tailCurves{}, err
 	}
 	moved, err := measure.Passed(near, set.Inputs)
 	if err != nil {
-		return tails{}, err
+		return tailCurves{}, err
 	}
 	growth := measure.OutputGSC(started, 50, random.New(seed, "combinations"))
 	bounds := mathcheck.LogOrderBounds(measure.Residuals(start, moved, growth).Steps)
 	terms, err := measure.SubsetTerms(start, end, set.Inputs, a.Depth)
 	if err != nil {
-		return tails{}, err
+		return tailCurves{}, err
 	}
 	size := net.FrobeniusNorm(started.Output())
-	return tails{worstOf(measure.Expansion(started, end, a.Depth), bounds, size), worstOf(terms, bounds, size)}, nil
+	return tailCurves{ratiosOf(measure.Expansion(started, end, a.Depth), bounds, size), ratiosOf(terms, bounds, size)}, nil
 }
 
-// worstOf returns the largest ratio of the tails of terms, relative to size, to
-// those of bounds.
-func worstOf(terms []blas64.General, logBounds []float64, size float64) float64 {
-	worst, bound := 0.0, 0.0
+// ratiosOf returns the ratios of the tails of terms, relative to size, to those of
+// bounds, above each order.
+func ratiosOf(terms []blas64.General, logBounds []float64, size float64) []float64 {
+	bound := 0.0
+	ratios := make([]float64, len(terms)-1)
 	tail := make([]float64, len(terms[0].Data))
 	for order := len(terms) - 1; order > 0; order-- {
 		addTo(tail, terms[order].Data)
 		bound += math.Exp(logBounds[order])
 		if bound > drowned {
-			worst = max(worst, norm(tail)/size/bound)
+			ratios[order-1] = norm(tail) / size / bound
 		}
 	}
-	return worst
+	return ratios
 }

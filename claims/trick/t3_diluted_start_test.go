@@ -9,6 +9,7 @@ import (
 	"gonum.org/v1/gonum/blas/blas64"
 
 	"gradscale/claims"
+	"gradscale/claims/paper"
 	"gradscale/mathcheck"
 	"gradscale/net"
 	"gradscale/net/data"
@@ -38,6 +39,7 @@ var dilutedTrainsAlike = claims.Experiment[dilutedEvidence]{
 	},
 	Oracle:  "A network written out product by product, forward and backward, with mathcheck's nonlinearities, whose blocks are diluted frozen initial function plus trained residual function.",
 	Measure: func(s claims.Seeds) (dilutedEvidence, error) { return measureDiluted(1, s.At(0)) },
+	Figures: dilutedFigures,
 	Decide: func(e dilutedEvidence) []claims.Check {
 		return []claims.Check{
 			claims.Measured("difference between the vanilla network with diluted start and the ResNet"+units, "", inUnits(e.difference)),
@@ -46,7 +48,7 @@ var dilutedTrainsAlike = claims.Experiment[dilutedEvidence]{
 	},
 	Sabotages: []claims.Sabotage[dilutedEvidence]{{
 		Name:    "the initial function undiluted",
-		Measure: func(s claims.Seeds) (dilutedEvidence, error) { return measureDiluted(0, s.At(0)) },
+		Measure: undiluted,
 		Breaks:  claims.Breaks{"difference between the vanilla network with diluted start and the ResNet" + units: nil},
 	}},
 	Slow: true,
@@ -58,12 +60,18 @@ func TestT3Replicate(t *testing.T) { dilutedStart.Replicate(t) }
 func BenchmarkT3(b *testing.B)     { dilutedStart.Benchmark(b) }
 
 // dilutedEvidence holds the worst over architectures and optimizers.
-type dilutedEvidence struct{ difference, moved float64 }
+type dilutedEvidence struct {
+	difference, moved float64
+
+	course course
+}
+
+var undiluted = claims.Once(func(s claims.Seeds) (dilutedEvidence, error) { return measureDiluted(0, s.At(0)) })
 
 func measureDiluted(gain float64, seed uint64) (dilutedEvidence, error) {
 	var all []net.Architecture
 	for _, f := range net.Nonlinearities() {
-		for _, n := range net.Normalizations() {
+		for _, n := range paper.Normalizations() {
 			all = append(all, net.Architecture{Depth: 12, Width: 10, Inputs: 8, Outputs: 5, Nonlinearity: f, Normalization: n})
 		}
 	}
@@ -79,7 +87,7 @@ func measureDiluted(gain float64, seed uint64) (dilutedEvidence, error) {
 	})
 	worst := dilutedEvidence{moved: 1}
 	for _, e := range each {
-		worst = dilutedEvidence{max(worst.difference, e.difference), min(worst.moved, e.moved)}
+		worst = dilutedEvidence{max(worst.difference, e.difference), min(worst.moved, e.moved), worst.course.worse(e.course)}
 	}
 	return worst, errors.Join(errs...)
 }
@@ -106,6 +114,7 @@ func (e *dilutedEvidence) add(vanilla net.Architecture, o optim.Optimizer, gain 
 	}
 	e.difference = max(e.difference, distance(want, got)/norm(want))
 	e.moved = min(e.moved, moved(want, len(set.Labels.Data)))
+	e.course = e.course.worse(courseOf(want, got))
 	return nil
 }
 

@@ -38,7 +38,8 @@ var isometry = claims.Experiment[[]orthogonalRow]{
 	Measure: func(s claims.Seeds) ([]orthogonalRow, error) {
 		return measureOrthogonal(net.LooksLinear, net.Orthogonal, s)
 	},
-	Decide: decideOrthogonal,
+	Decide:  decideOrthogonal,
+	Figures: orthogonalFigures,
 	Sabotages: []claims.Sabotage[[]orthogonalRow]{{
 		Name:    "Gaussian weights",
 		Measure: func(s claims.Seeds) ([]orthogonalRow, error) { return measureOrthogonal(net.Gaussian, net.Gaussian, s) },
@@ -58,15 +59,8 @@ type orthogonalRow struct {
 
 func measureOrthogonal(mirrored, linear net.Initialization, s claims.Seeds) ([]orthogonalRow, error) {
 	var rows []orthogonalRow
-	for _, c := range []struct {
-		name string
-		net.Architecture
-	}{
-		{"looks-linear ReLU", net.Architecture{Nonlinearity: net.ReLU, Initialization: mirrored, Inputs: 50, Outputs: 50}},
-		{"orthogonal linear", net.Architecture{Nonlinearity: net.Identity, Initialization: linear, Inputs: 100, Outputs: 100}},
-	} {
-		c.Depth, c.Width = initial.Depth, initial.Width
-		worst, err := initial.Each(initial.Protocol{Architecture: c.Architecture, Batch: 20, Seeds: 3, Offset: s.Offset}, measureOrthogonality)
+	for _, c := range orthogonalCases(mirrored, linear, initial.Depth) {
+		worst, err := c.networks(s)
 		if err != nil {
 			return nil, err
 		}
@@ -77,6 +71,24 @@ func measureOrthogonal(mirrored, linear net.Initialization, s claims.Seeds) ([]o
 		rows = append(rows, r)
 	}
 	return rows, nil
+}
+
+// orthogonalCase is a network by the name that it has with an orthogonal start.
+type orthogonalCase struct {
+	name string
+	net.Architecture
+}
+
+func orthogonalCases(mirrored, linear net.Initialization, depth int) []orthogonalCase {
+	return []orthogonalCase{
+		{"looks-linear ReLU", net.Architecture{Depth: depth, Width: initial.Width, Nonlinearity: net.ReLU, Initialization: mirrored, Inputs: 50, Outputs: 50}},
+		{"orthogonal linear", net.Architecture{Depth: depth, Width: initial.Width, Nonlinearity: net.Identity, Initialization: linear, Inputs: 100, Outputs: 100}},
+	}
+}
+
+// networks returns the worst of each seed's network.
+func (c orthogonalCase) networks(s claims.Seeds) ([]orthogonalRow, error) {
+	return initial.Each(initial.Protocol{Architecture: c.Architecture, Batch: 20, Seeds: 3, Offset: s.Offset}, measureOrthogonality)
 }
 
 func measureOrthogonality(w *net.Probe, seed uint64) (orthogonalRow, error) {

@@ -20,9 +20,9 @@ func (o Optimizer) FirstUpdateNorms(n *net.Network, gradients []float64) ([]floa
 		return nil, err
 	}
 	s.Step(gradients, 1)
-	norms := make([]float64, len(s.ends))
+	norms := make([]float64, s.layers)
 	lo := 0
-	for i, hi := range s.ends {
+	for i, hi := range s.ends[:s.layers] {
 		norms[i] = net.FrobeniusNorm(blas64.General{Rows: 1, Cols: hi - lo, Stride: hi - lo, Data: update[lo:hi]})
 		lo = hi
 	}

@@ -15,9 +15,11 @@ type State struct {
 	optimizer  Optimizer // defaults spelled out
 	rule       rule
 	parameters []float64
-	ends       []int     // of each layer's parameters
-	cols       []int     // of each layer's weights
-	factors    []float64 // of each layer's step size
+	layers     int
+	blockEnd   func(b int) int // layer that block b ends with, whose branch factor follows those before it and all weights
+	ends       []int           // of each layer's parameters, and of the branch factors if there are any
+	cols       []int           // of each layer's weights
+	factors    []float64       // of each layer's step size, and 1 of the branch factors
 	vectors    [][]float64
 
 	steps          uint64
@@ -36,14 +38,17 @@ func (o Optimizer) newState(n *net.Network, parameters []float64) (*State, error
 		return nil, err
 	}
 	depth := n.Architecture().Depth
-	s := &State{optimizer: o.WithDefaults(), rule: rules[o.Kind.canonical()], parameters: parameters, power1: 1, power2: 1}
+	s := &State{optimizer: o.WithDefaults(), rule: rules[o.Kind.canonical()], parameters: parameters, layers: depth, blockEnd: n.Architecture().BlockEnd, power1: 1, power2: 1}
 	end := 0
 	for l := 1; l <= depth; l++ {
 		w := n.Weights(l)
 		end += w.Rows * w.Cols
 		s.ends, s.cols = append(s.ends, end), append(s.cols, w.Cols)
 	}
-	s.factors = slices.Repeat([]float64{1}, depth)
+	if end < len(parameters) {
+		s.ends, s.cols = append(s.ends, len(parameters)), append(s.cols, 1)
+	}
+	s.factors = slices.Repeat([]float64{1}, len(s.ends))
 	for range s.rule.vectors {
 		s.vectors = append(s.vectors, make([]float64, len(parameters)))
 	}
@@ -55,8 +60,8 @@ func (o Optimizer) newState(n *net.Network, parameters []float64) (*State, error
 // negative or not finite, or the number of factors if it is not that of the
 // layers.
 func (s *State) SetLayerFactors(factors []float64) error {
-	if len(factors) != len(s.factors) {
-		return fieldError("LayerFactors", fmt.Sprintf("%d long", len(factors)), fmt.Sprintf("%d long, one for each layer", len(s.factors)))
+	if len(factors) != s.layers {
+		return fieldError("LayerFactors", fmt.Sprintf("%d long", len(factors)), fmt.Sprintf("%d long, one for each layer", s.layers))
 	}
 	for i, f := range factors {
 		if !(f >= 0) || math.IsInf(f, 1) {
@@ -100,6 +105,9 @@ func (s *State) CheckFinite() error {
 			at := i
 			if layer > 0 {
 				at -= s.ends[layer-1]
+			}
+			if layer == s.layers {
+				return &net.NonFiniteError{What: "optimizer's memory", Layer: s.blockEnd(at + 1), Value: v[i]}
 			}
 			return &net.NonFiniteError{What: "optimizer's memory", Layer: layer + 1, Row: at / s.cols[layer], Col: at % s.cols[layer], Value: v[i]}
 		}

@@ -247,8 +247,8 @@ func TestLaterFieldsAreNamedOnlyWhereSet(t *testing.T) {
 	}
 	before := []string{"A.Depth", "A.Width", "A.Inputs", "A.Outputs", "A.Nonlinearity", "A.LeakySlope", "A.Normalization", "A.Skip.Kind", "A.Skip.Gain", "A.Initialization"}
 	assert.Equal(t, before, names(a))
-	a.BlockDepth, a.WeightVariance = 1, 2
-	assert.Equal(t, append(before, "A.WeightVariance", "A.BlockDepth"), names(a))
+	a.BlockDepth, a.WeightVariance, a.Placement, a.Start = 1, 2, net.PostNorm, net.ReZero
+	assert.Equal(t, append(before, "A.WeightVariance", "A.BlockDepth", "A.Placement", "A.Start"), names(a))
 }
 
 // TestIdentityIsOfLabels changes nothing but a label.

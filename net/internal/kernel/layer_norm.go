@@ -11,38 +11,45 @@ import (
 // constant row gives x̂ = 0 and invStd = 0; a row with NaN or ±Inf stays as it is,
 // with invStd NaN. Rows are scaled where BatchNorm scales columns.
 func LayerNorm(xhat, invStd []float64, exponent []int, x []float64, cols int) {
+	normalizeRows(xhat, invStd, exponent, x, cols, rowMean)
+}
+
+// rowMean and noMean are what is taken from a row before it is divided.
+func rowMean(x []float64) float64 { return Sum(x) / float64(len(x)) }
+func noMean([]float64) float64    { return 0 }
+
+// normalizeRows sets each row of x̂ to (x - mean)/√(mean square of that).
+func normalizeRows(xhat, invStd []float64, exponent []int, x []float64, cols int, mean func(x []float64) float64) {
 	checkShape(len(invStd), cols, xhat, x)
 	checkLengths(len(invStd), len(exponent))
 	for r := range invStd {
 		in, out := x[r*cols:(r+1)*cols], xhat[r*cols:(r+1)*cols]
 		exponent[r] = 0
-		invStd[r] = layerNorm(out, in)
+		invStd[r] = normalizeRow(out, in, mean(in))
 		if !(invStd[r] >= leastInvStd && invStd[r] <= largestInvStd) {
-			invStd[r], exponent[r] = layerNormScaled(out, in)
+			invStd[r], exponent[r] = normalizeRowScaled(out, in, mean)
 		}
 	}
 }
 
-// layerNorm normalizes a row and returns 1/std, unless that is out of the
+// normalizeRow normalizes a row and returns 1/std, unless that is out of the
 // ordinary.
-func layerNorm(xhat, x []float64) (invStd float64) {
-	n := float64(len(x))
-	mean := Sum(x) / n
-	invStd = inverseRoot(squaredDeviationsVersions[version](x, mean) / n)
+func normalizeRow(xhat, x []float64, mean float64) (invStd float64) {
+	invStd = inverseRoot(squaredDeviationsVersions[version](x, mean) / float64(len(x)))
 	if invStd >= leastInvStd && invStd <= largestInvStd {
 		standardizeVersions[version](xhat, x, mean, invStd)
 	}
 	return invStd
 }
 
-func layerNormScaled(xhat, x []float64) (invStd float64, exponent int) {
+func normalizeRowScaled(xhat, x []float64, mean func(x []float64) float64) (invStd float64, exponent int) {
 	copy(xhat, x)
 	if FirstNonFinite(xhat) >= 0 {
 		return math.NaN(), 0
 	}
 	exponent = -LargestExponent(xhat)
 	ShiftExponent(xhat, xhat, exponent)
-	if invStd = layerNorm(xhat, xhat); invStd == 0 {
+	if invStd = normalizeRow(xhat, xhat, mean(xhat)); invStd == 0 {
 		clear(xhat)
 		exponent = 0
 	}
@@ -52,12 +59,16 @@ func layerNormScaled(xhat, x []float64) (invStd float64, exponent int) {
 // LayerNormBackward sets dx = (dx̂ - mean(dx̂) - x̂·mean(dx̂·x̂))/std, row by row; dx
 // may be dx̂.
 func LayerNormBackward(dx, dxhat, xhat, invStd []float64, exponent []int, cols int) {
+	projectRows(dx, dxhat, xhat, invStd, exponent, cols, rowMean)
+}
+
+func projectRows(dx, dxhat, xhat, invStd []float64, exponent []int, cols int, meanOf func(x []float64) float64) {
 	checkShape(len(invStd), cols, dx, dxhat, xhat)
 	checkLengths(len(invStd), len(exponent))
 	n := float64(cols)
 	for r, s := range invStd {
 		d, g, h := dx[r*cols:(r+1)*cols], dxhat[r*cols:(r+1)*cols], xhat[r*cols:(r+1)*cols]
-		mean, projection := Sum(g)/n, Dot(g, h)/n
+		mean, projection := meanOf(g), Dot(g, h)/n
 		if ordinaryMeans(mean, projection) && exponent[r] == 0 {
 			projectVersions[version](d, g, h, mean, projection, s)
 			continue
@@ -67,7 +78,7 @@ func LayerNormBackward(dx, dxhat, xhat, invStd []float64, exponent []int, cols i
 			shift = -LargestExponent(g)
 		}
 		ShiftExponent(d, g, shift)
-		mean, projection = Sum(d)/n, Dot(d, h)/n
+		mean, projection = meanOf(d), Dot(d, h)/n
 		projectVersions[version](d, d, h, mean, projection, s)
 		ShiftExponent(d, d, exponent[r]-shift)
 	}

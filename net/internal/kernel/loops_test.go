@@ -61,6 +61,18 @@ var loopCases = []struct {
 			LayerNormBackward(x[0], x[1], x[2], []float64{1.3}, []int{0}, len(x[0]))
 		}
 	}},
+	{"RMSNorm", 2, func(x [][]float64) {
+		if len(x[0]) > 0 {
+			invRMS, exponent := make([]float64, 1), make([]int, 1)
+			RMSNorm(x[0], invRMS, exponent, x[1], len(x[0]))
+			put(x[1], math.Ldexp(invRMS[0], exponent[0]))
+		}
+	}},
+	{"RMSNormBackward", 3, func(x [][]float64) {
+		if len(x[0]) > 0 {
+			RMSNormBackward(x[0], x[1], x[2], []float64{1.3}, []int{0}, len(x[0]))
+		}
+	}},
 }
 
 // twoOutputs are those whose first two slices may not be the same.

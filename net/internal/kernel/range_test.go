@@ -26,14 +26,20 @@ var normalizations = map[string]func(x, dxhat []float64, rows, cols int) normali
 		n.Backward(out.dx, dxhat, out.xhat)
 		return out
 	},
-	"layer": func(x, dxhat []float64, rows, cols int) normalized {
+	"layer": byRows(LayerNorm, LayerNormBackward),
+	"rms":   byRows(RMSNorm, RMSNormBackward),
+}
+
+// byRows runs what normalizes rows over columns.
+func byRows(forward func(xhat, invStd []float64, exponent []int, x []float64, cols int), backward func(dx, dxhat, xhat, invStd []float64, exponent []int, cols int)) func(x, dxhat []float64, rows, cols int) normalized {
+	return func(x, dxhat []float64, rows, cols int) normalized {
 		out := normalized{invStd: make([]float64, cols), exponent: make([]int, cols)}
 		xhat, dx := transposed(x, rows, cols), transposed(dxhat, rows, cols)
-		LayerNorm(xhat, out.invStd, out.exponent, xhat, rows)
-		LayerNormBackward(dx, dx, xhat, out.invStd, out.exponent, rows)
+		forward(xhat, out.invStd, out.exponent, xhat, rows)
+		backward(dx, dx, xhat, out.invStd, out.exponent, rows)
 		out.xhat, out.dx = transposed(xhat, cols, rows), transposed(dx, cols, rows)
 		return out
-	},
+	}
 }
 
 func transposed(x []float64, rows, cols int) []float64 {
@@ -44,10 +50,10 @@ func transposed(x []float64, rows, cols int) []float64 {
 	return y
 }
 
-func forEachNormalization(t *testing.T, test func(t *testing.T, run func(x, dxhat []float64, rows, cols int) normalized)) {
+func forEachNormalization(t *testing.T, test func(t *testing.T, run func(x, dxhat []float64, rows, cols int) normalized, centers bool)) {
 	forEachVersion(t, func(t *testing.T) {
 		for name, run := range normalizations {
-			t.Run(name, func(t *testing.T) { test(t, run) })
+			t.Run(name, func(t *testing.T) { test(t, run, name != "rms") })
 		}
 	})
 }
@@ -72,7 +78,7 @@ func shifted(x []float64, shift int) []float64 {
 // leaves them exact: the same bits come out, and gradients are divided by it.
 func TestNormalizationIsFreeOfScale(t *testing.T) {
 	const rows, cols = 70, 13
-	forEachNormalization(t, func(t *testing.T, run func(x, dxhat []float64, rows, cols int) normalized) {
+	forEachNormalization(t, func(t *testing.T, run func(x, dxhat []float64, rows, cols int) normalized, _ bool) {
 		s := source(11)
 		x, dxhat := coarse(s, rows*cols), normals(s, rows*cols)
 		want := run(x, dxhat, rows, cols)
@@ -92,7 +98,7 @@ func TestNormalizationIsFreeOfScale(t *testing.T) {
 // TestNormalizationBackwardIsLinear multiplies gradients by powers of two.
 func TestNormalizationBackwardIsLinear(t *testing.T) {
 	const rows, cols = 70, 13
-	forEachNormalization(t, func(t *testing.T, run func(x, dxhat []float64, rows, cols int) normalized) {
+	forEachNormalization(t, func(t *testing.T, run func(x, dxhat []float64, rows, cols int) normalized, _ bool) {
 		s := source(12)
 		x, dxhat := coarse(s, rows*cols), coarse(s, rows*cols)
 		want := run(x, dxhat, rows, cols)
@@ -125,7 +131,7 @@ func TestNormalizationAtTheEndsOfTheRange(t *testing.T) {
 		"squares underflow":   func(s *rand.Rand) float64 { return 1e-160 * s.NormFloat64() },
 		"squares overflow":    func(s *rand.Rand) float64 { return 1e154 * s.NormFloat64() },
 	}
-	forEachNormalization(t, func(t *testing.T, run func(x, dxhat []float64, rows, cols int) normalized) {
+	forEachNormalization(t, func(t *testing.T, run func(x, dxhat []float64, rows, cols int) normalized, centers bool) {
 		for name, draw := range ends {
 			s := source(13)
 			x := make([]float64, rows*cols)
@@ -136,7 +142,7 @@ func TestNormalizationAtTheEndsOfTheRange(t *testing.T) {
 				dxhat := shifted(coarse(s, rows*cols), gradientExponent-3)
 				got := run(x, dxhat, rows, cols)
 				for j := range cols {
-					checkColumn(t, fmt.Sprintf("%s, gradient about 2^%d", name, gradientExponent), x, dxhat, got, rows, cols, j)
+					checkColumn(t, fmt.Sprintf("%s, gradient about 2^%d", name, gradientExponent), x, dxhat, got, rows, cols, j, centers)
 				}
 			}
 		}
@@ -146,14 +152,16 @@ func TestNormalizationAtTheEndsOfTheRange(t *testing.T) {
 // checkColumn compares a column with what 200 bits make of it. In units of
 // 2^-53 each of the sums has an error of at most rows, relative to the sum of
 // what it adds.
-func checkColumn(t *testing.T, name string, x, dxhat []float64, got normalized, rows, cols, j int) {
+func checkColumn(t *testing.T, name string, x, dxhat []float64, got normalized, rows, cols, j int, centers bool) {
 	wide := func() *big.Float { return new(big.Float).SetPrec(5000) } // from 2^1024 to 2^-1074, squared
 	n := wide().SetInt64(int64(rows))
 	mean, square := wide(), wide()
 	for r := range rows {
 		mean.Add(mean, wide().SetFloat64(x[r*cols+j]))
 	}
-	mean.Quo(mean, n)
+	if mean.Quo(mean, n); !centers {
+		mean.SetInt64(0)
+	}
 	centered := make([]*big.Float, rows)
 	largest := 0.0 // |x| over std
 	for r := range rows {
@@ -175,7 +183,9 @@ func checkColumn(t *testing.T, name string, x, dxhat []float64, got normalized, 
 			largestG.Set(g)
 		}
 	}
-	meanG.Quo(meanG, n)
+	if meanG.Quo(meanG, n); !centers {
+		meanG.SetInt64(0)
+	}
 	projection.Quo(projection, n)
 	tolerance := float64(rows) * 0x1p-53 * max(largest, 1)
 	for r := range rows {
@@ -207,8 +217,11 @@ func checkColumn(t *testing.T, name string, x, dxhat []float64, got normalized, 
 // TestConstantIsNormalizedToZero at any size.
 func TestConstantIsNormalizedToZero(t *testing.T) {
 	const rows, cols = 70, 5
-	forEachNormalization(t, func(t *testing.T, run func(x, dxhat []float64, rows, cols int) normalized) {
+	forEachNormalization(t, func(t *testing.T, run func(x, dxhat []float64, rows, cols int) normalized, centers bool) {
 		for _, c := range []float64{0, math.SmallestNonzeroFloat64, 0x1p-600, 1, -0x1p700, 0x1p1023} {
+			if c != 0 && !centers {
+				continue
+			}
 			x := make([]float64, rows*cols)
 			for i := range x {
 				x[i] = c
@@ -236,6 +249,9 @@ func TestNormalizationReportsNonFinite(t *testing.T) {
 			assert.True(t, math.IsNaN(y[4]) && !math.IsNaN(y[5]))
 			invStd := make([]float64, rows)
 			LayerNorm(y, invStd, make([]int, rows), x, cols)
+			assert.True(t, math.IsNaN(invStd[35]) && !math.IsNaN(invStd[34]))
+			assert.Empty(t, bitDifference(x[35*cols:36*cols], y[35*cols:36*cols]), "the row stays as it is")
+			RMSNorm(y, invStd, make([]int, rows), x, cols)
 			assert.True(t, math.IsNaN(invStd[35]) && !math.IsNaN(invStd[34]))
 			assert.Empty(t, bitDifference(x[35*cols:36*cols], y[35*cols:36*cols]), "the row stays as it is")
 		}

@@ -1,0 +1,46 @@
+package depth
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"gradscale/claims/trained"
+	"gradscale/net/optim"
+)
+
+// TestGainOfSkipAndLayersTolerated tests the reason that E5 gives for why ResNets tolerate
+// more layers replaced by their first-order expansion: that skip connections dilute what
+// the expansion leaves out. If so, weaker skip connections leave fewer layers, all else
+// equal: data, seeds, residual functions' start, step size. It trains layer-tanh's ResNet
+// of the short run with gains 1 and 1/4 of its skip connections.
+func TestGainOfSkipAndLayersTolerated(t *testing.T) {
+	if testing.Short() {
+		t.Skip("trains networks; run without -short")
+	}
+	whole := trained.Exploding(optim.SGD)[1].ResNet()
+	step, err := trained.StepSize(whole)
+	require.NoError(t, err)
+	whole.StepSize = step
+	weak := whole
+	weak.Skip.Gain = 0.25
+	runs, err := trained.RunAll([]trained.Protocol{whole, weak})
+	require.NoError(t, err)
+	tolerated := make([][]float64, len(runs))
+	for i, of := range runs {
+		start, end, err := probes(of[0].Start)
+		require.NoError(t, err)
+		for _, r := range of {
+			require.Less(t, r.Error(), learned, "it has to learn")
+			errors, err := reducedErrors(r, start, end)
+			require.NoError(t, err)
+			tolerated[i] = append(tolerated[i], layersTolerated(errors))
+		}
+		start.Release()
+		end.Release()
+	}
+	d := differenceOfRounded(tolerated[0], tolerated[1])
+	t.Logf("layers tolerated: gain 1 %v, gain 1/4 %v; difference %v", tolerated[0], tolerated[1], d)
+	assert.Positive(t, d.Lo, "of the difference's interval")
+}
