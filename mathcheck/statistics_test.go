@@ -303,6 +303,12 @@ func ExampleEstimate_StandardDeviation() {
 	// Output: 2.000
 }
 
+func TestExactNumbersAreCertain(t *testing.T) {
+	e := mathcheck.Exact(2.5)
+	assert.Equal(t, mathcheck.Estimate{Value: 2.5, Lo: 2.5, Hi: 2.5, Confidence: 1}, e)
+	assert.True(t, math.IsNaN(e.StandardDeviation()), "of no samples")
+}
+
 func ExampleExact() {
 	fmt.Println(mathcheck.Exact(math.Pi))
 	// Output: 3.142 [3.142, 3.142]

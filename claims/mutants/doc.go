@@ -20,7 +20,9 @@
 // A mutant that changes nothing anyone could observe is an equivalent, named with
 // the reason in testdata/mutants/equivalents.tsv. It is tried as well, and must
 // survive. The score of a package is killed/(tried - equivalent), and must be at
-// least 95 %.
+// least 95 %. Those on file are of the tests that were written for what survived, and
+// say nothing of mutants that were not drawn: of the first 25 that seed 2 drew in net,
+// tests killed 20.
 //
 // The working tree is never touched: the change is an overlay of the build, and
 // tests run in a copy of the module. A mutant may ask for all memory there is: run
