@@ -79,7 +79,12 @@ func (w *Probe) vectorJacobian(from, to int, seed func(dTo blas64.General)) blas
 	t := w.network.tape
 	vFrom, vTo := t.layers[from], t.layers[to]
 	for v := vFrom; v <= vTo; v++ {
-		clear(w.gradient(v).Data) // paths that end above `to` carry nothing
+		clear(w.gradient(v).Data)
+	}
+	for _, n := range t.nodes[vFrom:vTo] {
+		if fork, ok := n.(*forkNode); ok && fork.join.out > vTo {
+			clear(w.gradient(fork.join.out).Data) // a path that ends above `to` carries nothing
+		}
 	}
 	seed(w.gradient(vTo))
 	for v := vTo; v > vFrom; v-- {
