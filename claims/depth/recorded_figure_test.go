@@ -75,11 +75,6 @@ func (r recordedRow) addBy(mean spread, f *figure.Figure, more string, x []float
 	return err
 }
 
-// addPoint adds a network to a scatter: its mean over seeds at x, with its band.
-func (r recordedRow) addPoint(f *figure.Figure, x float64, of func(training.Record) float64) error {
-	return r.add(f, "", []float64{x}, func(run training.Record) []float64 { return []float64{of(run)} })
-}
-
 // errorByEpoch draws the training error of rows over epochs; more is what a row's name
 // says beside its network.
 func errorByEpoch(title string, rows []recordedRow, more func(recordedRow) string) (figure.Figure, error) {

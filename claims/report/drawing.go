@@ -27,7 +27,8 @@ type drawing struct {
 	body                 string
 	id                   string
 	figure               figure.Figure
-	seeds                []byte // CSV by seed, if there is one
+	others               []figure.Figure // that its axes hold, too
+	seeds                []byte          // CSV by seed, if there is one
 }
 
 // legendItem is a line of a legend, which stands beside the picture, not in it,
@@ -44,9 +45,7 @@ type legendItem struct {
 func (p part) Drawings() []drawing {
 	var all []drawing
 	for _, f := range append(slices.Clone(p.Figures), byParameter(p)...) {
-		d := drawFigure(f, p.PartID())
-		d.seeds = p.seeds[f.Name]
-		all = append(all, d)
+		all = append(all, p.drawnHere(f)...)
 	}
 	return all
 }
@@ -54,12 +53,12 @@ func (p part) Drawings() []drawing {
 // BySeed tells whether there are numbers by seed.
 func (d drawing) BySeed() bool { return len(d.seeds) > 0 }
 
-// drawFigure draws a figure of a claim.
-func drawFigure(f figure.Figure, id string) drawing {
-	x, y := axesOf(f)
+// drawFigure draws a figure of a claim, on axes that hold others, too.
+func drawFigure(f figure.Figure, id string, others ...figure.Figure) drawing {
+	x, y := axesOf(f, others...)
 	var b strings.Builder
 	frame(&b, f, x, y)
-	d := drawing{Title: f.Title, File: "figures/" + id + "-" + f.Name, id: id, figure: f}
+	d := drawing{Title: f.Title, File: "figures/" + id + "-" + f.Name, id: id, figure: f, others: others}
 	for _, m := range marksOf(f) {
 		d.addLegend(m, drawSeries(&b, m, x, y))
 	}
@@ -73,11 +72,13 @@ func drawFigure(f figure.Figure, id string) drawing {
 	return d
 }
 
-func axesOf(f figure.Figure) (x, y scale) {
+func axesOf(f figure.Figure, others ...figure.Figure) (x, y scale) {
 	var xs, ys []float64
-	for _, s := range f.Series {
-		for _, p := range s.Points {
-			xs, ys = append(xs, p.X), append(ys, p.Y, p.Lo, p.Hi)
+	for _, of := range append([]figure.Figure{f}, others...) {
+		for _, s := range of.Series {
+			for _, p := range s.Points {
+				xs, ys = append(xs, p.X), append(ys, p.Y, p.Lo, p.Hi)
+			}
 		}
 	}
 	x, y = scaleOf(xs, leftOf, plotWidth-rightOf), scaleOf(ys, plotHeight-belowOf, aboveOf)

@@ -37,7 +37,7 @@ func (p page) writeFigures(dir string) error {
 
 func (d drawing) write(dir string) error {
 	path := filepath.Join(dir, d.File)
-	png, err := raster(d.figure)
+	png, err := raster(d.figure, d.others...)
 	if err != nil {
 		return err
 	}

@@ -22,6 +22,10 @@ type part struct {
 	claims.Record
 	Figures []figure.Figure
 	seeds   map[string][]byte // CSV by seed of the figures that have one, by the figure's name
+
+	paired     []string // figures, by name, that are shown beside another part's
+	pairedWith *part    // that other part, where they are shown in this one
+	ShownIn    string   // the other part's id, where they are shown there
 }
 
 // claim is a claim with its parts, in the order of their letters.
@@ -124,6 +128,7 @@ func collect(parts map[string]*part) collection {
 	var c collection
 	for id, ps := range byClaim {
 		slices.SortFunc(ps, func(a, b part) int { return strings.Compare(a.Letter, b.Letter) })
+		pairUp(ps)
 		var records []*claims.Record
 		for i := range ps {
 			records = append(records, &ps[i].Record)

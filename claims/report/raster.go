@@ -28,9 +28,9 @@ const (
 )
 
 // raster draws a figure as PNG, with its legend below, so that no line runs
-// through it.
-func raster(f figure.Figure) ([]byte, error) {
-	x, y := axesOf(f)
+// through it, on axes that hold others, too.
+func raster(f figure.Figure, others ...figure.Figure) ([]byte, error) {
+	x, y := axesOf(f, others...)
 	p := plot.New()
 	p.X.Label.Text = f.X
 	for _, style := range []*draw.TextStyle{&p.X.Label.TextStyle, &p.X.Tick.Label, &p.Y.Tick.Label} {
