@@ -120,3 +120,24 @@ func TestLimit(t *testing.T) {
 	}
 	assert.False(t, Limit{}.reached([]float64{9}, 0))
 }
+
+// TestSchedulesRejectWhatTheyDontRead, each field by name.
+func TestSchedulesRejectWhatTheyDontRead(t *testing.T) {
+	for _, c := range []struct {
+		schedule Schedule
+		field    string
+	}{
+		{Schedule{Start: 3}, "Start"},
+		{Schedule{Kind: Constant, Start: 3}, "Start"},
+		{Schedule{Kind: Constant, Every: 1}, "Every"},
+		{Schedule{Kind: Constant, Factor: 0.5}, "Factor"},
+		{Schedule{Kind: Linear, Every: 1}, "Every"},
+		{Schedule{Kind: Linear, Factor: 0.5}, "Factor"},
+		{Schedule{Kind: StepDecay, Start: -1, Every: 1, Factor: 0.5}, "Start"},
+		{Schedule{Kind: StepDecay, Every: 1, Factor: 1}, "Factor"},
+	} {
+		var e *net.FieldError
+		require.ErrorAs(t, c.schedule.validate(), &e, "%v", c.schedule)
+		assert.Equal(t, "Schedule."+c.field, e.Field, "%v", c.schedule)
+	}
+}
