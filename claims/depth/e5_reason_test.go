@@ -19,13 +19,7 @@ func TestGainOfSkipAndLayersTolerated(t *testing.T) {
 	if testing.Short() {
 		t.Skip("trains networks; run without -short")
 	}
-	whole := trained.Exploding(optim.SGD)[1].ResNet()
-	step, err := trained.StepSize(whole)
-	require.NoError(t, err)
-	whole.StepSize = step
-	weak := whole
-	weak.Skip.Gain = 0.25
-	runs, err := trained.RunAll([]trained.Protocol{whole, weak})
+	runs, err := trained.RunAll(skipsOfTwoGains())
 	require.NoError(t, err)
 	tolerated := make([][]float64, len(runs))
 	for i, of := range runs {
@@ -43,4 +37,14 @@ func TestGainOfSkipAndLayersTolerated(t *testing.T) {
 	d := differenceOfRounded(tolerated[0], tolerated[1])
 	t.Logf("layers tolerated: gain 1 %v, gain 1/4 %v; difference %v", tolerated[0], tolerated[1], d)
 	assert.Positive(t, d.Lo, "of the difference's interval")
+}
+
+// skipsOfTwoGains returns layer-tanh's ResNet, and with a quarter of the gain of its skip
+// connections, trained with the step size of the former.
+func skipsOfTwoGains() []trained.Protocol {
+	whole := trained.Exploding(optim.SGD)[1].ResNet()
+	weak := whole
+	weak.Skip.Gain = 0.25
+	weak.StepSize, _ = trained.StepSize(whole) // an error shows where the whole one is trained
+	return []trained.Protocol{whole, weak}
 }

@@ -57,7 +57,7 @@ func everything() bool {
 func planned() []trained.Protocol {
 	exploding := trained.Exploding(optim.SGD)
 	all := slices.Concat(trained.Uncollapsed(optim.SGD), trained.Collapsing(optim.SGD), trained.ResNets(trained.Collapsing(optim.SGD)),
-		waysToTrain(), trained.PerLayer(exploding), trained.PerLayer(trained.ResNets(exploding[:2])), stillExplodeCases())
+		waysToTrain(), trained.PerLayer(exploding), trained.PerLayer(trained.ResNets(exploding[:2])), stillExplodeCases(), skipsOfTwoGains())
 	for _, d := range depths {
 		all = append(all, trained.AtDepth(d, exploding)...)
 	}
