@@ -94,6 +94,10 @@ func (c *Campaign) Run() (err error) {
 	w.done = map[string][]Record{}
 	for _, r := range before {
 		w.done[r.Task] = append(w.done[r.Task], r)
+		// a kill may have come between the record and the end of what the run kept
+		if err := (workplace{path: c.path(r.Name)}).clear(); err != nil {
+			return err
+		}
 	}
 	if err := w.all(); err != nil {
 		return err
@@ -197,10 +201,15 @@ func (w *work) task(t Task) error {
 	}
 }
 
+// path returns what the names of a run's files begin with.
+func (c *Campaign) path(run string) string {
+	return filepath.Join(c.Folder, "running", strings.NewReplacer("/", "_", " ", "_").Replace(run))
+}
+
 func (w *work) run(run Run) (Record, error) {
 	began := time.Now()
 	at := workplace{
-		path:  filepath.Join(w.Folder, "running", strings.NewReplacer("/", "_", " ", "_").Replace(run.Name())),
+		path:  w.path(run.Name()),
 		every: w.stepsToCheckpoint(run),
 		afterEpoch: func(epochs int) error {
 			if w.failed.Load() {
