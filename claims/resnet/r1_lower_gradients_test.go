@@ -47,6 +47,11 @@ var totalsCompared = claims.Experiment[ratioEvidence]{
 	Oracle:  "Variances, covariances and Jacobians at infinite width, layer by layer, by quadrature.",
 	Measure: func(s claims.Seeds) (ratioEvidence, error) { return measureRatios(net.IdentitySkip(1), s) },
 	Decide:  decideRatios,
+	Deviation: &claims.Deviation{
+		Verdict: claims.Inconclusive,
+		Reason: "on 10 of 20 other sets of seeds one or two checks are undecided, always of how near log GSC(L,0) of batch-ReLU's or batch-tanh's ResNet is to theory at infinite width: at width 100 it lies above theory by half the bound and more, and ten seeds leave it within reach. " +
+			"What the paper says, that the vanilla network's GSC is the greater one, holds on all of them.",
+	},
 	Figures: ratioFigures,
 	Sabotages: []claims.Sabotage[ratioEvidence]{{
 		Name:    "skip connections of gain 0",

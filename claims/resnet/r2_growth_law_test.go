@@ -52,7 +52,11 @@ var lawsCompared = claims.Experiment[lawEvidence]{
 	Measure: func(s claims.Seeds) (lawEvidence, error) {
 		return measureLaws(lawCases, net.IdentitySkip(1), lawSeeds, s)
 	},
-	Decide:  decideLaws,
+	Decide: decideLaws,
+	Deviation: &claims.Deviation{
+		Verdict: claims.Inconclusive,
+		Reason:  "on 2 of 20 other sets of seeds one of the comparisons of laws is undecided, for tanh's and for layer-tanh's ResNet; 19 have to come out alike. No comparison fails on any.",
+	},
 	Figures: lawFigures,
 	Sabotages: []claims.Sabotage[lawEvidence]{{
 		Name: "skip connections of gain 0",
