@@ -210,6 +210,9 @@ func TestBadInput(t *testing.T) {
 	file := filepath.Join(edit(t, "D1", same), "D1.txt")
 	drawn := edit(t, "D1", same)
 	require.NoError(t, os.WriteFile(filepath.Join(drawn, "D1-x.csv"), []byte("# title: t\nseries,kind,x,y,lo,hi\nReLU,guessed,1,1,,\n"), 0o600))
+	whole, err := os.ReadFile(file)
+	require.NoError(t, err)
+	behind := bytes.Count(whole, []byte("\n")) + 1
 	for _, c := range []struct {
 		args []string
 		says string
@@ -218,7 +221,7 @@ func TestBadInput(t *testing.T) {
 		{[]string{"-records", filepath.Join(empty, "absent")}, "no such file"},
 		{[]string{"-records", twice}, "is a record of D1, too"},
 		{[]string{"-records", misnamed}, "D2.txt is the record of D1"},
-		{[]string{"-records", edit(t, "D1", func(s string) string { return s + "x\n" })}, "D1.txt:44: 1 fields, want name, value and bits"},
+		{[]string{"-records", edit(t, "D1", func(s string) string { return s + "x\n" })}, fmt.Sprintf("D1.txt:%d: 1 fields, want name, value and bits", behind)},
 		{[]string{"-records", drawn}, `D1-x.csv:3: kind "guessed", want one of ["measured"`},
 		{[]string{"-out", filepath.Join(file, "below a file")}, "not a directory"},
 		{[]string{"records"}, `argument "records", want flags only`},
