@@ -137,14 +137,7 @@ func TestBranchFactorsInOtherForms(t *testing.T) {
 		require.NoError(t, w.Forward(x))
 		w.Backward(upstream)
 		for name, f := range forms {
-			for _, make := range workspaces(f) {
-				v, err := make(4)
-				require.NoError(t, err)
-				require.NoError(t, v.Forward(x))
-				v.Backward(upstream)
-				assertAgree(t, w.Output().Data, v.Output().Data, fmt.Sprint(a, ", ", name))
-				assertAgree(t, w.ParameterGradients(), v.ParameterGradients(), fmt.Sprint(a, ", ", name, ", gradient"))
-			}
+			assertSamePasses(t, w, f, x, upstream, fmt.Sprint(a, ", ", name))
 		}
 	}
 }

@@ -77,19 +77,23 @@ func decideRecordedCuts(e rowsAfter) []claims.Check {
 	}
 }
 
+// layersOfCut is how many layers are replaced at a time: whole blocks, of two.
+func (r recordedRow) layersOfCut() int {
+	if r.Blocks() > 0 {
+		return net.DefaultBlockDepth
+	}
+	return 1
+}
+
 // layersTolerated returns by seed how many layers can be replaced; NaN of a run that diverged.
 func (r recordedRow) layersTolerated() []float64 {
-	size := 1
-	if r.Blocks() > 0 {
-		size = 2
-	}
 	return r.bySeed(func(run training.Record) float64 {
 		tolerated := math.NaN()
 		for i, e := range run.Curve("cut-error") {
 			if imagesWrong(e)-imagesWrong(run.Curve("cut-error")[0]) >= imagesRisen {
 				break
 			}
-			tolerated = float64(i * size)
+			tolerated = float64(i * r.layersOfCut())
 		}
 		return tolerated
 	})

@@ -33,12 +33,9 @@ func stillExplodesFigures(name, title string, orthogonal []training.Case, more f
 			return nil, err
 		}
 		for _, r := range rows {
-			s, err := figure.GeometricSpread(r.asThePaperWrites()+" before", layersAbove(r), r.curves(layersAbove(r), gscAfter(0)))
-			if err != nil {
+			if err := r.addSabotage(figure.GeometricSpread, &f, " before", layersAbove(r), gscAfter(0)); err != nil {
 				return nil, err
 			}
-			s.Kind, s.Seeds = figure.Sabotage, nil
-			f.Series = append(f.Series, s)
 		}
 		return []figure.Figure{f}, nil
 	}

@@ -164,21 +164,13 @@ func cutFigures(rule int) func(rowsAfter) ([]figure.Figure, error) {
 
 // cuts are the numbers of layers that the row's runs have replaced on record.
 func (r recordedRow) cuts() []float64 {
-	size := 1
-	if r.Blocks() > 0 {
-		size = 2
-	}
-	var x []float64
-	for m := 0; m < r.Depth-1 || m == 0; m += size {
-		x = append(x, float64(m))
-	}
+	n := 1
 	for _, run := range r.runs {
-		if n := len(run.Curve("cut-error")); n > 0 {
-			for len(x) < n {
-				x = append(x, x[len(x)-1]+float64(size))
-			}
-			return x[:n]
-		}
+		n = max(n, len(run.Curve("cut-error")))
+	}
+	x := make([]float64, n)
+	for i := range x {
+		x[i] = float64(i * r.layersOfCut())
 	}
 	return x
 }

@@ -86,13 +86,9 @@ func everyOptimizerFigures(rows []recordedRow) ([]figure.Figure, error) {
 		return nil, err
 	}
 	for _, r := range resNets {
-		x := epochsOnRecord()
-		s, err := figure.Spread(r.asThePaperWrites()+byRule(r), x, r.curves(x, overEpochs("train-error")))
-		if err != nil {
+		if err := r.addSabotage(figure.Spread, &f, byRule(r), epochsOnRecord(), overEpochs("train-error")); err != nil {
 			return nil, err
 		}
-		s.Kind, s.Seeds = figure.Sabotage, nil
-		f.Series = append(f.Series, s)
 	}
 	f.Series = append(f.Series, figure.Level("hardly better", figure.Bound, hardlyMoved, 1, float64(training.Main.Epochs)))
 	return []figure.Figure{f}, nil

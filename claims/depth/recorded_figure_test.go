@@ -67,6 +67,14 @@ func (r recordedRow) addGeometric(f *figure.Figure, more string, x []float64, of
 	return r.addBy(figure.GeometricSpread, f, more, x, of)
 }
 
+// addSabotage adds in grey what a sabotage has in the row's place.
+func (r recordedRow) addSabotage(mean spread, f *figure.Figure, more string, x []float64, of func(training.Record) []float64) error {
+	err := r.addBy(mean, f, more, x, of)
+	s := &f.Series[len(f.Series)-1]
+	s.Kind, s.Seeds = figure.Sabotage, nil
+	return err
+}
+
 type spread = func(name string, x []float64, seeds [][]float64) (figure.Series, error)
 
 func (r recordedRow) addBy(mean spread, f *figure.Figure, more string, x []float64, of func(training.Record) []float64) error {

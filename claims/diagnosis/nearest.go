@@ -37,7 +37,11 @@ func nearest(d Diagnosis) []Nearest {
 	case explodes:
 		add("G1", "It has no skip connections, and its log GSC is a straight line in depth, of slope %.3g a layer, like that of the paper's four networks that explode (0.037 to 0.18).", growth)
 		if d.Normalization != net.NoNormalization {
-			add("G2a", "It has %s normalization, which does not cure exploding gradients%s.", d.Normalization, map[bool]string{true: ", and in front of a ReLU brings them about"}[d.Normalization == net.BatchNorm])
+			more := ""
+			if d.Normalization == net.BatchNorm {
+				more = ", and in front of a ReLU brings them about"
+			}
+			add("G2a", "It has %s normalization, which does not cure exploding gradients%s.", d.Normalization, more)
 		}
 	case collapses:
 		add("D2", "It has no skip connections and does not explode: by the paper it pays with its domain, and so it does.")

@@ -57,10 +57,10 @@ type work struct {
 // and, at the worst, the measurements that are made at the run's end.
 const untilCheckpoint = 15 * time.Second
 
-// Run does what is not on record yet, and merges if its shard is all there is. It may be
-// killed at any moment and called again. With Only it merges nothing. Errors, as of a full disk, end all runs at once.
-// Tasks whose step size no search has found are left out, and named in an error at the
-// end.
+// Run does what is not on record yet, and merges if its shard is all there is; with Only
+// it merges nothing. It may be killed at any moment and called again. Errors, as of a full
+// disk, end all runs at once. Tasks whose step size no search has found are left out, and
+// named in an error at the end.
 func (c *Campaign) Run() (err error) {
 	if err := os.MkdirAll(filepath.Join(c.Folder, "running"), 0o755); err != nil {
 		return fmt.Errorf("training: %w", err)
@@ -177,11 +177,11 @@ func (w *work) tasks() ([]Task, error) {
 	if w.Only == nil {
 		return w.Shard.of(plan), nil
 	}
-	others := func(t Task) bool { return !w.Only.MatchString(t.Name()) }
-	if len(slices.DeleteFunc(slices.Clone(plan), others)) == 0 {
+	asked := func(t Task) bool { return w.Only.MatchString(t.Name()) }
+	if !slices.ContainsFunc(plan, asked) {
 		return nil, fmt.Errorf("training: no task matches %q; the first is %s", w.Only, plan[0].Name())
 	}
-	return slices.DeleteFunc(w.Shard.of(plan), others), nil
+	return slices.DeleteFunc(w.Shard.of(plan), func(t Task) bool { return !asked(t) }), nil
 }
 
 var errStopped = errors.New("stopped because another run failed")
